@@ -1,0 +1,1 @@
+"""The mathematics of softmax and cross-entropy, usable on its own from a notebook."""
