@@ -1,0 +1,90 @@
+"""The one way a number is written for people: three significant digits, true minus signs.
+
+``assets/stage/format.js`` says the same for the browser; a browser test holds the two together.
+"""
+
+import math
+from decimal import ROUND_HALF_UP, Decimal
+
+DIGITS = 3
+"""Significant digits everywhere in the app."""
+
+_SMALLEST_FIXED = -4  # 0.0001 is the last number written without an exponent
+_LARGEST_FIXED = 5  # 999999 is the last one on the other side
+_MINUS = "\N{MINUS SIGN}"
+
+
+def _significand_and_exponent(value: float, digits: int) -> tuple[str, int]:
+    """Round ``value`` > 0 half up to ``digits`` digits; give them and the first one's power of ten."""
+    exact = Decimal(value)
+    exponent = exact.adjusted()
+    rounded = exact.quantize(Decimal((0, (1,), exponent - digits + 1)), rounding=ROUND_HALF_UP)
+    if rounded.adjusted() > exponent:  # 9.996 became 10.00: one digit too many
+        exponent += 1
+    return "".join(map(str, rounded.as_tuple().digits))[:digits], exponent
+
+
+def _unsigned(value: float, digits: int) -> str:
+    if value == 0:
+        return "0"
+    if math.isinf(value):
+        return "∞"
+    significand, exponent = _significand_and_exponent(value, digits)
+    if exponent < _SMALLEST_FIXED or exponent > _LARGEST_FIXED:
+        return (
+            f"{significand[0]}.{significand[1:]}e{'-' if exponent < 0 else '+'}{abs(exponent):02d}"
+        )
+    if exponent >= digits:  # more whole digits than significant ones: show the whole number
+        return str(Decimal(value).quantize(Decimal(1), rounding=ROUND_HALF_UP))
+    if exponent < 0:
+        return "0." + "0" * (-exponent - 1) + significand
+    whole, fraction = significand[: exponent + 1], significand[exponent + 1 :]
+    return f"{whole}.{fraction}" if fraction else whole
+
+
+def format_number(value: float, digits: int = DIGITS) -> str:
+    """Write a number as plain text.
+
+    Parameters
+    ----------
+    value : float
+        Any number, infinite or nan included.
+    digits : int
+        Significant digits, at least two.
+
+    Returns
+    -------
+    str
+        For instance ``"0.145"``, ``"−9.00"``, ``"4.06e-08"``, ``"∞"``; nan is ``"undefined"``.
+    """
+    value = float(value)
+    if math.isnan(value):
+        return "undefined"
+    return (_MINUS if value < 0 else "") + _unsigned(abs(value), digits)
+
+
+def format_signed(value: float, digits: int = DIGITS) -> str:
+    """Write a number with its sign always shown: ``"+0.117"``, ``"−0.135"``; zero has none."""
+    text = format_number(value, digits)
+    return "+" + text if value > 0 else text
+
+
+def format_percent(probability: float) -> str:
+    """Write a probability as a percentage for a sentence: ``"86.5 %"``, ``"less than 0.1 %"``."""
+    percent = 100.0 * float(probability)
+    if 0 < percent < 0.1:
+        return "less than 0.1 %"
+    if 99.9 < percent < 100:
+        return "more than 99.9 %"
+    if percent in (0.0, 100.0):
+        return f"{percent:.0f} %"
+    return f"{Decimal(percent).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} %"
+
+
+def format_latex(value: float, digits: int = DIGITS) -> str:
+    """Write a number as LaTeX: ``0.145``, ``-9.00``, ``4.06 \\times 10^{-8}``, ``\\infty``."""
+    text = format_number(value, digits).replace(_MINUS, "-").replace("∞", r"\infty")
+    if text == "undefined":
+        return r"\text{undefined}"
+    significand, _, exponent = text.partition("e")
+    return rf"{significand} \times 10^{{{int(exponent)}}}" if exponent else significand
