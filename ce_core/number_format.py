@@ -15,7 +15,7 @@ _MINUS = "\N{MINUS SIGN}"
 
 
 def _significand_and_exponent(value: float, digits: int) -> tuple[str, int]:
-    """Round ``value`` > 0 half up to ``digits`` digits; give them and the first one's power of ten."""
+    """Round ``value`` > 0 half up; give its ``digits`` digits and the first one's power of ten."""
     exact = Decimal(value)
     exponent = exact.adjusted()
     rounded = exact.quantize(Decimal((0, (1,), exponent - digits + 1)), rounding=ROUND_HALF_UP)
