@@ -1,1 +1,51 @@
-"""The mathematics of softmax and cross-entropy, usable on its own from a notebook."""
+"""The mathematics of softmax and cross-entropy, usable on its own from a notebook.
+
+Importing it costs NumPy and nothing else; the wings that draw, typeset or derive are imported
+by their own names.
+"""
+
+from ce_core.numeric import (
+    GradientCheck,
+    binary_cross_entropy,
+    binary_cross_entropy_with_logits,
+    central_difference,
+    check_gradient,
+    cross_entropy,
+    cross_entropy_and_grad,
+    cross_entropy_grad,
+    cross_entropy_hessian,
+    entropy,
+    kl_divergence,
+    log_softmax,
+    logistic_denormalize,
+    logistic_normalize,
+    logsumexp,
+    one_hot,
+    sigmoid,
+    softmax,
+    softmax_jacobian,
+    textbook,
+)
+
+__all__ = [
+    "GradientCheck",
+    "binary_cross_entropy",
+    "binary_cross_entropy_with_logits",
+    "central_difference",
+    "check_gradient",
+    "cross_entropy",
+    "cross_entropy_and_grad",
+    "cross_entropy_grad",
+    "cross_entropy_hessian",
+    "entropy",
+    "kl_divergence",
+    "log_softmax",
+    "logistic_denormalize",
+    "logistic_normalize",
+    "logsumexp",
+    "one_hot",
+    "sigmoid",
+    "softmax",
+    "softmax_jacobian",
+    "textbook",
+]

@@ -1,0 +1,126 @@
+"""Softmax, its logarithm, its normalising constant and its Jacobian, stable for any logits."""
+
+from typing import SupportsIndex
+
+import numpy as np
+import numpy.typing as npt
+
+from ce_core.numeric.arguments import FloatArray, as_rows, from_rows, read_classes, without_axis
+from ce_core.numeric.shifted import ShiftedExponentials, read_temperature
+
+
+def softmax(
+    logits: npt.ArrayLike, *, axis: SupportsIndex = -1, temperature: float = 1.0
+) -> FloatArray:
+    """Probabilities ŷ_i = exp(z_i/T) / Σ_j exp(z_j/T).
+
+    Parameters
+    ----------
+    logits : array_like, shape (…, K, …)
+        Any finite numbers; −inf masks a class, whose probability is then exactly 0.
+    axis : int
+        Where the K classes are.
+    temperature : float
+        T > 0 divides the logits: below 1 sharpens, above 1 flattens.
+
+    Returns
+    -------
+    ndarray, the shape and dtype of `logits` (float64 for integers)
+
+    Raises
+    ------
+    ValueError
+        If logits contain nan or +inf, or a row is all −inf; if axis or temperature is out of range.
+    """
+    array, position = read_classes(logits, "logits", axis)
+    rows = as_rows(array, position)
+    result = np.empty(rows.shape, array.dtype)
+    core = ShiftedExponentials(rows, read_temperature(temperature))
+    for block in core.blocks():
+        total = 1 + core.rest
+        core.exponentials[np.arange(len(total)), core.top] = 1
+        with np.errstate(under="ignore"):
+            np.divide(core.exponentials, total[:, None], out=result[block], casting="same_kind")
+    return from_rows(result, array.shape, position)
+
+
+def log_softmax(
+    logits: npt.ArrayLike, *, axis: SupportsIndex = -1, temperature: float = 1.0
+) -> FloatArray:
+    """log ŷ_i = z_i/T − log Σ_j exp(z_j/T), in nats.
+
+    Accurate in relative terms down to the smallest values: `log_softmax([0, 40])[1]` is −4.2e-18,
+    not 0. A masked class (logit −inf) gets −inf. Parameters and errors as for `softmax`.
+    """
+    array, position = read_classes(logits, "logits", axis)
+    rows = as_rows(array, position)
+    result = np.empty(rows.shape, array.dtype)
+    core = ShiftedExponentials(rows, read_temperature(temperature))
+    for block in core.blocks():
+        with np.errstate(over="ignore", under="ignore"):
+            np.subtract(
+                core.shifted,
+                np.log1p(core.rest)[:, None],
+                out=result[block],
+                casting="same_kind",
+            )
+    return from_rows(result, array.shape, position)
+
+
+def logsumexp(
+    logits: npt.ArrayLike, *, axis: SupportsIndex = -1, temperature: float = 1.0
+) -> FloatArray:
+    """log Σ_j exp(z_j/T), in nats: what has to be subtracted from z_i/T to get log ŷ_i.
+
+    Returns the shape of `logits` without `axis` (a scalar for one vector). Computed as
+    max z/T + log1p(…): accurate relative to the larger of these two, so where they cancel
+    (a result near 0 from negative logits) the error is that of the larger one.
+    Parameters and errors as for `softmax`.
+    """
+    array, position = read_classes(logits, "logits", axis)
+    divisor = read_temperature(temperature)
+    rows = as_rows(array, position)
+    result = np.empty(len(rows), array.dtype)
+    core = ShiftedExponentials(rows, divisor)
+    for block in core.blocks():
+        with np.errstate(over="ignore", under="ignore"):
+            result[block] = core.largest / divisor + np.log1p(core.rest)
+    scalar_or_array: FloatArray = result.reshape(without_axis(array.shape, position))[()]
+    return scalar_or_array
+
+
+def softmax_jacobian(logits: npt.ArrayLike) -> FloatArray:
+    """∂ŷ_i/∂z_j = ŷ_i·(1 − ŷ_i) for i = j and −ŷ_i·ŷ_j otherwise.
+
+    Parameters
+    ----------
+    logits : array_like, shape (…, K)
+        As for `softmax`, the classes last.
+
+    Returns
+    -------
+    ndarray, shape (…, K, K)
+        Symmetric; each row sums to 0. The diagonal is accurate even where ŷ_i is nearly 1.
+    """
+    array, position = read_classes(logits, "logits", -1)
+    rows = as_rows(array, position)
+    count, classes = rows.shape
+    result = np.empty((count, classes, classes), array.dtype)
+    core = ShiftedExponentials(rows)
+    diagonal = np.arange(classes)
+    for block in core.blocks():
+        every = np.arange(len(core.rest))
+        total = 1 + core.rest
+        core.exponentials[every, core.top] = 1
+        with np.errstate(under="ignore"):
+            probabilities = core.exponentials / total[:, None]
+            complements = 1 - probabilities
+            complements[every, core.top] = core.rest / total
+            np.multiply(
+                -probabilities[:, :, None],
+                probabilities[:, None, :],
+                out=result[block],
+                casting="same_kind",
+            )
+            result[block, diagonal, diagonal] = probabilities * complements
+    return result.reshape(*array.shape, classes)
