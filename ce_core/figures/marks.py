@@ -1,0 +1,152 @@
+"""The marks that figures share: a curve, its tangent, today's point, a label beside a line."""
+
+import math
+from collections.abc import Iterable, Sequence
+
+from ce_core.figures.theme import LABEL_SIZE, Spec, faded
+from ce_core.palette import Theme, roles
+
+_DIGITS = 6
+
+
+def rounded(values: Iterable[float], digits: int = _DIGITS) -> list[float | None]:
+    """Write numbers short for the wire; what is not finite becomes ``None``, a gap in a line.
+
+    JSON knows no infinity, so a figure says "∞" in words and never in coordinates.
+    """
+    pattern = f".{digits}g"
+    return [float(format(v, pattern)) if math.isfinite(v) else None for v in map(float, values)]
+
+
+def curve(
+    x: Iterable[float],
+    y: Iterable[float],
+    colour: str,
+    *,
+    hover: Sequence[str] = (),
+    **parts: object,
+) -> Spec:
+    """Give a line through the points; ``hover`` holds one ready (literal) text a point."""
+    trace: Spec = {
+        "type": "scatter",
+        "mode": "lines",
+        "x": rounded(x),
+        "y": rounded(y),
+        "line": {"color": colour, "width": 2.5},
+        "cliponaxis": True,
+    }
+    if hover:
+        trace |= {"text": list(hover), "hovertemplate": "%{text}<extra></extra>"}
+    else:
+        trace["hoverinfo"] = "skip"
+    return trace | parts
+
+
+def todays_point(
+    x: float, y: float, colour: str, theme: Theme, *, hover: str, **parts: object
+) -> Spec:
+    """Give the marker of where the scenario is now: the same disc with a halo in every figure."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "marker": {
+            "color": colour,
+            "size": 13,
+            "line": {"color": roles(theme)["background"], "width": 2},
+        },
+        "text": [hover],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+        **parts,
+    }
+
+
+def tangent(
+    x: float, y: float, slope: float, half_width: float, colour: str, **parts: object
+) -> Spec:
+    """Give the segment of ``slope`` through (x, y) that reaches ``half_width`` to either side."""
+    ends = (x - half_width, x + half_width)
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "x": list(ends),
+        "y": [y - slope * half_width, y + slope * half_width],
+        "line": {"color": colour, "width": 2, "dash": "dash"},
+        "hoverinfo": "skip",
+        **parts,
+    }
+
+
+def half_width_within(slope: float, width: float, height: float, reach: float) -> float:
+    """Choose a tangent's half width so that it is ``reach`` long on axes of this extent.
+
+    Parameters
+    ----------
+    slope : float
+        In data units.
+    width, height : float
+        Extent of the x and the y axis in data units.
+    reach : float
+        Half the length as a share of the axes.
+    """
+    return reach * width / math.hypot(1.0, slope * width / height)
+
+
+def label(
+    x: float, y: float, text: str, colour: str, *, anchor: str = "left", **parts: object
+) -> Spec:
+    """Give an annotation at a place in the data, without an arrow; ``text`` must be literal."""
+    return {
+        "x": x,
+        "y": y,
+        "text": text,
+        "font": {"color": colour, "size": LABEL_SIZE},
+        "xanchor": anchor,
+        "showarrow": False,
+        **parts,
+    }
+
+
+def region(
+    name: str, low: float, high: float, colour: str, *, along: str = "y", axis: str = ""
+) -> tuple[Spec, Spec]:
+    """Give a tinted band from ``low`` to ``high`` across the plot and the annotation naming it.
+
+    Parameters
+    ----------
+    name : str
+        Literal text, such as "low cost".
+    low, high : float
+        Where the band begins and ends, in data units of the axis ``along``.
+    colour : str
+        Hex colour of band and name.
+    along : {"x", "y"}
+        The axis that ``low`` and ``high`` are measured on.
+    axis : str
+        Number of the subplot's axes, such as "2"; empty for the first.
+    """
+    across = "x" if along == "y" else "y"
+    band = {
+        "type": "rect",
+        "layer": "below",
+        "line": {"width": 0},
+        "fillcolor": faded(colour, 0.09),
+        f"{along}ref": f"{along}{axis}",
+        f"{across}ref": f"{across}{axis} domain",
+        f"{along}0": low,
+        f"{along}1": high,
+        f"{across}0": 0,
+        f"{across}1": 1,
+    }
+    return band, {
+        "text": name,
+        "font": {"color": colour, "size": LABEL_SIZE},
+        "showarrow": False,
+        f"{along}ref": f"{along}{axis}",
+        f"{across}ref": f"{across}{axis} domain",
+        along: (low + high) / 2,
+        across: 0.98,
+        ("xanchor" if across == "x" else "yanchor"): "right" if across == "x" else "top",
+    }

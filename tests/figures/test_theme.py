@@ -1,0 +1,76 @@
+"""The look that every figure shares, and the two roads to Plotly."""
+
+import json
+import math
+
+import plotly.tools
+import pytest
+
+from ce_core.figures import marks, theme
+from ce_core.figures.lean import LeanFigure, as_figure
+from ce_core.palette import roles
+
+
+def spec(theme_name: str = "light") -> theme.Spec:
+    return {
+        "data": [marks.curve([0, 1], [1, 2], "#123456")],
+        "layout": theme.layout(theme_name, uirevision="test", xaxis={"title": theme.title("x")}),
+    }
+
+
+@pytest.mark.parametrize("theme_name", ["light", "dark"])
+def test_template_is_one_that_plotly_knows(theme_name):
+    figure = as_figure(spec(theme_name))
+    assert figure.layout.template.layout.font.color == roles(theme_name)["text"]
+
+
+def test_validation_refuses_a_property_that_plotly_does_not_know():
+    broken = spec()
+    broken["layout"]["xaxis"]["colour"] = "red"
+    with pytest.raises(ValueError, match="colour"):
+        as_figure(broken)
+
+
+def test_lean_figure_is_handed_over_as_it_is():
+    plain = spec()
+    sent = plotly.tools.return_figure_from_figure_or_data(LeanFigure(plain), validate_figure=True)
+    assert sent is plain
+
+
+def test_lean_and_validated_figure_say_the_same():
+    plain = spec()
+    validated = as_figure(plain).to_plotly_json()
+    assert json.loads(json.dumps(validated["data"])) == plain["data"]
+
+
+@pytest.mark.parametrize("name", ["<b>cat</b>", "a & b", "$x^2$", "%{y}", "&lt;"])
+def test_literal_leaves_nothing_that_plotly_would_interpret(name):
+    text = theme.literal(name)
+    assert not set("<>$%") & set(text)
+    html = text.replace("&#36;", "$").replace("&#37;", "%").replace("&lt;", "<")
+    assert html.replace("&gt;", ">").replace("&amp;", "&") == name
+
+
+def test_a_long_name_is_cut_before_it_is_escaped():
+    assert theme.short_literal("<" * 40) == "&lt;" * 13 + "…"
+    assert theme.short_literal("class 1") == "class 1"
+
+
+def test_what_is_not_finite_becomes_a_gap():
+    assert marks.rounded([1 / 3, math.inf, -math.inf, math.nan]) == [0.333333, None, None, None]
+
+
+def test_tangent_has_its_slope_and_passes_through_the_point():
+    trace = marks.tangent(2.0, 5.0, -0.75, 0.4, "#123456")
+    (x0, x1), (y0, y1) = trace["x"], trace["y"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(-0.75)
+    assert (y0 + y1) / 2 == pytest.approx(5.0)
+
+
+def test_steep_and_flat_tangents_look_equally_long():
+    def shown_length(slope: float) -> float:
+        half = marks.half_width_within(slope, width=10.0, height=2.0, reach=0.2)
+        return math.hypot(half / 10.0, slope * half / 2.0)
+
+    assert shown_length(0.0) == pytest.approx(0.2)
+    assert shown_length(-50.0) == pytest.approx(0.2)
