@@ -10,7 +10,7 @@ DIGITS = 3
 """Significant digits everywhere in the app."""
 
 _SMALLEST_FIXED = -4  # 0.0001 is the last number written without an exponent
-_LARGEST_FIXED = 5  # 999999 is the last one on the other side
+_LARGEST_FIXED = 5  # 999499 is the last one on the other side (999500 rounds to 1.00e+06)
 _MINUS = "\N{MINUS SIGN}"
 
 

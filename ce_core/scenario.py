@@ -58,8 +58,9 @@ class Scenario:
             raise ValueError(f"target must have {k} entries, one a class, not {len(self.target)}.")
         if not all(math.isfinite(y) and y >= 0 for y in self.target):
             raise ValueError("target must have finite entries that are not negative.")
-        if abs(math.fsum(self.target) - 1) > SUM_TOLERANCE:
-            raise ValueError(f"target must sum to 1, but it sums to {math.fsum(self.target):g}.")
+        total = sum(self.target)  # not fsum, which raises OverflowError where this gives inf
+        if abs(total - 1) > SUM_TOLERANCE:
+            raise ValueError(f"target must sum to 1, but it sums to {total:g}.")
         if not self.names:
             object.__setattr__(self, "names", tuple(map(default_name, range(k))))
         if len(self.names) != k:
@@ -83,7 +84,8 @@ class Scenario:
     @property
     def label(self) -> int | None:
         """The 0-based true class, or ``None`` when the target is soft."""
-        return self.target.index(1.0) if 1.0 in self.target else None
+        one_hot = sorted(self.target) == [0.0] * (self.n_classes - 1) + [1.0]
+        return self.target.index(1.0) if one_hot else None
 
     @property
     def smoothed_target(self) -> tuple[float, ...]:

@@ -28,6 +28,7 @@ Query = Mapping[str, Sequence[str]]
 
 def _write_float(value: float) -> str:
     """Write the shortest text that reads back as the same number: ``1``, ``-9``, ``0.1``."""
+    value = float(value)  # a whole number in a float's place has no is_integer before Python 3.12
     return str(int(value)) if value.is_integer() and abs(value) < 1e16 else repr(value)
 
 
@@ -69,12 +70,12 @@ def _read_target(texts: Sequence[str], so_far: Scenario, problems: list[str]) ->
             return so_far
         label = int(parts[0])
         if label >= k:
-            problems.append(f"The link's label {label} does not exist: classes are 0 to {k - 1}.")
+            problems.append(f"The link's label does not exist: classes are 0 to {k - 1}.")
             return so_far
         return replace(so_far, target=tuple(float(i == label) for i in range(k)))
     values = [read_float(part) for part in parts]
     numbers = [v for v in values if v is not None and v >= 0]
-    total = math.fsum(numbers)
+    total = sum(numbers)  # not fsum, which raises OverflowError where this gives inf
     if len(values) != k or len(numbers) != k or not 0 < total < math.inf:
         problems.append(
             f"The link's soft label needs {k} numbers, none negative, so it was ignored."
