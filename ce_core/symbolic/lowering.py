@@ -1,0 +1,241 @@
+"""From a line as written to what it says: marks off, sums written out, definitions put in,
+announced derivatives worked out. What comes out is for :mod:`value` to evaluate, never to show.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+import sympy
+from sympy import Add, Expr, Integer, Mul, Pow, Symbol
+
+from ce_core.symbolic import board
+from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+
+Definitions = tuple[tuple[Expr, Expr], ...]
+"""Pairs of what is defined and what it stands for.
+
+On the left: a symbol, ``f(x)`` with a symbol x, or an entry with a symbol as index.
+"""
+
+ZERO, ONE = Integer(0), Integer(1)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How many classes there are, and which class each free index means, counted from 1."""
+
+    classes: int
+    indices: tuple[tuple[Symbol, int], ...] = ()
+
+
+@dataclass(frozen=True)
+class Fact:
+    """An equation a line may use though it is no identity, such as Σy = 1.
+
+    Once sums are written out, the last term of the left side is what the check solves for.
+    """
+
+    name: str
+    left: Expr
+    right: Expr
+
+
+@lru_cache(maxsize=4096)
+def lower(
+    expression: Expr,
+    definitions: Definitions = (),
+    setting: Setting | None = None,
+    facts: tuple[Fact, ...] = (),
+) -> Expr:
+    """What a line says in letters that nothing defines.
+
+    Parameters
+    ----------
+    expression
+        A line as written.
+    definitions
+        What its names stand for.
+    setting
+        The number of classes and the free indices' classes; needed where there are sums.
+    facts
+        Equations to use: each is solved for the last term of its left side.
+
+    Returns
+    -------
+    Expr
+        A tree of numbers, letters, sums, products, powers and elementary functions.
+    """
+    plain = _written_out(board.without_marks(expression), setting)
+    lowered = _expand(plain, definitions, setting)
+    for fact in facts:
+        letter, value = _solved(fact, setting)
+        letter, value = (_expand(side, definitions, setting) for side in (letter, value))
+        lowered = board.replace(lowered, {letter: value})
+    return lowered
+
+
+def _written_out(expression: Expr, setting: Setting | None) -> Expr:
+    if setting is None:
+        return expression
+    return board.write_out(expression, setting.classes, dict(setting.indices))
+
+
+def _solved(fact: Fact, setting: Setting | None) -> tuple[Expr, Expr]:
+    left = _written_out(fact.left, setting)
+    if not isinstance(left, Add):
+        return left, fact.right
+    *others, letter = left.args
+    return letter, board.add(fact.right, *(board.neg(term) for term in others))
+
+
+def _expand(expression: Expr, definitions: Definitions, setting: Setting | None) -> Expr:
+    if isinstance(expression, Untouched):
+        return _worked_out(expression, definitions, setting)
+    if isinstance(expression, Symbol | Entry | Call):
+        meaning = _meaning(expression, definitions, setting)
+        if meaning is not None:
+            return meaning
+    if not expression.args or isinstance(expression, Entry):
+        return expression
+    args = tuple(_expand(arg, definitions, setting) for arg in expression.args)
+    unchanged = all(new is old for new, old in zip(args, expression.args, strict=True))
+    return _entrywise(expression if unchanged else board.rebuild(expression, args))
+
+
+def _entrywise(expression: Expr) -> Expr:
+    """A sum of vectors, or minus a vector, as one vector."""
+    if isinstance(expression, Mul) and isinstance(expression.args[-1], Grid):
+        columns, *entries = expression.args[-1].args
+        factors = expression.args[:-1]
+        return Grid(columns, *(board.mul(*factors, item) for item in entries))
+    if isinstance(expression, Add) and all(isinstance(term, Grid) for term in expression.args):
+        columns = expression.args[0].args[0]
+        rows = zip(*(term.args[1:] for term in expression.args), strict=True)
+        return Grid(columns, *(board.add(*terms) for terms in rows))
+    return expression
+
+
+def _worked_out(node: Untouched, definitions: Definitions, setting: Setting | None) -> Expr:
+    """Differentiate with the variable kept as a letter, then say what the letter stands for."""
+    inner, variable = node.args
+    family = _family(variable)
+    others = tuple(pair for pair in definitions if _family(pair[0]) != family)
+    slope = derivative(_expand(inner, others, setting), variable)
+    return _expand(slope, definitions, setting)
+
+
+def _family(expression: Expr) -> Expr:
+    return expression.args[0] if isinstance(expression, Entry) else expression
+
+
+def _meaning(expression: Expr, definitions: Definitions, setting: Setting | None) -> Expr | None:
+    for pattern, body in definitions:
+        if expression == pattern:
+            return _expand(_written_out(body, setting), definitions, setting)
+        if isinstance(pattern, Entry) and isinstance(expression, Entry):
+            letter, index = expression.args
+            if letter == pattern.args[0] and isinstance(pattern.args[1], Symbol):
+                classes = setting.classes if setting else 0
+                written = board.write_out(body, classes, {pattern.args[1]: index})
+                return _expand(written, definitions, setting)
+        if isinstance(pattern, Call) and isinstance(expression, Call):
+            name, argument, order = expression.args
+            if name == pattern.args[0]:
+                variable = pattern.args[1]
+                others = tuple(pair for pair in definitions if pair[0] != variable)
+                slope = _expand(body, others, setting)
+                for _ in range(int(order)):
+                    slope = derivative(slope, variable)
+                return _expand(board.replace(slope, {variable: argument}), definitions, setting)
+    return None
+
+
+# --- Differentiation, for the check's own use -------------------------------------------------
+
+
+def derivative(expression: Expr, variable: Expr) -> Expr:
+    """The derivative of a lowered tree, neither shown nor tidied.
+
+    Parameters
+    ----------
+    variable
+        A symbol or an entry; all other letters are constants.
+    """
+    if expression == variable:
+        return ONE
+    if isinstance(expression, Grid):
+        columns, *entries = expression.args
+        return Grid(columns, *(derivative(item, variable) for item in entries))
+    if isinstance(expression, Add):
+        return _sum(derivative(term, variable) for term in expression.args)
+    if isinstance(expression, Mul):
+        return _product_rule(expression.args, variable)
+    if isinstance(expression, Pow):
+        return _power_rule(expression, variable)
+    if isinstance(expression, Call):
+        name, argument, order = expression.args
+        outer: Expr = Call(name, argument, order + 1)
+        return _product(outer, derivative(argument, variable))
+    if isinstance(expression, sympy.Function):
+        (argument,) = expression.args
+        inner = derivative(argument, variable)
+        return ZERO if inner == ZERO else _product(_outer_slope(expression), inner)
+    return ZERO
+
+
+def _outer_slope(function: Expr) -> Expr:
+    (argument,) = function.args
+    if isinstance(function, sympy.exp):
+        return function
+    if isinstance(function, sympy.log):
+        return board.power(argument, -1)
+    if isinstance(function, sympy.tanh):
+        return board.sub(ONE, board.power(function, 2))
+    if isinstance(function, board.sigmoid):
+        return board.mul(function, board.sub(ONE, function))
+    if isinstance(function, board.softplus):
+        return board.sigmoid(argument)
+    raise ValueError(f"no derivative is known here for the function {function.func.__name__}.")
+
+
+def _product_rule(factors: tuple[Expr, ...], variable: Expr) -> Expr:
+    terms = []
+    for position, factor in enumerate(factors):
+        slope = derivative(factor, variable)
+        if slope != ZERO:
+            terms.append(_product(*factors[:position], slope, *factors[position + 1 :]))
+    return _sum(terms)
+
+
+def _power_rule(power: Expr, variable: Expr) -> Expr:
+    base, exponent = power.args
+    base_slope, exponent_slope = derivative(base, variable), derivative(exponent, variable)
+    if exponent_slope == ZERO:
+        # A number is lowered at once: the exact check reads whole-number powers only.
+        less = exponent - 1 if exponent.is_Number else board.sub(exponent, ONE)
+        lowered = board.power(base, less)
+        return _product(exponent, lowered, base_slope)
+    relative = _sum(
+        [
+            _product(exponent_slope, board.log(base)),
+            _product(exponent, board.power(base, -1), base_slope),
+        ]
+    )
+    return _product(power, relative)
+
+
+def _sum(terms: Iterable[Expr]) -> Expr:
+    kept = [term for term in terms if term != ZERO]
+    if not kept:
+        return ZERO
+    return kept[0] if len(kept) == 1 else board.add(*kept)
+
+
+def _product(*factors: Expr) -> Expr:
+    if any(factor == ZERO for factor in factors):
+        return ZERO
+    kept = [factor for factor in factors if factor != ONE]
+    if not kept:
+        return ONE
+    return kept[0] if len(kept) == 1 else board.mul(*kept)

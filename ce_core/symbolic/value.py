@@ -1,0 +1,180 @@
+"""What lines are worth: exact equality of two lines, and the number a line stands for.
+
+Equality is decided exactly, at a random point modulo the prime 2⁶¹ − 1, with every exponential and
+logarithm an independent letter (Schwartz–Zippel): "equal" there has no tolerance in it. Where that
+says "not equal" although laws of powers or logarithms might hide an equality, points with 30
+digits decide.
+"""
+
+from collections.abc import Mapping
+from random import Random
+from typing import Any
+
+from mpmath import libmp
+from sympy import Expr, Symbol
+
+from ce_core.symbolic.board import Entry, Grid
+from ce_core.symbolic.fields import Modular, Precise, Undefined
+from ce_core.symbolic.lowering import Definitions, Fact, Setting, lower
+
+NUMERIC_POINTS = 8
+NUMERIC_BITS = 200
+AGREEING_BITS = 100  # 30 digits of the 60 carried
+MAXIMAL_BITS = 12_000
+
+
+class Comparison:
+    """Compares lines at one random point, remembering what their parts are worth.
+
+    Parameters
+    ----------
+    definitions, setting
+        What the lines' names and indices mean.
+    seed
+        Which random point.
+    """
+
+    def __init__(
+        self,
+        definitions: Definitions = (),
+        setting: Setting | None = None,
+        seed: int = 20190503,
+    ) -> None:
+        self._definitions = definitions
+        self._setting = setting
+        self._modular = Modular(Random(seed))
+
+    def equal(self, left: Expr, right: Expr, facts: tuple[Fact, ...] = ()) -> bool:
+        """Whether two lines are equal, given the facts.
+
+        Raises
+        ------
+        Undefined
+            If one of them divides by zero wherever one looks.
+        """
+        left = lower(left, self._definitions, self._setting, facts)
+        right = lower(right, self._definitions, self._setting, facts)
+        if left == right:
+            self._modular.evaluate(left)
+            return True
+        if self._modular.evaluate(left) == self._modular.evaluate(right):
+            return True
+        if self._modular.exact(left) and self._modular.exact(right):
+            return False
+        return _numerically_equal(left, right)
+
+
+def equal(
+    left: Expr,
+    right: Expr,
+    definitions: Definitions = (),
+    setting: Setting | None = None,
+    facts: tuple[Fact, ...] = (),
+) -> bool:
+    """Whether two expressions are equal: :meth:`Comparison.equal` for a single pair."""
+    return Comparison(definitions, setting).equal(left, right, facts)
+
+
+def _numerically_equal(left: Expr, right: Expr) -> bool:
+    """Compare at real points, some with all letters positive, some not."""
+    random, compared = Random(61), 0
+    for attempt in range(NUMERIC_POINTS):
+        lowest = 0.1 if attempt % 2 == 0 else -2.0
+        point = Precise(_RandomLetters(random, lowest), NUMERIC_BITS)
+        try:
+            first, second = point.evaluate(left), point.evaluate(right)
+        except Undefined:
+            continue
+        if len(first) != len(second):
+            return False
+        compared += 1
+        if not all(_close(a, b) for a, b in zip(first, second, strict=True)):
+            return False
+    if not compared:
+        raise Undefined("the lines are not defined at any point that was tried.")
+    return True
+
+
+def _close(first: Any, second: Any) -> bool:
+    difference = libmp.mpf_abs(libmp.mpf_sub(first, second, NUMERIC_BITS))
+    size = libmp.mpf_add(libmp.mpf_abs(first), libmp.mpf_abs(second), NUMERIC_BITS)
+    return bool(libmp.mpf_le(difference, libmp.mpf_shift(size, -AGREEING_BITS)))
+
+
+class _RandomLetters(dict[Expr, float]):
+    """Numbers between ``lowest`` and 0.9, drawn when a letter is first met."""
+
+    def __init__(self, random: Random, lowest: float) -> None:
+        super().__init__()
+        self._random, self._lowest = random, lowest
+
+    def __missing__(self, letter: Expr) -> float:
+        self[letter] = self._random.uniform(self._lowest, 0.9)
+        return self[letter]
+
+
+# --- The number a line stands for -----------------------------------------------------------
+
+
+def values(
+    expressions: tuple[Expr, ...],
+    numbers: Mapping[Expr, float | Expr],
+    definitions: Definitions = (),
+    setting: Setting | None = None,
+) -> tuple[float | tuple[float, ...], ...]:
+    """What lines are worth at given numbers.
+
+    Parameters
+    ----------
+    numbers
+        A number for each letter that nothing defines. Entries that are expressions are for
+        typesetting and are passed over.
+
+    Returns
+    -------
+    tuple
+        A float for each line, or a tuple of floats, row by row, for a vector or matrix. Carried
+        with as many digits as the numbers call for: 1 − f keeps its value for logits a thousand
+        apart. ±∞ where the value is infinite, nan where it is undefined or a letter has no number.
+    """
+    letters = {
+        key: float(number) for key, number in numbers.items() if isinstance(number, float | int)
+    }
+    point = Precise(letters, _bits_needed(letters))
+    return tuple(_value(lower(each, definitions, setting), point) for each in expressions)
+
+
+def value(
+    expression: Expr,
+    numbers: Mapping[Expr, float | Expr],
+    definitions: Definitions = (),
+    setting: Setting | None = None,
+) -> float | tuple[float, ...]:
+    """What one line is worth: :func:`values` for a single line."""
+    return values((expression,), numbers, definitions, setting)[0]
+
+
+def _value(lowered: Expr, point: Precise) -> float | tuple[float, ...]:
+    entries = lowered.args[1:] if isinstance(lowered, Grid) else (lowered,)
+    found = []
+    for item in entries:
+        try:
+            # Adding zero turns a −0 that stands for a tiny negative number into a plain 0.
+            found.append(float(libmp.to_float(point.evaluate(item)[0])) + 0.0)
+        except (Undefined, KeyError):
+            found.append(float("nan"))
+    return tuple(found) if isinstance(lowered, Grid) else found[0]
+
+
+def _bits_needed(letters: Mapping[Expr, float]) -> int:
+    """Enough that e^u − e^v loses nothing that a float would show, for u and v of this size."""
+    finite = [abs(number) for number in letters.values() if abs(number) < 1e9]
+    largest = max(finite, default=0.0)
+    return min(128 + int(3 * largest), MAXIMAL_BITS)
+
+
+def letters_of(expression: Expr) -> set[Expr]:
+    """The symbols and entries that an expression is made of."""
+    if isinstance(expression, Symbol | Entry):
+        return {expression}
+    return set().union(*(letters_of(arg) for arg in expression.args))
