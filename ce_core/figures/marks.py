@@ -7,6 +7,7 @@ from ce_core.figures.theme import LABEL_SIZE, Spec, faded
 from ce_core.palette import Theme, roles
 
 _DIGITS = 6
+_REACH = 0.16  # half a tangent, as a share of the plot
 
 
 def rounded(values: Iterable[float], digits: int = _DIGITS) -> list[float | None]:
@@ -79,19 +80,65 @@ def tangent(
     }
 
 
-def half_width_within(slope: float, width: float, height: float, reach: float) -> float:
-    """Choose a tangent's half width so that it is ``reach`` long on axes of this extent.
+def tangent_within(
+    x: float, y: float, slope: float, colour: str, *, width: float, height: float, **parts: object
+) -> Spec:
+    """Give a tangent that looks equally long whatever its slope, vertical included.
 
     Parameters
     ----------
-    slope : float
-        In data units.
+    x, y, slope : float
+        The point and the slope there, in data units; the slope may be infinite.
+    colour : str
+        Of the line.
     width, height : float
         Extent of the x and the y axis in data units.
-    reach : float
-        Half the length as a share of the axes.
     """
-    return reach * width / math.hypot(1.0, slope * width / height)
+    angle = math.atan(slope * (width / height))
+    across, up = _REACH * width * math.cos(angle), _REACH * height * math.sin(angle)
+    if math.isfinite(slope) and abs(slope) * across > 0:
+        up = slope * across  # exact, where the angle is rounded
+    return tangent(x, y, 0.0, across, colour) | {"y": [y - up, y + up]} | parts
+
+
+def push_colour(slope: float, theme: Theme) -> str:
+    """Give the colour of a gradient's sign: gradient descent pushes against it."""
+    if slope == 0:
+        return roles(theme)["muted"]
+    return roles(theme)["push_down" if slope > 0 else "push_up"]
+
+
+def push_words(slope: float) -> str:
+    """Say what a gradient's sign means for the logit, as the stage does."""
+    if slope > 0:
+        return "raising this logit raises the cost"
+    if slope < 0:
+        return "raising this logit lowers the cost"
+    return "moving this logit a little leaves the cost as it is"
+
+
+def stepped_top(value: float) -> float:
+    """Give an axis a top that moves in steps, so that it holds still while the value moves."""
+    top = 4.0
+    while top < 1.08 * value and top < 1e300:
+        top *= 2
+    return top
+
+
+def spread(places: Sequence[float], gap: float) -> list[float]:
+    """Move labels apart: the nearest places in the same order that are at least ``gap`` apart."""
+    order = sorted(range(len(places)), key=lambda i: places[i])
+    moved = [places[i] for i in order]
+    for _ in range(len(moved)):  # neighbours too close share the way; repeat until all agree
+        for below in range(len(moved) - 1):
+            lack = gap - (moved[below + 1] - moved[below])
+            if lack > 0:
+                moved[below] -= lack / 2
+                moved[below + 1] += lack / 2
+    result = [0.0] * len(places)
+    for position, i in enumerate(order):
+        result[i] = moved[position]
+    return result
 
 
 def label(

@@ -67,10 +67,32 @@ def test_tangent_has_its_slope_and_passes_through_the_point():
     assert (y0 + y1) / 2 == pytest.approx(5.0)
 
 
-def test_steep_and_flat_tangents_look_equally_long():
-    def shown_length(slope: float) -> float:
-        half = marks.half_width_within(slope, width=10.0, height=2.0, reach=0.2)
-        return math.hypot(half / 10.0, slope * half / 2.0)
+def shown_length(slope: float) -> float:
+    trace = marks.tangent_within(3.0, 1.0, slope, "#123456", width=10.0, height=2.0)
+    (x0, x1), (y0, y1) = trace["x"], trace["y"]
+    return math.hypot((x1 - x0) / 10.0, (y1 - y0) / 2.0)
 
-    assert shown_length(0.0) == pytest.approx(0.2)
-    assert shown_length(-50.0) == pytest.approx(0.2)
+
+@pytest.mark.parametrize("slope", [0.3, -50.0, 1e-12, -1e200, math.inf])
+def test_steep_and_flat_tangents_look_equally_long(slope):
+    assert shown_length(slope) == pytest.approx(shown_length(0.0))
+
+
+def test_tangent_within_axes_keeps_its_slope():
+    trace = marks.tangent_within(0.5, 2.0, -1.25, "#123456", width=1.0, height=8.0)
+    (x0, x1), (y0, y1) = trace["x"], trace["y"]
+    assert (y1 - y0) / (x1 - x0) == pytest.approx(-1.25)
+
+
+def test_labels_are_moved_apart_and_keep_their_order():
+    places = [1.0, 1.0, 1.05, 5.0, 0.9]
+    moved = marks.spread(places, gap=0.5)
+    ordered = sorted(moved)
+    assert all(b - a > 0.49 for a, b in zip(ordered, ordered[1:], strict=False))
+    assert moved[4] < moved[0] < moved[2] < moved[3] == pytest.approx(5.0)
+
+
+def test_signs_of_the_gradient_have_words_and_different_colours():
+    assert "raises the cost" in marks.push_words(0.1)
+    assert "lowers the cost" in marks.push_words(-0.1)
+    assert len({marks.push_colour(slope, "dark") for slope in (-1, 0, 1)}) == 3
