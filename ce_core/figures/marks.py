@@ -94,10 +94,10 @@ def tangent_within(
     width, height : float
         Extent of the x and the y axis in data units.
     """
-    angle = math.atan(slope * (width / height))
-    across, up = _REACH * width * math.cos(angle), _REACH * height * math.sin(angle)
-    if math.isfinite(slope) and abs(slope) * across > 0:
-        up = slope * across  # exact, where the angle is rounded
+    steepness = slope * (width / height)  # as seen on the plot
+    length = math.hypot(1.0, steepness)
+    across = _REACH * width / length
+    up = _REACH * height * (steepness / length if length < math.inf else math.copysign(1.0, slope))
     return tangent(x, y, 0.0, across, colour) | {"y": [y - up, y + up]} | parts
 
 
@@ -128,17 +128,16 @@ def stepped_top(value: float) -> float:
 def spread(places: Sequence[float], gap: float) -> list[float]:
     """Move labels apart: the nearest places in the same order that are at least ``gap`` apart."""
     order = sorted(range(len(places)), key=lambda i: places[i])
-    moved = [places[i] for i in order]
-    for _ in range(len(moved)):  # neighbours too close share the way; repeat until all agree
-        for below in range(len(moved) - 1):
-            lack = gap - (moved[below + 1] - moved[below])
-            if lack > 0:
-                moved[below] -= lack / 2
-                moved[below + 1] += lack / 2
-    result = [0.0] * len(places)
-    for position, i in enumerate(order):
-        result[i] = moved[position]
-    return result
+    groups: list[tuple[float, int]] = []  # middle and number of the labels that stand together
+    for i in order:
+        middle, count = places[i], 1
+        while groups and middle - groups[-1][0] < gap * (count + groups[-1][1]) / 2:
+            other, others = groups.pop()
+            middle = (middle * count + other * others) / (count + others)
+            count += others
+        groups.append((middle, count))
+    moved = [m + gap * (n - (count - 1) / 2) for m, count in groups for n in range(count)]
+    return [moved[order.index(i)] for i in range(len(places))]
 
 
 def label(
