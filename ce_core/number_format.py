@@ -77,7 +77,7 @@ def format_percent(probability: float) -> str:
     if 99.9 < percent < 100:
         return "more than 99.9 %"
     if percent in (0.0, 100.0):
-        return f"{percent:.0f} %"
+        return f"{abs(percent):.0f} %"  # a negative zero is as empty as any
     return f"{Decimal(percent).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} %"
 
 

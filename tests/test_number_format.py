@@ -104,6 +104,7 @@ def test_a_number_is_short_enough_for_a_table(value: float) -> None:
     ("probability", "text"),
     [
         (0.0, "0 %"),
+        (-0.0, "0 %"),
         (1.0, "100 %"),
         (0.864954877, "86.5 %"),
         (0.25, "25.0 %"),
