@@ -1,0 +1,236 @@
+"""From the softmax Jacobian to ŷ − y in four still pictures, each computed from today's numbers.
+
+1 the Jacobian; 2 its rows times −yᵢ/ŷᵢ; 3 the column sums, i = j apart from i ≠ j; 4 what cancels.
+"""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from ce_core.figures.jacobian_columns import column_layout, column_traces
+from ce_core.figures.jacobian_words import FEW, alt, caption, over_temperature, subscript
+from ce_core.figures.marks import label
+from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal
+from ce_core.number_format import format_number, format_signed
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.chain_rule import ChainRule, chain_rule
+from ce_core.palette import Theme, roles
+from ce_core.scenario import default_name
+
+STEPS: tuple[str, ...] = (
+    "1 · the Jacobian",
+    "2 · times −yᵢ/ŷᵢ",
+    "3 · add each column",
+    "4 · what cancels",
+)
+"""What a person steps through, in order."""
+
+HEIGHT = 560
+_STRENGTH = 0.55  # of a colour in a full cell: less than would make the number on it hard to read
+_MANY = 7  # from this many classes on a cell is too narrow for the zero before a point
+_SHORT_NAME = 7
+
+
+def jacobian_chart(
+    logits: Sequence[float],
+    target: Sequence[float],
+    names: Sequence[str],
+    *,
+    temperature: float = 1.0,
+    step: int = 1,
+    theme: Theme = "light",
+) -> Chart:
+    """Draw one of the four ``STEPS``.
+
+    Parameters
+    ----------
+    logits, target, names : sequences of length K
+        The scenario; the target already smoothed.
+    temperature : float
+        Divides the logits.
+    step : int
+        1 to 4, the position in ``STEPS``.
+    theme : {"light", "dark"}
+        Which colours.
+
+    Raises
+    ------
+    ValueError
+        When ``step`` is not 1 to 4.
+    """
+    if step not in range(1, len(STEPS) + 1):
+        raise ValueError(f"step must be a whole number from 1 to {len(STEPS)}, but it is {step!r}.")
+    rule = chain_rule(logits, target, temperature=temperature)
+    data = [_heat_map(rule, names, step, theme)]
+    parts = _map_layout(rule, names, step, theme)
+    if step >= 3:
+        data += column_traces(rule, names, step, theme)
+        parts |= column_layout(rule, theme)
+        sums = (cell_text(v, len(names)) for v in rule.gradient.tolist())
+        parts["annotations"] += [_under_column(j, text, theme) for j, text in enumerate(sums)]
+    look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=HEIGHT, **parts)
+    return Chart({"data": data, "layout": look}, alt(rule, names, step), caption(rule, step))
+
+
+# --- the map ---------------------------------------------------------------------------------
+
+
+def _mixed(colour: str, ground: str, share: float) -> str:
+    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
+    return "#" + "".join(f"{round(share * c + (1 - share) * g):02x}" for c, g in pairs)
+
+
+def diverging_scale(theme: Theme, below: str, above: str) -> list[list[float | str]]:
+    """Give a colour scale from role ``below`` over the background to role ``above``.
+
+    Its ends are faint enough for the theme's text colour to be read on every shade of it.
+    """
+    colour = roles(theme)
+    ground = colour["background"]
+    ends = [_mixed(colour[role], ground, _STRENGTH) for role in (below, above)]
+    return [[0.0, ends[0]], [0.5, ground], [1.0, ends[1]]]
+
+
+def _shade(values: FloatArray, largest: float) -> list[list[float]]:
+    """Square roots of the share of ``largest``, signed: small entries keep a visible tint."""
+    shares = np.clip(np.abs(values) / largest, 0, 1)
+    return [[round(v, 4) for v in row] for row in np.sign(values) * np.sqrt(shares)]
+
+
+def cell_text(value: float, classes: int) -> str:
+    """Write a number for a cell that may be 24 pixels wide: two decimals from five classes on."""
+    if classes <= FEW:
+        return format_number(value)
+    if value == 0:
+        return "0"
+    if abs(value) < 0.005:
+        return "≈0"
+    if abs(value) >= 9.995:
+        return format_number(value, 2)
+    text = f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    return text.replace("0.", ".") if classes >= _MANY else text
+
+
+def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) -> Spec:
+    first = step == 1
+    values = rule.jacobian if first else rule.terms
+    largest = (0.25 if first else 1.0) / rule.temperature
+    scale = (
+        diverging_scale(theme, "logits", "probabilities")
+        if first
+        else diverging_scale(theme, "push_up", "push_down")
+    )
+    k = len(names)
+    return {
+        "type": "heatmap",
+        "z": _shade(values, largest),
+        "x": list(range(k)),
+        "y": list(range(k)),
+        "zmin": -1,
+        "zmax": 1,
+        "colorscale": scale,
+        "showscale": False,
+        "xgap": 2,
+        "ygap": 2,
+        "text": [[cell_text(v, k) for v in row] for row in values.tolist()],
+        "texttemplate": "%{text}",
+        "textfont": {"color": roles(theme)["text"], "size": 12 if k <= FEW else 10},
+        "hovertext": _map_hover(rule, names, first),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _map_hover(rule: ChainRule, names: Sequence[str], first: bool) -> list[list[str]]:
+    k = range(len(names))
+
+    def words(i: int, j: int) -> str:
+        a, b = subscript(i), subscript(j)
+        case = "i = j" if i == j else "i ≠ j"
+        pair = f"{short_literal(names[i], 24)} ← {short_literal(names[j], 24)}"
+        if first:
+            form = f"ŷ{a}(1 − ŷ{a})" if i == j else f"−ŷ{a}·ŷ{b}"
+            value = f"∂ŷ{a}/∂z{b} = {form} = {format_number(rule.jacobian[i, j])}"
+        else:
+            form = f"−y{a}(1 − ŷ{a})" if i == j else f"y{a}·ŷ{b}"
+            value = f"−y{a}/ŷ{a} · ∂ŷ{a}/∂z{b} = {form} = {format_signed(rule.terms[i, j])}"
+        return f"{pair}<br>{case}: {value}" + over_temperature(rule)
+
+    return [[words(i, j) for j in k] for i in k]
+
+
+def _tick(letter: str, index: int, names: Sequence[str]) -> str:
+    """Give the symbol, with the name under it where all names are short enough for a phone."""
+    symbol = letter + subscript(index)
+    fits = len(names) <= FEW and all(len(name) <= _SHORT_NAME for name in names)
+    if not fits or names[index] == default_name(index):
+        return symbol
+    return f"{symbol}<br>{short_literal(names[index])}"
+
+
+def _map_layout(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) -> Spec:
+    k = len(names)
+    colour = roles(theme)
+    places = list(range(k))
+    axis = {"tickvals": places, "showgrid": False, "zeroline": False, "fixedrange": True}
+    outline = [
+        {
+            "type": "rect",
+            "x0": i - 0.48,
+            "x1": i + 0.48,
+            "y0": i - 0.48,
+            "y1": i + 0.48,
+            "line": {"color": colour["text"], "width": 2},
+        }
+        for i in places
+    ]
+    return {
+        "xaxis": {
+            **axis,
+            "ticktext": [_tick("z", j, names) for j in places],
+            "tickangle": 0,
+            "range": [-0.5, k - 0.5],
+            "side": "top",
+            "title": {"text": "logit that moves, j"},
+        },
+        "yaxis": {
+            **axis,
+            "ticktext": [_tick("ŷ", i, names) for i in places],
+            "range": [k - 0.5, -0.5],
+            "title": {"text": "probability that answers, i"},
+            "domain": [0, 1] if step < 3 else [0.5, 1],
+        },
+        "shapes": outline,
+        "title": _naming(step, colour["text"]),
+        "annotations": _factor_column(rule, colour) if step > 1 else [],
+        "margin": {"l": 8, "r": 12 if step == 1 else 74, "t": 112, "b": 30, "pad": 2},
+    }
+
+
+def _naming(step: int, colour: str) -> Spec:
+    """Name the two cases above the map; the outline is what marks i = j."""
+    same, other = ("ŷᵢ(1 − ŷᵢ)", "−ŷᵢŷⱼ") if step == 1 else ("−yᵢ(1 − ŷᵢ)", "+yᵢŷⱼ")
+    return {
+        "text": f"outlined, i = j: {same}<br>the others, i ≠ j: {other}",
+        "font": {"color": colour, "size": LABEL_SIZE},
+        "y": 1,
+        "yanchor": "top",
+        "pad": {"t": 8, "l": 8},
+    }
+
+
+def _factor_column(rule: ChainRule, shades: Mapping[str, str]) -> list[Spec]:
+    words = [f"× {format_number(f)}" if f else "× 0" for f in rule.factors.tolist()]
+    place: Spec = {"xref": "paper", "yref": "y", "xshift": 6}
+    head = label(1, 0, "−yᵢ/ŷᵢ", shades["labels"], xref="paper", yref="paper", xshift=6)
+    return [
+        {**head, "y": 1, "yanchor": "bottom", "yshift": 4},
+        *(
+            label(1, i, text, shades["labels" if rule.target[i] else "muted"], **place)
+            for i, text in enumerate(words)
+        ),
+    ]
+
+
+def _under_column(index: int, text: str, theme: Theme) -> Spec:
+    place: Spec = {"yref": "paper", "yanchor": "top", "yshift": -6}
+    return label(index, 0, text, roles(theme)["text"], anchor="center", **place)

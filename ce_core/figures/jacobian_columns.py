@@ -1,0 +1,110 @@
+"""The column sums under the Jacobian's map: each split into its terms, with ŷ − y marked on it."""
+
+from collections.abc import Sequence
+
+from ce_core.figures.jacobian_words import PARTS, over_temperature, subscript
+from ce_core.figures.theme import Spec, short_literal
+from ce_core.number_format import format_signed
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.chain_rule import ChainRule
+from ce_core.palette import Theme, roles
+
+_Part = tuple[str, FloatArray, str, str]
+
+
+def column_parts(rule: ChainRule, step: int) -> list[_Part]:
+    """Split each column sum: (formula with {j}, values of shape (K,), colour role, pattern)."""
+    others = "ŷ{j}·Σ over i ≠ j of yᵢ"
+    if step == 3:
+        return [
+            ("−y{j}(1 − ŷ{j})", rule.same, "push_up", ""),
+            (others, rule.others, "push_down", "/"),
+        ]
+    t, y, p = rule.temperature, rule.target, rule.probabilities
+    return [
+        ("−y{j}", -y / t, "labels", ""),
+        ("y{j}·ŷ{j}", y * p / t, "probabilities", "x"),
+        (others, rule.others, "probabilities", ""),
+    ]
+
+
+def column_traces(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) -> list[Spec]:
+    """Give one stacked bar trace a part, and the diamonds of the sums."""
+    parts = zip(PARTS[step], column_parts(rule, step), strict=True)
+    bars = [_bars(rule, names, title, part, theme) for title, part in parts]
+    return [*bars, _sums(rule, names, theme)]
+
+
+def _hover(rule: ChainRule, names: Sequence[str], formula: str, values: FloatArray) -> list[str]:
+    return [
+        f"column {short_literal(name, 24)}<br>{formula.format(j=subscript(j))} = "
+        f"{format_signed(values[j])}{over_temperature(rule)}"
+        for j, name in enumerate(names)
+    ]
+
+
+def _bars(rule: ChainRule, names: Sequence[str], title: str, part: _Part, theme: Theme) -> Spec:
+    formula, values, role, pattern = part
+    colour = roles(theme)
+    return {
+        "type": "bar",
+        "name": title,
+        "x": list(range(len(names))),
+        "y": values.tolist(),
+        "yaxis": "y2",
+        "marker": {
+            "color": colour[role],
+            "pattern": {
+                "shape": pattern,
+                "fillmode": "overlay",
+                "fgcolor": colour["background"],
+                "size": 6,
+                "solidity": 0.3,
+            },
+            "line": {"width": 0},
+        },
+        "hovertext": _hover(rule, names, formula, values),
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _sums(rule: ChainRule, names: Sequence[str], theme: Theme) -> Spec:
+    colour = roles(theme)
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "sum, ŷ − y",
+        "x": list(range(len(names))),
+        "y": rule.gradient.tolist(),
+        "yaxis": "y2",
+        "marker": {
+            "symbol": "diamond",
+            "size": 12,
+            "color": colour["text"],
+            "line": {"color": colour["background"], "width": 2},
+        },
+        "text": _hover(rule, names, "sum: ŷ{j} − y{j}", rule.gradient),
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
+
+
+def column_layout(rule: ChainRule, theme: Theme) -> Spec:
+    """Give the layout of the lower plot; its axis is as long as a gradient can be, (−1, 1)/T."""
+    reach = 1.12 / rule.temperature
+    return {
+        "barmode": "relative",
+        "bargap": 0.35,
+        "showlegend": True,
+        "legend": {"y": 0.47, "yanchor": "top", "x": 0, "traceorder": "normal"},
+        "yaxis2": {
+            "domain": [0, 0.28],
+            "range": [-reach, reach],
+            "fixedrange": True,
+            "zeroline": True,
+            "zerolinecolor": roles(theme)["muted"],
+            "nticks": 5,
+            "title": {"text": "nats per logit"},
+            "anchor": "x",
+        },
+    }
