@@ -301,7 +301,18 @@ def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> 
     if not expression.args:
         return expression
     args = tuple(write_out(arg, classes, indices) for arg in expression.args)
+    if isinstance(expression, Add):
+        args = _with_sums_spliced_in(expression.args, args)
     return rebuild(expression, args)
+
+
+def _with_sums_spliced_in(before: tuple[Expr, ...], written: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The terms of a sum, where a Σ among them has become terms of that same sum."""
+    terms: list[Expr] = []
+    for old, new in zip(before, written, strict=True):
+        spliced = isinstance(old, SumOver | SumExcept) and isinstance(new, Add)
+        terms.extend(new.args if spliced else (new,))
+    return tuple(terms)
 
 
 def _write_out_sum(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:

@@ -285,13 +285,14 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
     def _print_Untouched(self, node: board.Untouched) -> str:
         expression, variable = node.args
         d = r"\partial" if isinstance(variable, Entry) else "d"
-        kept = {key: number for key, number in self._numbers.items() if key != variable}
+        # Numbers stand still: what is differentiated, and by what, must keep their letters.
+        named = isinstance(expression, Symbol | Entry)
+        kept = {key: each for key, each in self._numbers.items() if key != variable and not named}
         inner = BoardPrinter(self._letters, {} if self._uncoloured else self._colours, kept)
         below, text = inner._print(variable), inner._print(expression)
-        if isinstance(expression, Symbol | Entry):
-            slope = rf"\frac{{{d} {text}}}{{{d} {below}}}"
-        else:
-            slope = rf"\frac{{{d}}}{{{d} {below}}} {_bracketed(text)}"
+        if named:
+            return rf"\frac{{{d} {text}}}{{{d} {below}}}"
+        slope = rf"\frac{{{d}}}{{{d} {below}}} {_bracketed(text)}"
         if self._replacement(variable) is None:
             return slope
         return rf"\left. {slope} \right|_{{{below} = {self._print(variable)}}}"

@@ -160,7 +160,7 @@ def _value(lowered: Expr, point: Precise) -> float | tuple[float, ...]:
     for item in entries:
         try:
             # Adding zero turns a −0 that stands for a tiny negative number into a plain 0.
-            found.append(float(libmp.to_float(point.evaluate(item)[0])) + 0.0)
+            found.append(libmp.to_float(point.evaluate(item)[0], rnd=libmp.round_nearest) + 0.0)
         except (Undefined, KeyError):
             found.append(float("nan"))
     return tuple(found) if isinstance(lowered, Grid) else found[0]
