@@ -1,0 +1,44 @@
+// The stage's mathematics: softmax, its cross-entropy and their gradient. A browser test holds
+// every number of it against ce_core.numeric.
+
+// Everything that the stage shows of one scenario. With temperature T and smoothed target y,
+// p = softmax(z / T), cost = −Σ y log p (nats), gradient = (p − y) / T.
+export function evaluate(logits, target, temperature = 1, labelSmoothing = 0) {
+  const k = logits.length;
+  const largest = Math.max(...logits);
+  const top = logits.indexOf(largest);
+  // Shift before dividing: a difference may overflow to −∞, whose exponential is an honest 0.
+  const shifted = logits.map((z) => (z - largest) / temperature);
+  const powers = shifted.map(Math.exp);
+  const others = powers.reduce((sum, power, i) => (i === top ? sum : sum + power), 0);
+  const logSum = Math.log1p(others);
+  const smoothed = target.map((y) =>
+    labelSmoothing === 0 ? y : (1 - labelSmoothing) * y + labelSmoothing / k,
+  );
+  const probabilities = powers.map((power) => power / (1 + others));
+  const logProbabilities = shifted.map((s) => s - logSum);
+  const terms = smoothed.map((y, i) => (y === 0 ? 0 : -y * logProbabilities[i]));
+  // At the largest logit p − y is written as (1 − y) − (1 − p), so that p ≈ 1 loses no digits.
+  const gradient = smoothed.map((y, i) => {
+    const push = i === top ? 1 - y - others / (1 + others) : probabilities[i] - y;
+    return push / temperature;
+  });
+  return {
+    probabilities,
+    logProbabilities,
+    target: smoothed,
+    terms,
+    cost: terms.reduce((sum, term) => sum + term, 0),
+    gradient,
+    floor: smoothed.reduce((sum, y) => (y === 0 ? sum : sum - y * Math.log(y)), 0),
+  };
+}
+
+// "low", "middling" or "high": what the cost has above its floor H(y), against log K, the price
+// of guessing evenly.
+export function costLevel(cost, floor, nClasses) {
+  const even = Math.log(nClasses);
+  const excess = cost - floor;
+  if (excess < even / 2) return "low";
+  return excess > even * (1 + 1e-9) ? "high" : "middling";
+}

@@ -1,0 +1,382 @@
+// The stage: wires handles, rows and curves to one scenario, repaints in the animation frame of
+// the move, and tells Python only when the hand rests or lets go.
+
+import { makeCurves } from "./curves.js";
+import { exactNumber, formatNumber, readNumber } from "./format.js";
+import { makeHandle } from "./handle.js";
+import { makeHistory } from "./history.js";
+import { buildRow, paintRow } from "./rows.js";
+import {
+  MAX_CLASSES,
+  MIN_CLASSES,
+  hardened,
+  isSoft,
+  sameScenario,
+  scaleBound,
+  withAddedClass,
+  withLabel,
+  withLogit,
+  withName,
+  withTrueClass,
+  withoutClass,
+} from "./scenario.js";
+import { costLevel, evaluate } from "./softmax.js";
+import { stateSentence } from "./words.js";
+
+const REST_MS = 120;
+const LEVEL_WORDS = { low: "low", middling: "middling", high: "high" };
+const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
+const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
+
+const history = makeHistory();
+
+function makeStage(root) {
+  const part = (selector) => root.querySelector(selector);
+  const tool = (name) => part(`[data-testid="${name}"]`);
+  const section = part(".stage");
+  const rows = [];
+  const ui = { soft: false, editing: false, dragging: false, active: 0, bound: 10 };
+  let scenario = null; // what is on the stage
+  let base = null; // where Reset leads
+  let presets = [];
+  let seen = null; // the revision of Python's that was last taken
+  let told = null; // what Python knows
+  let send = () => {};
+  let frame = 0;
+  let rest = 0;
+  let curves = null;
+
+  // --- painting -----------------------------------------------------------------------------
+
+  function schedule() {
+    if (!frame) frame = requestAnimationFrame(paint);
+  }
+
+  function paint() {
+    frame = 0;
+    const { logits, target, temperature, labelSmoothing } = scenario;
+    const result = evaluate(logits, target, temperature, labelSmoothing);
+    fitRows(logits.length);
+    const view = { scenario, result, bound: ui.bound, soft: ui.soft, editing: ui.editing };
+    rows.forEach((row, i) => paintRow(row, i, view));
+    paintCost(result);
+    paintTools();
+    tool("sentence").textContent = stateSentence(scenario, result);
+    curves?.paint(scenario, result, ui.active, ui.bound);
+  }
+
+  function paintCost(result) {
+    const level = costLevel(result.cost, result.floor, scenario.logits.length);
+    const cost = tool("cost");
+    section.dataset.level = level;
+    cost.setAttribute("data-value", String(result.cost));
+    cost.textContent = formatNumber(result.cost);
+    part(".level").textContent = LEVEL_WORDS[level];
+  }
+
+  function paintTools() {
+    const { temperature, labelSmoothing } = scenario;
+    tool("undo").disabled = !history.canUndo(scenario);
+    tool("redo").disabled = !history.canRedo();
+    tool("reset").disabled = sameScenario(scenario, base);
+    tool("soft-labels").setAttribute("aria-checked", String(ui.soft));
+    tool("edit-classes").setAttribute("aria-expanded", String(ui.editing));
+    tool("add-class").disabled = scenario.logits.length >= MAX_CLASSES;
+    part(".editor").hidden = !ui.editing;
+    for (const row of rows) row.remove.disabled = scenario.logits.length <= MIN_CLASSES;
+    const atT = temperature === 1 ? "" : ` at T = ${formatNumber(temperature)}`;
+    part(".head .logit i").textContent = `softmax${atT}`;
+    part(".head .grad b").textContent = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
+    part(".head .label b").textContent =
+      labelSmoothing === 0 ? "label y" : `y, smoothed ${formatNumber(labelSmoothing)}`;
+    part(".backward span").textContent =
+      temperature === 1 ? "gradient ∂E/∂z = ŷ − y flows back" : "gradient ∂E/∂z = (ŷ − y)/T flows back";
+    tool("temperature").value = String(Math.log(temperature));
+    tool("label-smoothing").value = String(labelSmoothing);
+    part("output.temperature").textContent = formatNumber(temperature);
+    part("output.smoothing").textContent = formatNumber(labelSmoothing);
+    for (const { key, scenario: other } of presets) {
+      tool(`preset-${key}`)?.setAttribute("aria-pressed", String(sameScenario(scenario, other)));
+    }
+  }
+
+  function fitRows(count) {
+    while (rows.length > count) rows.pop().dispose();
+    while (rows.length < count) rows.push(addRow(rows.length));
+  }
+
+  // --- changing the scenario ------------------------------------------------------------------
+
+  function change(next) {
+    scenario = next;
+    section.classList.remove("fresh");
+    schedule();
+  }
+
+  // One step of the person's that can be undone. Python hears of it after `delay` ms of rest.
+  function step(next, { gesture = null, delay = 0 } = {}) {
+    history.remember(scenario, gesture, performance.now());
+    change(next);
+    if (!ui.dragging) settle();
+    tellAfter(delay);
+  }
+
+  // What may move only while no hand is on it: the scale, and the soft-label switch.
+  function settle() {
+    ui.bound = scaleBound(scenario.logits);
+    ui.soft = ui.soft || isSoft(scenario);
+    ui.active = Math.min(ui.active, scenario.logits.length - 1);
+    schedule();
+  }
+
+  function tellAfter(delay) {
+    clearTimeout(rest);
+    rest = setTimeout(tell, delay);
+  }
+
+  function tell() {
+    clearTimeout(rest);
+    if (told && sameScenario(told, scenario)) return;
+    told = scenario;
+    // Screen readers hear of the state when it rests, not sixty times a second.
+    part(".spoken").textContent = stateSentence(
+      scenario,
+      evaluate(scenario.logits, scenario.target, scenario.temperature, scenario.labelSmoothing),
+    );
+    send(scenario);
+  }
+
+  function leap(next) {
+    ui.active = Math.max(0, next.target.indexOf(Math.max(...next.target)));
+    ui.soft = isSoft(next);
+    step(next);
+  }
+
+  function travel(next) {
+    if (!next) return;
+    change(next);
+    ui.soft = isSoft(next);
+    settle();
+    tellAfter(0);
+  }
+
+  function complain(sentence) {
+    const problem = part(".problem");
+    problem.textContent = sentence;
+    problem.hidden = !sentence;
+  }
+
+  // --- handles and fields -----------------------------------------------------------------------
+
+  function dragging(gesture) {
+    return {
+      onStart(means) {
+        history.remember(scenario, means === "keys" ? gesture : null, performance.now());
+        ui.dragging = means === "pointer";
+      },
+      onEnd() {
+        const byPointer = ui.dragging;
+        ui.dragging = false;
+        settle();
+        if (byPointer) tell();
+      },
+    };
+  }
+
+  function logitHandle(row, i) {
+    return makeHandle(row.handle, row.track, {
+      value: () => scenario.logits[i],
+      bounds: () => [-ui.bound, ui.bound],
+      resolution: () => ui.bound / 1000,
+      steps: KEYS,
+      ...dragging(`logit-${i}`),
+      onMove(value) {
+        if (!Number.isFinite(value)) return;
+        ui.active = i;
+        change(withLogit(scenario, i, value));
+        tellAfter(REST_MS);
+      },
+    });
+  }
+
+  function labelHandle(row, i) {
+    return makeHandle(row.target, row.targetTrack, {
+      value: () => scenario.target[i],
+      bounds: () => [0, 1],
+      resolution: () => 0.01,
+      steps: LABEL_KEYS,
+      enabled: () => ui.soft,
+      ...dragging(`label-${i}`),
+      onMove(value) {
+        change(withLabel(scenario, i, value));
+        tellAfter(REST_MS);
+      },
+    });
+  }
+
+  function chooseClass(i) {
+    ui.active = i;
+    step(withTrueClass(scenario, i));
+  }
+
+  function readExact(row, i) {
+    const value = readNumber(row.exact.value);
+    row.exact.toggleAttribute("aria-invalid", value === null);
+    if (value === null) {
+      complain(`The logit of ${scenario.names[i]} needs a plain number such as −2.5 or 1e3; it stays at ${exactNumber(scenario.logits[i])} until then.`);
+      return;
+    }
+    complain("");
+    if (value === scenario.logits[i]) return;
+    ui.active = i;
+    step(withLogit(scenario, i, value));
+  }
+
+  function readName(row, i, delay) {
+    const name = row.name.value.replace(/\s+/g, " ").trim() || `class ${i + 1}`;
+    if (name !== scenario.names[i]) step(withName(scenario, i, name), { gesture: `name-${i}`, delay });
+  }
+
+  function exactField(row, i) {
+    row.exact.addEventListener("focus", () => {
+      if (!row.exact.hasAttribute("aria-invalid")) row.exact.value = exactNumber(scenario.logits[i]);
+      row.exact.select();
+    });
+    row.exact.addEventListener("change", () => readExact(row, i));
+    row.exact.addEventListener("blur", schedule);
+    row.exact.addEventListener("keydown", (event) => {
+      if (event.key === "Enter") readExact(row, i);
+      if (event.key !== "Escape") return;
+      row.exact.removeAttribute("aria-invalid");
+      row.exact.value = exactNumber(scenario.logits[i]);
+      complain("");
+    });
+  }
+
+  function addRow(i) {
+    const row = buildRow(i);
+    const releases = [logitHandle(row, i), labelHandle(row, i)];
+    row.chooser.addEventListener("click", () => chooseClass(i));
+    row.target.addEventListener("click", () => ui.soft || chooseClass(i));
+    row.target.addEventListener("keydown", (event) => {
+      if (ui.soft || (event.key !== "Enter" && event.key !== " ")) return;
+      event.preventDefault();
+      chooseClass(i);
+    });
+    row.name.addEventListener("input", () => readName(row, i, 4 * REST_MS));
+    row.name.addEventListener("change", () => readName(row, i, 0));
+    row.remove.addEventListener("click", () => {
+      step(withoutClass(scenario, i));
+      tool("add-class").focus();
+    });
+    exactField(row, i);
+    part(".rows").append(row.root);
+    row.dispose = () => {
+      for (const release of releases) release();
+      row.root.remove();
+    };
+    return row;
+  }
+
+  // --- tools ------------------------------------------------------------------------------------
+
+  function toggleSoft() {
+    ui.soft = !ui.soft;
+    if (!ui.soft && isSoft(scenario)) step(hardened(scenario));
+    schedule();
+  }
+
+  function wireTools() {
+    tool("undo").addEventListener("click", () => travel(history.undo(scenario)));
+    tool("redo").addEventListener("click", () => travel(history.redo(scenario)));
+    tool("reset").addEventListener("click", () => leap(base));
+    tool("soft-labels").addEventListener("click", toggleSoft);
+    tool("edit-classes").addEventListener("click", () => {
+      ui.editing = !ui.editing;
+      schedule();
+    });
+    tool("add-class").addEventListener("click", () => step(withAddedClass(scenario)));
+    tool("temperature").addEventListener("input", (event) => {
+      const temperature = Number(Math.exp(Number(event.target.value)).toPrecision(3));
+      step({ ...scenario, temperature: Math.min(20, Math.max(0.05, temperature)) }, { gesture: "temperature", delay: REST_MS });
+    });
+    tool("label-smoothing").addEventListener("input", (event) => {
+      step({ ...scenario, labelSmoothing: Number(event.target.value) }, { gesture: "smoothing", delay: REST_MS });
+    });
+    section.addEventListener("keydown", (event) => {
+      const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
+      if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
+      event.preventDefault();
+      travel(event.shiftKey ? history.redo(scenario) : history.undo(scenario));
+    });
+  }
+
+  function addPresets() {
+    for (const { key, title, hint, scenario: preset } of presets) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.dataset.testid = `preset-${key}`;
+      button.textContent = title;
+      button.title = hint;
+      button.addEventListener("click", () => {
+        base = preset;
+        leap(preset);
+      });
+      part(".presets").append(button);
+    }
+  }
+
+  // --- Python's side ------------------------------------------------------------------------------
+
+  // Takes what Python sent. It wins only with a new revision, and never over a hand at work. From
+  // a new session of the server (it was restarted) nothing wins: what is on the stage is newer.
+  function receive(data, newSend) {
+    send = newSend;
+    const first = seen === null;
+    if (first) {
+      presets = data.presets;
+      addPresets();
+      section.classList.toggle("compact", data.compact);
+      section.classList.add("fresh");
+      if (!data.compact) curves = makeCurves(part(".curves"), schedule);
+    }
+    const restarted = !first && seen.session !== data.revision.session;
+    const fresh = first || seen.number !== data.revision.number;
+    seen = data.revision;
+    if (restarted) {
+      told = null;
+      if (!ui.dragging) tell();
+      return;
+    }
+    if (!fresh || ui.dragging) return;
+    clearTimeout(rest);
+    if (!first && !sameScenario(scenario, data.scenario)) history.remember(scenario, null, performance.now());
+    told = data.scenario;
+    base = base ?? data.scenario;
+    scenario = data.scenario;
+    ui.soft = isSoft(scenario);
+    ui.active = scenario.target.indexOf(Math.max(...scenario.target));
+    settle();
+    if (first) paint();
+  }
+
+  // After the element has left the page nothing may fire any more.
+  function release() {
+    if ((root.host ?? root).isConnected) return;
+    clearTimeout(rest);
+    cancelAnimationFrame(frame);
+    curves?.release();
+  }
+
+  wireTools();
+  return { receive, release };
+}
+
+const stages = new WeakMap();
+
+export default function stage({ data, parentElement, setStateValue }) {
+  if (!stages.has(parentElement)) stages.set(parentElement, makeStage(parentElement));
+  const { receive, release } = stages.get(parentElement);
+  receive(data, (scenario) => setStateValue("scenario", scenario));
+  return release;
+}
