@@ -15,9 +15,8 @@ from ce_core.numeric.arguments import (
     read_array,
     read_classes,
     without_axis,
-    working_dtype,
 )
-from ce_core.numeric.shifted import ShiftedExponentials
+from ce_core.numeric.shifted import ShiftedExponentials, scale_rows
 from ce_core.numeric.softmax import softmax_jacobian
 from ce_core.numeric.targets import Reduction, Target, check_indices, read_target
 
@@ -160,77 +159,65 @@ def _evaluate(
 ) -> tuple[FloatArray, FloatArray]:
     """Losses (n,) before reduction, and the gradient (n, K) of the reduced loss if asked for."""
     rows = as_rows(logits, axis)
-    losses = np.empty(len(rows), working_dtype(logits.dtype))
-    gradient = np.empty(rows.shape if with_gradient else (0, 0), logits.dtype)
-    core = ShiftedExponentials(rows)
-    for block in core.blocks():
-        out = gradient[block] if with_gradient else None
-        with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
-            if target.is_one_class:
-                losses[block] = _one_class_block(core, rows[block], target, block, out)
-            else:
-                losses[block] = _mass_block(core, target, block, out)
-    return losses, gradient
+    gradient = np.empty(rows.shape, rows.dtype) if with_gradient else None
+    core = ShiftedExponentials(rows, narrow=target.is_one_class)
+    with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+        evaluate = _one_class if target.is_one_class else _spread
+        losses = evaluate(core, rows, target, gradient)
+    return losses, np.empty(0) if gradient is None else gradient
 
 
-def _one_class_block(
-    core: ShiftedExponentials,
-    logits: FloatArray,
-    target: Target,
-    block: slice,
-    gradient: FloatArray | None,
+def _one_class(
+    core: ShiftedExponentials, logits: FloatArray, target: Target, gradient: FloatArray | None
 ) -> FloatArray:
     """Rows whose whole mass w lies on one class y: the loss w·(max z − z_y + log Σ exp(…))."""
     assert target.indices is not None
-    every = np.arange(len(core.rest))
-    true = target.indices[block]
-    weight = np.broadcast_to(target.class_weight(block), core.rest.shape)
-    loss = core.largest - logits[every, true] + np.log1p(core.rest)
+    entries = np.arange(len(logits)), target.indices
+    weight = target.class_weight()
+    scale = _over_divisor(weight, target)
+    for block, exponentials in core.blocks():
+        if gradient is not None:
+            core.complete(block, exponentials)
+            scale_rows(exponentials, scale[block] / core.total(block), out=gradient[block])
+    loss = core.largest - logits[entries] + core.log_total()
     if gradient is not None:
-        scale = _scale(weight, target, block)
-        total = 1 + core.rest
-        core.exponentials[every, core.top] = 1
-        of_true = core.exponentials[every, true]
-        share = scale / total
-        np.multiply(core.exponentials, share[:, None], out=gradient, casting="same_kind")
-        # ŷ − 1 where y leads is minus the other probabilities: nothing to cancel.
-        gradient[every, true] = np.where(
-            true == core.top, -core.rest * share, (of_true / total - 1) * scale
-        )
+        # ŷ_y − 1 without subtracting from nearly 1: the loss knows the small difference.
+        gradient[entries] = scale * np.expm1(-loss)
     return _times(weight, loss)
 
 
-def _mass_block(
-    core: ShiftedExponentials, target: Target, block: slice, gradient: FloatArray | None
+def _spread(
+    core: ShiftedExponentials, logits: FloatArray, target: Target, gradient: FloatArray | None
 ) -> FloatArray:
     """Rows whose mass m is spread: the loss Σ_c m_c·(max z − z_c) + Σ_c m_c·log Σ exp(…).
 
     Both sums have terms of one sign only, so nothing cancels.
     """
-    every = np.arange(len(core.rest))
-    mass = target.mass(block, core.shifted.shape[-1], core.shifted.dtype)
-    distances = _times(mass, core.shifted)
-    whole = mass.sum(axis=-1)
-    loss = _times(whole, np.log1p(core.rest)) - distances.sum(axis=-1)
-    if gradient is not None:
-        scale = _scale(1.0, target, block)
-        total = 1 + core.rest
-        share = whole / total
-        np.multiply(core.exponentials, share[:, None], out=core.exponentials)
-        core.exponentials -= mass
+    losses = np.empty(len(logits), core.rest.dtype)
+    for block, exponentials in core.blocks():
+        mass = target.mass(block, logits.shape[-1], core.rest.dtype)
+        whole = mass.sum(axis=-1)
+        distances = _times(mass, core.shifted(block)).sum(axis=-1)
+        losses[block] = _times(whole, core.log_total(block)) - distances
+        if gradient is None:
+            continue
+        share = whole / core.total(block)
+        scale_rows(exponentials, share, out=exponentials)
+        exponentials -= mass
         # For the leading class ŷ·Σm − m = (Σ of the other m) − (1 − ŷ)·Σm: two small numbers
         # where the prediction is confident and right, instead of two that are nearly equal.
-        mass[every, core.top] = 0
-        core.exponentials[every, core.top] = mass.sum(axis=-1) - core.rest * share
-        np.multiply(core.exponentials, scale[:, None], out=gradient, casting="same_kind")
-    return np.asarray(loss)
+        leading = np.arange(len(mass)), core.top[block]
+        mass[leading] = 0
+        exponentials[leading] = mass.sum(axis=-1) - core.rest[block] * share
+        scale = _over_divisor(np.ones(len(logits)), target)[block]
+        scale_rows(exponentials, scale, out=gradient[block])
+    return losses
 
 
-def _scale(weight: FloatArray | float, target: Target, block: slice) -> FloatArray:
-    """`weight` over what the mean divides by; 0 in ignored rows, even for a mean over nothing."""
-    height = block.stop - block.start
-    scale = np.broadcast_to(np.asarray(weight) / target.divisor, (height,))
-    return scale if target.counted is None else np.where(target.counted[block], scale, 0)
+def _over_divisor(weight: FloatArray, target: Target) -> FloatArray:
+    """`weight` (n,) over what the mean divides by; 0 in ignored rows, even in a mean of nothing."""
+    scale: FloatArray = weight / np.float64(target.divisor)
+    return scale if target.counted is None else np.where(target.counted, scale, 0)
 
 
 def _times(mass: FloatArray, cost: FloatArray) -> FloatArray:

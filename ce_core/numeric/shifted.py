@@ -14,8 +14,16 @@ import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, IntArray, working_dtype
 
-# Three buffers of this many float64 stay within a megabyte of second-level cache.
-BLOCK_ENTRIES = 1 << 15
+# Large enough that the time goes into arithmetic, small enough for a second-level cache.
+BLOCK_BYTES = 1 << 19
+
+# Without a shift, logits up to this size keep all digits of their exponentials and of the sums:
+# exp(300) is 1e130, and exp(40) is 2e17 where float32 ends at 3e38.
+LARGEST_WITHOUT_SHIFT = 300.0
+LARGEST_WITHOUT_SHIFT_IN_FLOAT32 = 40.0
+
+# Entries in NumPy's buffer while a column is repeated along rows; see `scale_rows`.
+SHORT_BUFFER = 512
 
 
 def read_temperature(temperature: float) -> float:
@@ -29,27 +37,23 @@ def read_temperature(temperature: float) -> float:
 
 
 class ShiftedExponentials:
-    """exp((z − max z)/T) for blocks of rows of logits, and what its accuracy needs.
+    """exp((z − pivot)/T) for rows of logits (n, K), with the accuracy of the last digits.
 
-    After each step of `blocks`, for the r rows of that block (in the working precision):
+    The pivot is the largest logit of the row, or 0 where no exponential can overflow or lose
+    digits without a shift: then there is no subtraction to round. What is a ratio of
+    exponentials does not depend on it.
 
-    - `largest` (r,), `top` (r,): the largest logit and the first class that has it;
-    - `shifted` (r, K): (z − largest)/T ≤ 0, rounded;
-    - `exponentials` (r, K): its exponential, accurate to a few units in the last place and
-      exactly 0 at `top`, whose true exponential is exactly 1;
-    - `rest` (r,): the sum of `exponentials`. Leaving `top` out of it is what keeps the cost of
-      a confident right prediction: log1p(4e-18) is 4e-18 where log(1 + 4e-18) is 0.
+    - `largest` (n,), `top` (n,): the largest logit and the first class that has it.
+    - `of_top` (n,): the exponential of `top`.
+    - `rest` (n,): the sum of the other exponentials, known for the rows that `blocks` has
+      passed. Leaving `top` out of it is what keeps the cost of a confident right prediction:
+      log1p(4e-18) is 4e-18 where log(1 + 4e-18) is 0.
 
-    The buffers are reused from block to block; the caller may overwrite them.
+    With `narrow`, ordinary float32 logits get float32 exponentials, which are within 2.5 units
+    in the last place, at half the time. All else is in the working precision.
     """
 
-    largest: FloatArray
-    top: IntArray
-    shifted: FloatArray
-    exponentials: FloatArray
-    rest: FloatArray
-
-    def __init__(self, rows: FloatArray, temperature: float = 1.0) -> None:
+    def __init__(self, rows: FloatArray, temperature: float = 1.0, *, narrow: bool = False) -> None:
         self._rows = rows
         self._temperature = temperature
         self._dtype = working_dtype(rows.dtype)
@@ -59,46 +63,98 @@ class ShiftedExponentials:
         # z − max from overflowing where (z − max)/T would not.
         self._exponent = max(0, math.frexp(temperature)[1])
         self._divisor = self._dtype.type(math.ldexp(temperature, -self._exponent))
+        self.top: IntArray = rows.argmax(axis=-1)
+        largest = rows[np.arange(len(rows)), self.top]
+        check_largest(largest)
+        self.largest: FloatArray = largest.astype(self._dtype)
+        self.rest: FloatArray = np.empty(len(rows), self._dtype)
+        self._shifts = not self._is_within(LARGEST_WITHOUT_SHIFT)
+        narrow = narrow and not self._compensates
+        narrow = narrow and self._is_within(LARGEST_WITHOUT_SHIFT_IN_FLOAT32)
+        self._block_dtype = np.dtype(np.float32) if narrow else self._dtype
+        self.of_top: FloatArray = (
+            np.ones(len(rows), self._dtype) if self._shifts else np.exp(self.largest)
+        )
 
-    def blocks(self) -> Iterator[slice]:
-        """Fill the buffers for one slice of rows after the other."""
+    def _is_within(self, limit: float) -> bool:
+        """Whether exp(z) can be summed as it is: nothing overflows, nothing that counts fades."""
+        if self._temperature != 1.0 or len(self._rows) == 0:
+            return False
+        low, high = self.largest.min(), self.largest.max()
+        if high > limit or low < -limit:
+            return False
+        # What fades below the smallest float beside exp(0) or more would fade anyway.
+        return bool(low >= 0 or self._rows.min() >= -2 * limit)
+
+    def blocks(self) -> Iterator[tuple[slice, FloatArray]]:
+        """Yield one slice of rows after the other with its exponentials (r, K).
+
+        The exponentials are 0 at `top`; `complete` puts the true ones there. They live in a
+        buffer that the next block reuses; the caller may overwrite it.
+        """
         count, classes = self._rows.shape
-        height = max(1, min(count, BLOCK_ENTRIES // classes))
-        buffers = np.empty((3 if self._compensates else 2, height, classes), self._dtype)
+        height = max(1, min(count, BLOCK_BYTES // (classes * self._block_dtype.itemsize)))
+        buffer = np.empty((height, classes), self._block_dtype)
         for start in range(0, count, height):
             block = slice(start, min(start + height, count))
+            exponentials = buffer[: block.stop - start]
             # inf − inf in a masked class and overflow to −inf are expected and dealt with.
             with np.errstate(over="ignore", under="ignore", invalid="ignore"):
-                self._fill(self._rows[block], buffers[:, : block.stop - start])
-            yield block
+                if self._shifts:
+                    self._exponentiate_shifted(block, exponentials)
+                else:
+                    np.exp(self._rows[block], out=exponentials, dtype=self._block_dtype)
+                exponentials[np.arange(len(exponentials)), self.top[block]] = 0
+                self.rest[block] = exponentials.sum(axis=-1, dtype=self._dtype)
+            yield block, exponentials
 
-    def _fill(self, logits: FloatArray, buffers: FloatArray) -> None:
-        every = np.arange(len(logits))
-        self.top = logits.argmax(axis=-1)
-        largest = logits[every, self.top]
-        check_largest(largest)
-        self.largest = largest.astype(self._dtype)
-        self.shifted, self.exponentials = buffers[0], buffers[1]
+    def complete(self, block: slice, exponentials: FloatArray) -> None:
+        """Put the exponentials of `top` in their place."""
+        exponentials[np.arange(len(exponentials)), self.top[block]] = self.of_top[block]
+
+    def total(self, block: slice) -> FloatArray:
+        """Σ exp((z − pivot)/T), shape (r,)."""
+        return self.of_top[block] + self.rest[block]
+
+    def log_total(self, block: slice = slice(None)) -> FloatArray:
+        """log Σ exp((z − largest)/T) ≥ 0, shape (r,), to full relative accuracy."""
+        with np.errstate(under="ignore"):
+            log_total: FloatArray = np.log1p(self.rest[block] / self.of_top[block])
+        return log_total
+
+    def shifted(self, block: slice) -> FloatArray:
+        """(z − largest)/T ≤ 0, rounded; shape (r, K)."""
+        with np.errstate(over="ignore", under="ignore", invalid="ignore"):
+            difference = np.subtract(self._scaled(block), self._pivot(block), dtype=self._dtype)
+            return difference if self._temperature == 1.0 else difference / self._divisor
+
+    def _exponentiate_shifted(self, block: slice, out: FloatArray) -> None:
+        """Exponentials of (z − largest)/T = d + lost, where d is rounded: exp(d)·(1 + lost)."""
+        minuend, subtrahend = self._scaled(block), self._pivot(block)
+        difference = np.subtract(minuend, subtrahend, dtype=self._dtype)
+        shifted = difference if self._temperature == 1.0 else difference / self._divisor
+        np.exp(shifted, out=out)
+        if not self._compensates:
+            return
+        lost = subtraction_error(minuend, subtrahend, difference)
         if self._temperature != 1.0:
-            logits = np.ldexp(logits.astype(self._dtype), -self._exponent)
-            largest = np.ldexp(self.largest, -self._exponent)
-        np.subtract(logits, largest[:, None], out=self.shifted, dtype=self._dtype)
-        if self._compensates:
-            lost = subtraction_error(logits, largest[:, None], self.shifted, buffers[1:])
-        if self._temperature != 1.0:
-            difference = self.shifted.copy() if self._compensates else self.shifted
-            np.divide(difference, self._divisor, out=self.shifted)
-            if self._compensates:
-                lost += product_error(difference, self.shifted, self._divisor)
-                lost /= self._divisor
-        np.exp(self.shifted, out=self.exponentials)
-        if self._compensates:
-            # exp(d + lost) = exp(d)·(1 + lost). Where d is −inf, `lost` is nan and exp(d) is 0.
-            np.fmax(lost, -1, out=lost)
-            lost *= self.exponentials
-            self.exponentials += lost
-        self.exponentials[every, self.top] = 0
-        self.rest = self.exponentials.sum(axis=-1)
+            lost += product_error(difference, shifted, self._divisor)
+            lost /= self._divisor
+        lost *= out
+        # Where the exponential is 0 nothing was lost; there d may be −inf and `lost` nan.
+        lost[out == 0] = 0
+        out += lost
+
+    def _scaled(self, block: slice) -> FloatArray:
+        logits = self._rows[block]
+        if self._exponent == 0:
+            return logits
+        scaled: FloatArray = np.ldexp(logits.astype(self._dtype), -self._exponent)
+        return scaled
+
+    def _pivot(self, block: slice) -> FloatArray:
+        pivot: FloatArray = np.ldexp(self.largest[block], -self._exponent)
+        return pivot[:, None]
 
 
 def check_largest(largest: FloatArray) -> None:
@@ -113,20 +169,31 @@ def check_largest(largest: FloatArray) -> None:
         )
 
 
-def subtraction_error(
-    minuend: FloatArray, subtrahend: FloatArray, difference: FloatArray, scratch: FloatArray
-) -> FloatArray:
-    """What rounding lost in `difference` = `minuend` − `subtrahend`, exactly (Knuth's TwoSum).
+def scale_rows(matrix: FloatArray, factors: FloatArray, out: FloatArray) -> None:
+    """Each row of `matrix` (r, K) times its factor (r,) into `out`, in the dtype of `out`.
 
-    Uses the two buffers of `scratch`, and returns the second.
+    NumPy copies a repeated factor into its buffer wherever the row is shorter than the buffer,
+    which triples the time; a short buffer avoids that.
     """
-    virtual: FloatArray = scratch[0]
-    lost: FloatArray = scratch[1]
-    np.subtract(difference, minuend, out=virtual)
-    np.subtract(difference, virtual, out=lost)
-    np.subtract(minuend, lost, out=lost)
-    virtual += subtrahend
-    lost -= virtual
+    smallest, largest = np.finfo(matrix.dtype).tiny, np.finfo(matrix.dtype).max
+    size = np.abs(factors)
+    # Factors that a narrow dtype would round coarsely stay wide, at the price of time.
+    if ((size == 0) | ((size >= smallest) & (size <= largest))).all():
+        factors = factors.astype(matrix.dtype)
+    previous = np.setbufsize(SHORT_BUFFER)
+    try:
+        np.multiply(matrix, factors[:, None], out=out, casting="same_kind")
+    finally:
+        np.setbufsize(previous)
+
+
+def subtraction_error(
+    minuend: FloatArray, subtrahend: FloatArray, difference: FloatArray
+) -> FloatArray:
+    """What rounding lost in `difference` = `minuend` − `subtrahend`, exactly (Knuth's TwoSum)."""
+    virtual = difference - minuend
+    lost = minuend - (difference - virtual)
+    lost -= virtual + subtrahend
     return lost
 
 

@@ -1,12 +1,13 @@
 """Softmax, its logarithm, its normalising constant and its Jacobian, stable for any logits."""
 
+from collections import deque
 from typing import SupportsIndex
 
 import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, as_rows, from_rows, read_classes, without_axis
-from ce_core.numeric.shifted import ShiftedExponentials, read_temperature
+from ce_core.numeric.shifted import ShiftedExponentials, read_temperature, scale_rows
 
 
 def softmax(
@@ -35,12 +36,10 @@ def softmax(
     array, position = read_classes(logits, "logits", axis)
     rows = as_rows(array, position)
     result = np.empty(rows.shape, array.dtype)
-    core = ShiftedExponentials(rows, read_temperature(temperature))
-    for block in core.blocks():
-        total = 1 + core.rest
-        core.exponentials[np.arange(len(total)), core.top] = 1
-        with np.errstate(under="ignore"):
-            np.divide(core.exponentials, total[:, None], out=result[block], casting="same_kind")
+    core = ShiftedExponentials(rows, read_temperature(temperature), narrow=True)
+    for block, exponentials in core.blocks():
+        core.complete(block, exponentials)
+        scale_rows(exponentials, 1 / core.total(block), out=result[block])
     return from_rows(result, array.shape, position)
 
 
@@ -56,14 +55,10 @@ def log_softmax(
     rows = as_rows(array, position)
     result = np.empty(rows.shape, array.dtype)
     core = ShiftedExponentials(rows, read_temperature(temperature))
-    for block in core.blocks():
+    for block, _ in core.blocks():
+        shifted, log_total = core.shifted(block), core.log_total(block)
         with np.errstate(over="ignore", under="ignore"):
-            np.subtract(
-                core.shifted,
-                np.log1p(core.rest)[:, None],
-                out=result[block],
-                casting="same_kind",
-            )
+            np.subtract(shifted, log_total[:, None], out=result[block], casting="same_kind")
     return from_rows(result, array.shape, position)
 
 
@@ -80,11 +75,10 @@ def logsumexp(
     array, position = read_classes(logits, "logits", axis)
     divisor = read_temperature(temperature)
     rows = as_rows(array, position)
-    result = np.empty(len(rows), array.dtype)
     core = ShiftedExponentials(rows, divisor)
-    for block in core.blocks():
-        with np.errstate(over="ignore", under="ignore"):
-            result[block] = core.largest / divisor + np.log1p(core.rest)
+    deque(core.blocks(), maxlen=0)
+    with np.errstate(over="ignore", under="ignore"):
+        result = (core.largest / divisor + core.log_total()).astype(array.dtype)
     scalar_or_array: FloatArray = result.reshape(without_axis(array.shape, position))[()]
     return scalar_or_array
 
@@ -108,14 +102,13 @@ def softmax_jacobian(logits: npt.ArrayLike) -> FloatArray:
     result = np.empty((count, classes, classes), array.dtype)
     core = ShiftedExponentials(rows)
     diagonal = np.arange(classes)
-    for block in core.blocks():
-        every = np.arange(len(core.rest))
-        total = 1 + core.rest
-        core.exponentials[every, core.top] = 1
+    for block, exponentials in core.blocks():
+        core.complete(block, exponentials)
+        total = core.total(block)
         with np.errstate(under="ignore"):
-            probabilities = core.exponentials / total[:, None]
+            probabilities = exponentials / total[:, None]
             complements = 1 - probabilities
-            complements[every, core.top] = core.rest / total
+            complements[np.arange(len(total)), core.top[block]] = core.rest[block] / total
             np.multiply(
                 -probabilities[:, :, None],
                 probabilities[:, None, :],

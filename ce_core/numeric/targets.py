@@ -49,11 +49,11 @@ class Target:
         """Whether each row's whole mass lies on its true class."""
         return self.indices is not None and self.label_smoothing == 0
 
-    def class_weight(self, block: slice) -> FloatArray | float:
-        """The weight (r,) of the true class of each row; 0 where the row is ignored."""
+    def class_weight(self) -> FloatArray:
+        """The weight (n,) of the true class of each row; 0 where the row is ignored."""
         assert self.indices is not None
-        weight = 1.0 if self.weight is None else self.weight[self.indices[block]]
-        return weight if self.counted is None else weight * self.counted[block]
+        weight = np.ones(len(self.indices)) if self.weight is None else self.weight[self.indices]
+        return weight if self.counted is None else weight * self.counted
 
     def mass(self, block: slice, classes: int, dtype: np.dtype[np.floating]) -> FloatArray:
         """The smoothed and weighted target (r, K): w_c·((1 − ε)·y_c + ε/K); 0 where ignored."""
