@@ -1,15 +1,13 @@
 """K classes, by the chain rule: through the probabilities, i = j and i ≠ j, to ŷ_j − y_j.
 
-For symbolic K with sums, and written out for a given number of classes and a chosen class j.
+Here the number of classes is any number, and sums are sums; :mod:`written_out` writes them out.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cache
 
 from sympy import Expr, Integer, Symbol
 
-from ce_core.symbolic import board, value
+from ce_core.symbolic import board
 from ce_core.symbolic.board import (
     add,
     cancelled,
@@ -18,7 +16,6 @@ from ce_core.symbolic.board import (
     exp,
     frac,
     log,
-    matrix,
     moved,
     mul,
     neg,
@@ -31,8 +28,6 @@ from ce_core.symbolic.board import (
 from ce_core.symbolic.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES
 from ce_core.symbolic.steps import Chain, Derivation, Line, Rule
-
-FEWEST_CLASSES, MOST_CLASSES = 2, 6
 
 I, J, K = board.index("i"), board.index("j"), board.index("k")  # noqa: E741  # as it is written
 ZERO, ONE = Integer(0), Integer(1)
@@ -245,108 +240,3 @@ def derivation() -> Derivation:
             _together_chain(),
         ),
     )
-
-
-# --- Written out ----------------------------------------------------------------------------
-
-
-@cache
-def written_out(classes: int, j: int) -> Derivation:
-    """The same derivation without sums or indices.
-
-    Parameters
-    ----------
-    classes
-        How many classes, 2 to 6.
-    j
-        The class whose logit moves, counted from 1.
-
-    Raises
-    ------
-    ValueError
-        If there are fewer or more classes than that, or no such class.
-    """
-    _require_class(classes, j)
-    chains: list[Chain] = []
-    for chain in derivation().chains:
-        if chain.key == "different":
-            others = [i for i in range(1, classes + 1) if i != j]
-            chains.extend(_written(chain, classes, {I: i, J: j}, f"-{i}") for i in others)
-        elif chain.key == "jacobian":
-            chains.append(_written_jacobian(chain, classes))
-        else:
-            chains.append(_written(chain, classes, {J: j}))
-    general = derivation()
-    return replace(
-        general,
-        key=f"k-class-{classes}-{j}",
-        title=f"{classes} classes, the chain rule, along logit {j}",
-        chains=tuple(chains),
-    )
-
-
-def _require_class(classes: int, j: int) -> None:
-    if not FEWEST_CLASSES <= classes <= MOST_CLASSES:
-        raise ValueError(
-            f"number of classes is {classes}; a derivation is written out for "
-            f"{FEWEST_CLASSES} to {MOST_CLASSES}."
-        )
-    if not 1 <= j <= classes:
-        raise ValueError(f"class j is {j}; expected 1 to {classes}, as there are that many.")
-
-
-def _written(chain: Chain, classes: int, indices: Mapping[Symbol, int], suffix: str = "") -> Chain:
-    lines = tuple(
-        replace(line, expression=board.write_out(line.expression, classes, indices))
-        for line in chain.lines
-    )
-    j = indices[J]
-    title = chain.title.replace("i = j", f"i = j = {j}")
-    title = title.replace("i ≠ j", f"i = {indices.get(I)}, j = {j}")
-    return _at_setting(replace(chain, title=title), classes, lines, chain.key + suffix)
-
-
-def _written_jacobian(chain: Chain, classes: int) -> Chain:
-    everyone = range(1, classes + 1)
-    lines = tuple(
-        replace(
-            line,
-            expression=matrix(
-                [
-                    [board.write_out(line.expression, classes, {I: i, J: j}) for j in everyone]
-                    for i in everyone
-                ]
-            ),
-        )
-        for line in chain.lines
-    )
-    return _at_setting(chain, classes, lines, chain.key)
-
-
-def _at_setting(chain: Chain, classes: int, lines: tuple[Line, ...], key: str) -> Chain:
-    # The definitions still hold sums: the setting says over how many classes.
-    return replace(chain, key=key, lines=lines, settings=(Setting(classes),))
-
-
-def numbers(logits: Sequence[float], labels: Sequence[float]) -> Mapping[Expr, float | Expr]:
-    """Numbers for the letters of a derivation that is written out.
-
-    Parameters
-    ----------
-    logits, labels
-        As many of each as there are classes; the labels sum to 1.
-
-    Raises
-    ------
-    ValueError
-        If their numbers differ or are out of range.
-    """
-    classes = len(logits)
-    _require_class(classes, 1)
-    if len(labels) != classes:
-        raise ValueError(f"there are {classes} logits but {len(labels)} labels; expected as many.")
-    given = {z(k + 1): float(logit) for k, logit in enumerate(logits)}
-    given |= {y(k + 1): float(label) for k, label in enumerate(labels)}
-    probabilities = tuple(p(k + 1) for k in range(classes))
-    shares = value.values(probabilities, given, DEFINITIONS, Setting(classes))
-    return {**given, **dict(zip(probabilities, shares, strict=True))}
