@@ -61,7 +61,7 @@ class ShiftedExponentials:
         self._compensates = rows.dtype.itemsize >= self._dtype.itemsize
         # Dividing both logits and temperature by a power of two is exact, and keeps
         # z − max from overflowing where (z − max)/T would not.
-        self._exponent = max(0, math.frexp(temperature)[1])
+        self._exponent = max(0, math.frexp(temperature)[1] - 1)
         self._divisor = self._dtype.type(math.ldexp(temperature, -self._exponent))
         self.top: IntArray = rows.argmax(axis=-1)
         largest = rows[np.arange(len(rows)), self.top]
