@@ -1,4 +1,4 @@
-"""The draggable stage: a component whose JavaScript paints every move, mounted from assets/stage."""
+"""The draggable stage: a component whose JavaScript paints every move; it lives in assets/stage."""
 
 import re
 from collections.abc import Callable, Mapping

@@ -1,0 +1,81 @@
+"""Derivations on a page: letters beside today's numbers."""
+
+from collections.abc import Iterable
+from functools import partial
+
+import streamlit as st
+
+from ce_core.number_format import format_signed
+from ce_core.numeric.softmax import logsumexp
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+from ce_core.ui.chart import plain
+
+
+def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], float]:
+    """Give the true class, two logits (its own, and the rest's as one) and its label.
+
+    The exponentials of all other classes enter softmax only through their sum, so the two-class
+    derivation holds for one class against the rest, whatever K.
+    """
+    target = scenario.smoothed_target
+    index = target.index(max(target))
+    scaled = [z / scenario.temperature for z in scenario.logits]
+    rest = scaled[:index] + scaled[index + 1 :]
+    return index, (scaled[index], float(logsumexp(rest))), target[index]
+
+
+def brief(scenario: Scenario, theme: Theme) -> None:
+    """Show the two-class quotient-rule derivation, in letters and at today's numbers."""
+    index, logits, label = one_against_rest(scenario)
+    st.markdown(_introduction(scenario, index))
+    show = partial(_chains, logits=logits, label=label, theme=theme)
+    show(("slope-of-f", "chain-rule"))
+    with st.expander("The two ratios on the way: f′/f and −f′/(1 − f)"):
+        show(("first-ratio", "one-minus-f", "second-ratio"))
+    show(("together",))
+    st.markdown(_verdict(logits, label))
+
+
+def _introduction(scenario: Scenario, index: int) -> str:
+    name = plain(scenario.names[index])
+    x = "x = z" if scenario.temperature == 1 else "x = z/T"
+    if scenario.n_classes == 2:
+        others = f"b = eᶻ of {plain(scenario.names[1 - index])}"
+    else:
+        others = "b the sum of eᶻ over all the other classes, which count together as one"
+    return (
+        f"{x} is the logit of {name}, a its label, {others}; then f(x) = eˣ/(eˣ + b) is its "
+        "probability ŷ. On the left the letters, on the right today's numbers."
+    )
+
+
+def _chains(
+    keys: Iterable[str], *, logits: tuple[float, float], label: float, theme: Theme
+) -> None:
+    from ce_core.symbolic import two_class  # SymPy takes a while to load
+    from ce_core.symbolic.typeset import typeset_chain
+
+    numbers = two_class.numbers(logits, (label, 1 - label))
+    colours = roles(theme)
+    for key in keys:
+        chain = two_class.derivation().chain(key)
+        st.markdown(f"**{plain(chain.title)}**")
+        letters, today = st.columns([2, 3])
+        letters.latex(typeset_chain(chain, colours=colours))
+        today.latex(typeset_chain(chain, colours=colours, numbers=numbers))
+
+
+def _verdict(logits: tuple[float, float], label: float) -> str:
+    """Say what the check of the last chain found, and what its lines are worth today."""
+    from ce_core.symbolic import two_class
+    from ce_core.symbolic.steps import Status, check, line_values
+
+    chain = two_class.derivation().chain("together")
+    proved = sum(line.status is Status.OK for line in check(chain))
+    worth = line_values(chain, two_class.numbers(logits, (label, 1 - label)))
+    said = sorted({format_signed(value) for value in worth if isinstance(value, float)})
+    return (
+        f":green[✓] Checked exactly: {proved} of {len(chain.lines) - 1} lines equal the line "
+        f"above them. At today's numbers every line is worth **{' or '.join(said)}**."
+    )
