@@ -15,12 +15,9 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry, Grid
+from ce_core.symbolic.lowering import Undefined
 
 PRIME = 2**61 - 1
-
-
-class Undefined(ArithmeticError):
-    """A line divides by zero, or has no real value, where it was evaluated."""
 
 
 def in_elementary_functions(function: Expr) -> Expr:

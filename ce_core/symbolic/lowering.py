@@ -21,6 +21,10 @@ On the left: a symbol, ``f(x)`` with a symbol x, or an entry with a symbol as in
 ZERO, ONE = Integer(0), Integer(1)
 
 
+class Undefined(ArithmeticError):
+    """A line divides by zero, or has no real value, where it was evaluated."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """How many classes there are, and which class each free index means, counted from 1."""
@@ -104,16 +108,19 @@ def _expand(expression: Expr, definitions: Definitions, setting: Setting | None)
 
 
 def _entrywise(expression: Expr) -> Expr:
-    """A sum of vectors, or minus a vector, as one vector."""
-    if isinstance(expression, Mul) and isinstance(expression.args[-1], Grid):
-        columns, *entries = expression.args[-1].args
-        factors = expression.args[:-1]
-        return Grid(columns, *(board.mul(*factors, item) for item in entries))
-    if isinstance(expression, Add) and all(isinstance(term, Grid) for term in expression.args):
-        columns = expression.args[0].args[0]
-        rows = zip(*(term.args[1:] for term in expression.args), strict=True)
+    """A sum of vectors, or a multiple of one, as one vector."""
+    grids = [arg for arg in expression.args if isinstance(arg, Grid)]
+    if not grids or not isinstance(expression, Add | Mul):
+        return expression
+    shapes = {(grid.args[0], len(grid.args)) for grid in grids}
+    columns, *entries = grids[0].args
+    if isinstance(expression, Add) and len(grids) == len(expression.args) and len(shapes) == 1:
+        rows = zip(*(grid.args[1:] for grid in grids), strict=True)
         return Grid(columns, *(board.add(*terms) for terms in rows))
-    return expression
+    if isinstance(expression, Mul) and len(grids) == 1:
+        factors = [arg for arg in expression.args if arg is not grids[0]]
+        return Grid(columns, *(board.mul(*factors, item) for item in entries))
+    raise Undefined("vectors of these shapes have no such sum or product.")
 
 
 def _worked_out(node: Untouched, definitions: Definitions, setting: Setting | None) -> Expr:

@@ -13,8 +13,7 @@ from itertools import combinations
 from sympy import Expr
 
 from ce_core.symbolic import value
-from ce_core.symbolic.fields import Undefined
-from ce_core.symbolic.lowering import Definitions, Fact, Setting
+from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined
 
 
 class Rule(StrEnum):

@@ -14,8 +14,8 @@ from mpmath import libmp
 from sympy import Expr, Symbol
 
 from ce_core.symbolic.board import Entry, Grid
-from ce_core.symbolic.fields import Modular, Precise, Undefined
-from ce_core.symbolic.lowering import Definitions, Fact, Setting, lower
+from ce_core.symbolic.fields import Modular, Precise
+from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
 
 NUMERIC_POINTS = 8
 NUMERIC_BITS = 200
