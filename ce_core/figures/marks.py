@@ -120,7 +120,7 @@ def push_words(slope: float) -> str:
 def stepped_top(value: float) -> float:
     """Give an axis a top that moves in steps, so that it holds still while the value moves."""
     top = 4.0
-    while top < 1.08 * value and top < 1e300:
+    while top < 1.08 * value and top < 8e307:
         top *= 2
     return top
 

@@ -1,0 +1,143 @@
+"""The cost curves say what the numeric wing computes."""
+
+import math
+
+import numpy as np
+import pytest
+
+from ce_core.figures import cost_curves, logit_curves
+from ce_core.numeric import central_difference, cross_entropy, softmax
+from ce_core.palette import roles
+from ce_core.scenario import PRESETS, Scenario
+from tests.figures.examples import SCENARIOS, SOFT
+
+PRESET = {preset.key: preset.scenario for preset in PRESETS}
+LOW, HIGH = PRESET["low-cost"], PRESET["high-cost"]
+
+
+def cost_of(scenario: Scenario, logits: np.ndarray) -> float:
+    scaled = np.asarray(logits) / scenario.temperature
+    return float(cross_entropy(scaled, np.array(scenario.smoothed_target)))
+
+
+def arrays(trace: dict) -> tuple[np.ndarray, np.ndarray]:
+    return np.array(trace["x"], float), np.array(trace["y"], float)
+
+
+def slope_of(trace: dict) -> float:
+    (x0, x1), (y0, y1) = trace["x"], trace["y"]
+    return (y1 - y0) / (x1 - x0)
+
+
+@pytest.mark.parametrize("scenario", [LOW, HIGH, SOFT], ids=["low", "high", "soft"])
+@pytest.mark.parametrize("unit", ["nats", "bits"])
+def test_every_point_of_the_two_curves_is_on_them(scenario, unit):
+    log = np.log if unit == "nats" else np.log2
+    p, cost = arrays(cost_curves.low_cost_curve(scenario, "light", unit=unit).spec["data"][0])
+    np.testing.assert_allclose(cost, -log(p), rtol=2e-5, atol=2e-5)
+    p, cost = arrays(cost_curves.high_cost_curve(scenario, "light", unit=unit).spec["data"][0])
+    # Where 1 − p is tiny, p rounded to six digits no longer says how tiny.
+    inner = p < 0.99
+    np.testing.assert_allclose(cost[inner], -log(1 - p[inner]), rtol=1e-3, atol=2e-5)
+
+
+def test_todays_points_are_the_published_ones():
+    low = cost_curves.low_cost_curve(LOW, "light").spec["data"][2]
+    assert low["x"][0] == pytest.approx(8.64954877e-01)
+    assert low["y"][0] == pytest.approx(0.14507794)
+    high = cost_curves.low_cost_curve(HIGH, "light").spec["data"][2]
+    assert high["x"][0] == pytest.approx(4.06183847e-08)
+    assert high["y"][0] == pytest.approx(17.01904505)
+    wrong = cost_curves.high_cost_curve(HIGH, "light").spec["data"][2]
+    assert wrong["x"][0] == pytest.approx(9.81135163e-01)
+    assert wrong["y"][0] == pytest.approx(-math.log(1 - 9.81135163e-01))
+
+
+def test_tangents_of_the_two_curves_have_their_slopes():
+    p = softmax(np.array(LOW.logits))
+    assert slope_of(cost_curves.low_cost_curve(LOW, "light").spec["data"][1]) == pytest.approx(
+        -1 / p[3]
+    )
+    assert slope_of(cost_curves.high_cost_curve(LOW, "light").spec["data"][1]) == pytest.approx(
+        1 / (1 - p[2])
+    )
+
+
+def test_low_and_high_side_by_side_share_one_axis():
+    ranges = [
+        draw(HIGH, "light").spec["layout"]["yaxis"]["range"]
+        for draw in (cost_curves.low_cost_curve, cost_curves.high_cost_curve)
+    ]
+    assert ranges[0] == ranges[1]
+    assert ranges[0][1] > 17.02
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_todays_point_lies_within_the_axes(key):
+    chart = cost_curves.low_cost_curve(SCENARIOS[key], "light")
+    low, high = chart.spec["layout"]["yaxis"]["range"]
+    assert low < chart.spec["data"][2]["y"][0] < high
+
+
+def test_a_cost_is_low_under_half_an_even_guess_and_high_above_one():
+    bands = cost_curves.low_cost_curve(LOW, "light").spec["layout"]["shapes"]
+    assert bands[0]["y1"] == pytest.approx(math.log(4) / 2)
+    assert bands[1]["y0"] == pytest.approx(math.log(4))
+
+
+def test_on_the_log_axis_the_curve_is_a_straight_line_down_to_where_doubles_end():
+    p, cost = arrays(cost_curves.both_cases(LOW, "dark", log_axis=True).spec["data"][0])
+    assert p.min() < 1e-299
+    slope = np.diff(cost) / np.diff(np.log10(p))
+    np.testing.assert_allclose(slope, -math.log(10), rtol=1e-3)
+
+
+def test_the_two_cases_mirror_each_other():
+    one, zero = cost_curves.both_cases(LOW, "light").spec["data"][:2]
+    (p, cost), (q, mirrored) = arrays(one), arrays(zero)
+    np.testing.assert_allclose(np.sort(1 - q), np.sort(p), atol=1e-5)
+    np.testing.assert_allclose(np.sort(cost), np.sort(mirrored), rtol=1e-5)
+
+
+def test_an_underflowed_probability_is_said_in_words_not_drawn_at_a_wrong_place():
+    chart = cost_curves.both_cases(PRESET["extreme"], "light", log_axis=True)
+    words = " ".join(a["text"] for a in chart.spec["layout"]["annotations"])
+    assert "2000 nats" in words
+    assert all(x > 0 for trace in chart.spec["data"] for x in trace["x"])
+
+
+@pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed", "cold", "warm"])
+def test_curves_along_each_logit_are_the_cost_with_that_logit_moved(key):
+    scenario = SCENARIOS[key]
+    traces = logit_curves.cost_along_each_logit(scenario, "light").spec["data"]
+    for j in range(scenario.n_classes):
+        changes, costs = arrays(traces[2 * j])
+        for change, cost in zip(changes[::8], costs[::8], strict=True):
+            moved = np.array(scenario.logits) + change * np.eye(scenario.n_classes)[j]
+            assert cost == pytest.approx(cost_of(scenario, moved), rel=2e-5, abs=1e-6)
+
+
+@pytest.mark.parametrize("key", ["low-cost", "soft", "smoothed", "cold", "warm", "10-classes"])
+def test_tangents_along_each_logit_have_slope_prediction_minus_target(key):
+    scenario = SCENARIOS[key]
+    p = softmax(np.array(scenario.logits), temperature=scenario.temperature)
+    expected = (p - np.array(scenario.smoothed_target)) / scenario.temperature
+    traces = logit_curves.cost_along_each_logit(scenario, "light").spec["data"]
+    slopes = [slope_of(traces[2 * j + 1]) for j in range(scenario.n_classes)]
+    np.testing.assert_allclose(slopes, expected, rtol=1e-6, atol=1e-12)
+    checked = central_difference(lambda z: cost_of(scenario, z), np.array(scenario.logits), 1e-5)
+    np.testing.assert_allclose(slopes, checked, atol=1e-6)
+
+
+def test_all_curves_meet_at_todays_cost():
+    traces = logit_curves.cost_along_each_logit(HIGH, "light").spec["data"]
+    for j in range(4):
+        changes, costs = arrays(traces[2 * j])
+        assert costs[changes == 0] == pytest.approx(17.01904505, rel=1e-5)
+
+
+def test_what_lowers_the_cost_and_what_raises_it_have_their_own_colours():
+    traces = logit_curves.cost_along_each_logit(LOW, "dark").spec["data"]
+    colours = [traces[2 * j]["line"]["color"] for j in range(4)]
+    palette = roles("dark")
+    assert colours == [palette["push_down"]] * 3 + [palette["push_up"]]

@@ -1,0 +1,92 @@
+"""What holds for every figure, whatever it shows and for whatever scenario."""
+
+import json
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from ce_core.figures import cost_curves, gradient_bars, logit_curves
+from ce_core.figures.lean import as_figure
+from ce_core.figures.theme import Chart
+from tests.figures.examples import HOSTILE, SCENARIOS
+
+FIGURES: dict[str, Callable[..., Chart]] = {
+    "low cost": cost_curves.low_cost_curve,
+    "high cost": cost_curves.high_cost_curve,
+    "both cases": cost_curves.both_cases,
+    "both cases, log axis": lambda s, theme: cost_curves.both_cases(s, theme, log_axis=True),
+    "both cases, bits": lambda s, theme: cost_curves.both_cases(s, theme, unit="bits"),
+    "along each logit": logit_curves.cost_along_each_logit,
+    "gradient": gradient_bars.gradient_bars,
+}
+BYTES_A_FIGURE = 45_000
+
+
+@pytest.fixture(params=FIGURES)
+def draw(request) -> Callable[..., Chart]:
+    return FIGURES[request.param]
+
+
+def strings(part: object) -> Iterator[str]:
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, dict):
+        for value in part.values():
+            yield from strings(value)
+    elif isinstance(part, list | tuple):
+        for value in part:
+            yield from strings(value)
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_figure_is_plain_finite_json_of_modest_size(draw, key):
+    text = json.dumps(draw(SCENARIOS[key], "light").spec, allow_nan=False)
+    assert len(text) < BYTES_A_FIGURE
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("key", ["low-cost", "ten-classes", "extreme", "two-classes", "soft"])
+def test_plotly_accepts_the_figure(draw, key, theme):
+    as_figure(draw(SCENARIOS[key], theme).spec)
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_words_are_sentences_with_numbers(draw, key):
+    chart = draw(SCENARIOS[key], "light")
+    for words in (chart.alt, chart.caption):
+        assert words.endswith(".")
+        assert "undefined" not in words
+        assert "nan" not in words.split()
+    assert any(character.isdigit() for character in chart.alt)
+
+
+def test_height_is_reserved_and_does_not_depend_on_the_values(draw):
+    heights = {draw(SCENARIOS[key], "light").height for key in ("low-cost", "high-cost", "soft")}
+    assert len(heights) == 1
+
+
+def test_view_is_kept_while_the_values_change(draw):
+    names = {
+        draw(SCENARIOS[key], "light").spec["layout"]["uirevision"]
+        for key in ("low-cost", "high-cost", "soft")
+    }
+    assert len(names) == 1
+
+
+def test_axes_are_named(draw):
+    layout = draw(SCENARIOS["low-cost"], "light").spec["layout"]
+    assert layout["xaxis"]["title"]["text"]
+
+
+def test_names_are_never_markup(draw):
+    for text in strings(draw(HOSTILE, "light").spec):
+        assert "<b>bold" not in text
+        assert "$" not in text
+        assert "&amp; %{y}" not in text
+
+
+def test_light_and_dark_differ_in_colour_alone(draw):
+    light, dark = (draw(SCENARIOS["low-cost"], theme) for theme in ("light", "dark"))
+    assert (light.alt, light.caption) == (dark.alt, dark.caption)
+    assert light.spec != dark.spec
+    assert [t.get("x") for t in light.spec["data"]] == [t.get("x") for t in dark.spec["data"]]
