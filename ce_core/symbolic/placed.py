@@ -90,12 +90,22 @@ def power(base: Reading, exponent: Reading) -> Reading:
     return Reading(expression, base.start, exponent.end, (base, exponent))
 
 
-def folded_sign(exponent: Reading) -> Reading:
-    """−2 as one number, where a minus and a 2 were read: x^-2 is no product."""
-    positive = board.negated(exponent.expression)
-    if isinstance(positive, Rational):
-        return leaf(-positive, *exponent.span)
-    return exponent
+def as_number(exponent: Reading) -> Reading:
+    """−2 or 1/2 as one number where it was read as minus 2 or 1 over 2: x^-2 is no product."""
+    value = _exact(exponent.expression)
+    return exponent if value is None else leaf(value, *exponent.span)
+
+
+def _exact(expression: Expr) -> Expr | None:
+    """The value of a number, of minus a number, or of one whole number over another."""
+    positive = board.negated(expression)
+    if positive is not None:
+        value = _exact(positive)
+        return None if value is None else -value
+    parts = board.fraction_parts(expression)
+    if parts is not None and isinstance(parts[0], Integer) and isinstance(parts[1], Integer):
+        return None if parts[1] == 0 else Rational(*parts)
+    return expression if isinstance(expression, Rational) else None
 
 
 def applied(function: Callable[[Expr], Expr], start: int, argument: Reading) -> Reading:

@@ -124,7 +124,7 @@ class _Parser(Cursor):
         self._deeper()
         exponent = self._signed(self._power)
         self._depth -= 1
-        return placed.folded_sign(exponent)
+        return placed.as_number(exponent)
 
     # --- Atoms ------------------------------------------------------------------------------
 
@@ -168,7 +168,8 @@ class _Parser(Cursor):
         if token.text in vocabulary.symbols:
             return placed.leaf(vocabulary.symbols[token.text], token.start, token.end)
         if token.text == EULER:
-            return placed.leaf(board.exp(Integer(1)), token.start, token.end)
+            one = placed.leaf(Integer(1), token.start, token.end)
+            return placed.applied(board.exp, token.start, one)
         raise self._misplaced(token)
 
     def _application(self, name: Token, function: Callable[[Expr], Expr]) -> Reading:
