@@ -23,6 +23,7 @@ from playwright.sync_api import (
     sync_playwright,
 )
 
+from tests.browser.driver import Stage
 from tests.browser.server import Server
 
 HERE = Path(__file__).parent
@@ -134,3 +135,9 @@ def watch(context: BrowserContext, complaints: list[str]) -> None:
 def page(open_context: OpenContext) -> Page:
     """One watched page the size of a projector, in light colours."""
     return open_context(color_scheme="light").new_page()
+
+
+@pytest.fixture
+def stage(page: Page, server: Server) -> Stage:
+    """The playground as it opens: figure 1's case."""
+    return Stage(page, server.url)
