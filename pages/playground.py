@@ -34,4 +34,4 @@ def body() -> None:
     brief(scenario, theme)
 
 
-page.show(body)
+page.show("Playground", body)

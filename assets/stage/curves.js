@@ -28,7 +28,7 @@ function say(node, text) {
 // A top for the axis that moves in steps, so that the picture holds still while the point moves.
 function steppedTop(value) {
   let top = 4;
-  while (top < value * 1.08 && top < Number.MAX_VALUE / 4) top *= 2;
+  while (top < value * 1.08 && top < Number.MAX_VALUE / 4) top *= 1.5;
   return top;
 }
 

@@ -34,11 +34,11 @@ export function evaluate(logits, target, temperature = 1, labelSmoothing = 0) {
   };
 }
 
-// "low", "middling" or "high": what the cost has above its floor H(y), against log K, the price
-// of guessing evenly.
+// "low", "middling" or "high". An even guess costs log K whatever the label: what costs more is
+// high. What stands nearer to the floor H(y) than to that is low.
 export function costLevel(cost, floor, nClasses) {
   const even = Math.log(nClasses);
-  const excess = cost - floor;
-  if (excess < even / 2) return "low";
-  return excess > even * (1 + 1e-9) ? "high" : "middling";
+  const slack = 1e-9 * even;
+  if (cost - floor <= (even - floor) / 2 + slack) return "low";
+  return cost > even + slack ? "high" : "middling";
 }

@@ -12,13 +12,13 @@ function listed(names) {
   return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
-function why(level, floor, nClasses) {
-  const even = formatNumber(Math.log(nClasses) + floor);
+function why(level, nClasses) {
   if (level === "low") return "low, because the prediction is close to the truth";
+  const even = formatNumber(Math.log(nClasses));
   if (level === "high") {
-    return `high, because the prediction is far from the truth; an even guess costs at most ${even}`;
+    return `high, because the prediction is far from the truth; an even guess would cost ${even}`;
   }
-  return "middling, because the prediction is neither close to the truth nor far from it";
+  return `middling: not close to the truth, yet no worse than an even guess, which costs ${even}`;
 }
 
 // What a person would say about the picture, in one or two sentences.
@@ -33,12 +33,12 @@ export function stateSentence(scenario, result) {
   );
   const more = trueClasses.length > 3 ? ` (and ${trueClasses.length - 3} more)` : "";
   if (shares.length === 1 && result.floor === 0) {
-    return `${capitalised(gets)}; the cost is ${cost}: ${why(level, 0, n)}.`;
+    return `${capitalised(gets)}; the cost is ${cost}: ${why(level, n)}.`;
   }
   const floor = formatNumber(result.floor);
   return (
     `${capitalised(gets)}${more}; the cost is ${cost}, of which ${floor} is the label's own ` +
-    `entropy and cannot be avoided: ${why(level, result.floor, n)}.`
+    `entropy and cannot be avoided: ${why(level, n)}.`
   );
 }
 

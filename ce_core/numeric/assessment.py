@@ -21,7 +21,8 @@ def cost_level(cost: float, floor: float, n_classes: int) -> CostLevel:
     Returns
     -------
     {"low", "middling", "high"}
-        "low" when the excess cost − floor is below half of log K, "high" when it is above log K.
+        An even guess costs log K whatever the target: "high" is what costs more than that, "low"
+        what stands nearer to the floor than to it.
 
     Raises
     ------
@@ -35,8 +36,8 @@ def cost_level(cost: float, floor: float, n_classes: int) -> CostLevel:
         raise ValueError(f"floor must be a finite number, not negative, but it is {floor!r}.")
     if n_classes < 2:
         raise ValueError(f"n_classes must be at least 2, but it is {n_classes}.")
-    excess, even = cost - floor, math.log(n_classes)
-    if excess < even / 2:
+    even = math.log(n_classes)
+    slack = 1e-9 * even  # an even guess costs log K exactly; its rounding error is no verdict
+    if cost - floor <= (even - floor) / 2 + slack:
         return "low"
-    # An even guess costs log K exactly, but its rounding error must not make it "high".
-    return "high" if excess > even * (1 + 1e-9) else "middling"
+    return "high" if cost > even + slack else "middling"

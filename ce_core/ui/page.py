@@ -13,8 +13,18 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
-def show(body: Callable[[], None]) -> None:
+_STYLE = """
+<style>
+  [data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 4rem; }
+  [data-testid="stCaptionContainer"] { max-width: 46rem; }
+</style>
+"""
+
+
+def show(title: str, body: Callable[[], None]) -> None:
     """Run ``body`` as this page: a move of the stage runs it again, and nothing else."""
+    st.html(_STYLE)
+    st.title(title, anchor=False)
     for problem in state.read_url():
         st.info(problem, icon=":material/link_off:")
     st.fragment(body)()
