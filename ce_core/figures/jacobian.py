@@ -15,7 +15,7 @@ from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.chain_rule import ChainRule, chain_rule
 from ce_core.palette import Theme, roles
-from ce_core.scenario import default_name
+from ce_core.scenario import Scenario, default_name
 
 STEPS: tuple[str, ...] = (
     "1 · the Jacobian",
@@ -31,27 +31,17 @@ _MANY = 7  # from this many classes on a cell is too narrow for the zero before 
 _SHORT_NAME = 7
 
 
-def jacobian_chart(
-    logits: Sequence[float],
-    target: Sequence[float],
-    names: Sequence[str],
-    *,
-    temperature: float = 1.0,
-    step: int = 1,
-    theme: Theme = "light",
-) -> Chart:
+def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
     """Draw one of the four ``STEPS``.
 
     Parameters
     ----------
-    logits, target, names : sequences of length K
-        The scenario; the target already smoothed.
-    temperature : float
-        Divides the logits.
-    step : int
-        1 to 4, the position in ``STEPS``.
+    scenario : Scenario
+        Whose logits, smoothed target and temperature are used.
     theme : {"light", "dark"}
         Which colours.
+    step : int
+        1 to 4, the position in ``STEPS``.
 
     Raises
     ------
@@ -60,7 +50,8 @@ def jacobian_chart(
     """
     if step not in range(1, len(STEPS) + 1):
         raise ValueError(f"step must be a whole number from 1 to {len(STEPS)}, but it is {step!r}.")
-    rule = chain_rule(logits, target, temperature=temperature)
+    names = scenario.names
+    rule = chain_rule(scenario.logits, scenario.smoothed_target, temperature=scenario.temperature)
     data = [_heat_map(rule, names, step, theme)]
     parts = _map_layout(rule, names, step, theme)
     if step >= 3:
@@ -202,7 +193,7 @@ def _map_layout(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) 
         "shapes": outline,
         "title": _naming(step, colour["text"]),
         "annotations": _factor_column(rule, colour) if step > 1 else [],
-        "margin": {"l": 8, "r": 12 if step == 1 else 74, "t": 112, "b": 30, "pad": 2},
+        "margin": {"l": 8, "r": 12 if step == 1 else 74, "t": 104, "b": 30, "pad": 2},
     }
 
 
@@ -212,9 +203,9 @@ def _naming(step: int, colour: str) -> Spec:
     return {
         "text": f"outlined, i = j: {same}<br>the others, i ≠ j: {other}",
         "font": {"color": colour, "size": LABEL_SIZE},
-        "y": 1,
+        "y": 0.98,
         "yanchor": "top",
-        "pad": {"t": 8, "l": 8},
+        "pad": {"l": 8},
     }
 
 

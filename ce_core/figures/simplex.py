@@ -1,0 +1,282 @@
+"""Three probabilities as one point of a triangle, with the cost's contours and the way down."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ce_core.figures.marks import rounded
+from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, faded, layout, short_literal
+from ce_core.number_format import format_number, format_percent
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.information import entropy
+from ce_core.numeric.simplex import contours, descent_path, descent_velocity, interior_grid
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+
+HEIGHT = 440
+EXCESS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
+"""The contours, in nats above the least cost."""
+
+STEPS = 80
+"""Steps of the descent that is drawn, each of rate 1 (of rate T² where T is not 1)."""
+
+_ARROW = 0.05  # length of an arrow of the field, as a share of the triangle's side
+
+
+@dataclass(frozen=True)
+class Triangle:
+    """What is drawn: three classes, and their share among themselves.
+
+    Parameters
+    ----------
+    classes : tuple of three int
+        0-based, in the order of the scenario.
+    logits : ndarray, shape (3,)
+        (z − max z)/T of these classes.
+    target : tuple of three float
+        y over these classes, scaled to sum to 1.
+    path : ndarray, shape (STEPS + 1, 3)
+        The descent; its first row is today's ŷ among the three.
+    costs : ndarray, shape (STEPS + 1,)
+        The cost along the path, in nats.
+    """
+
+    classes: tuple[int, ...]
+    logits: FloatArray
+    target: tuple[float, float, float]
+    path: FloatArray
+    costs: FloatArray
+
+    @property
+    def probabilities(self) -> FloatArray:
+        """Today's ŷ among the three, shape (3,)."""
+        return np.asarray(self.path[0])
+
+
+def three_classes(logits: Sequence[float], target: Sequence[float]) -> tuple[int, ...]:
+    """Choose the class with the largest label and the two likeliest others, in given order."""
+    true = max(range(len(target)), key=lambda i: target[i])
+    rivals = sorted((i for i in range(len(logits)) if i != true), key=lambda i: -logits[i])[:2]
+    return tuple(sorted((true, *rivals)))
+
+
+def triangle(scenario: Scenario) -> Triangle:
+    """Compute the triangle of three of at least three classes.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than three classes.
+    """
+    if scenario.n_classes < 3:
+        raise ValueError(f"scenario must have at least 3 classes, but it has {scenario.n_classes}.")
+    logits, target = scenario.logits, scenario.smoothed_target
+    chosen = three_classes(logits, target)
+    z = np.array([logits[i] for i in chosen], dtype=np.float64)
+    with np.errstate(over="ignore"):
+        z = np.maximum((z - z.max()) / scenario.temperature, -np.finfo(np.float64).max)
+    labels = [target[i] for i in chosen]
+    total = sum(labels)
+    y = (labels[0] / total, labels[1] / total, labels[2] / total)
+    log_path = descent_path(z, y, steps=STEPS)
+    return Triangle(chosen, z, y, np.exp(log_path), -(np.asarray(y) * log_path).sum(axis=1))
+
+
+def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
+    """Draw the probability simplex of three classes.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        Of more than three classes three are chosen.
+    theme : {"light", "dark"}
+        Which colours.
+
+    Raises
+    ------
+    ValueError
+        When there are fewer than three classes.
+    """
+    drawn = triangle(scenario)
+    names = scenario.names
+    shown = [names[i] for i in drawn.classes]
+    data = [
+        *_contours(drawn, theme),
+        _field(drawn, theme),
+        _path(drawn, theme),
+        _label_mark(drawn, shown, theme),
+        _today(drawn, shown, theme),
+    ]
+    look = layout(
+        theme,
+        uirevision="simplex",
+        height=HEIGHT,
+        ternary=_axes(shown, theme),
+        margin={"l": 50, "r": 50, "t": 50, "b": 50},
+    )
+    return Chart({"data": data, "layout": look}, _alt(drawn, shown), _caption(drawn, len(names)))
+
+
+def _axes(names: Sequence[str], theme: Theme) -> Spec:
+    colour = roles(theme)
+
+    def axis(name: str) -> Spec:
+        return {
+            "title": {
+                "text": f"ŷ {short_literal(name, 10)}",
+                "font": {"color": colour["text"], "size": LABEL_SIZE},
+            },
+            "dtick": 0.25,
+            "min": 0,
+            "gridcolor": colour["grid"],
+            "linecolor": colour["muted"],
+            "tickfont": {"color": colour["muted"], "size": 11},
+            "tickformat": ".2~f",
+        }
+
+    a, b, c = map(axis, names)
+    return {"sum": 1, "bgcolor": "rgba(0,0,0,0)", "aaxis": a, "baxis": b, "caxis": c}
+
+
+def _trace(points: FloatArray, **parts: object) -> Spec:
+    a, b, c = (rounded(column) for column in points.T)
+    return {"type": "scatterternary", "a": a, "b": b, "c": c, "cliponaxis": False, **parts}
+
+
+def _contours(drawn: Triangle, theme: Theme) -> list[Spec]:
+    colour = roles(theme)
+    curves = contours(drawn.target, EXCESS)
+    gap = np.full((len(EXCESS), 1, 3), np.nan)
+    joined = np.concatenate([curves, gap], axis=1).reshape(-1, 3)
+    # The name of a curve stands where it is farthest from the triangle's edge.
+    inner = np.nan_to_num(curves, nan=-1.0).min(axis=2).argmax(axis=1)
+    places = curves[np.arange(len(EXCESS)), inner]
+    floor = float(entropy(np.asarray(drawn.target)))
+    return [
+        _trace(
+            joined,
+            mode="lines",
+            line={"color": faded(colour["cost"], 0.45), "width": 1.5},
+            connectgaps=False,
+            hoverinfo="skip",
+        ),
+        _trace(
+            places,
+            mode="text",
+            text=[f"<b>{format_number(floor + e, 2)}</b>" for e in EXCESS],
+            textposition="middle center",
+            textfont={"color": colour["text"], "size": LABEL_SIZE},
+            hoverinfo="skip",
+        ),
+    ]
+
+
+def _field(drawn: Triangle, theme: Theme) -> Spec:
+    """Arrows of one length: where descent would carry ŷ from there."""
+    points = interior_grid()
+    velocity = descent_velocity(points, drawn.target)
+    length = np.linalg.norm(velocity, axis=1, keepdims=True)
+    moving = length[:, 0] > 1e-9
+    points, velocity, length = points[moving], velocity[moving], length[moving]
+    tips = np.clip(points + _ARROW * velocity / length, 0, 1)
+    tips /= tips.sum(axis=1, keepdims=True)
+    gap = np.full_like(points, np.nan)
+    colour = roles(theme)["muted"]
+    return _trace(
+        np.stack([points, tips, gap], axis=1).reshape(-1, 3),
+        mode="lines+markers",
+        line={"color": colour, "width": 1},
+        marker={
+            "symbol": "arrow",
+            "angleref": "previous",
+            "color": colour,
+            "size": [0, 7, 0] * len(points),
+            "line": {"width": 0},
+            "opacity": 1,
+        },
+        hoverinfo="skip",
+    )
+
+
+def _path(drawn: Triangle, theme: Theme) -> Spec:
+    words = [
+        f"after {n} steps: cost {format_number(c)}" for n, c in enumerate(drawn.costs.tolist())
+    ]
+    colour = roles(theme)["gradient"]
+    return _trace(
+        drawn.path,
+        mode="lines+markers",
+        line={"color": colour, "width": 2.5},
+        marker={"color": colour, "size": 4},
+        text=words,
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _triple(values: Sequence[float], names: Sequence[str], letter: str) -> str:
+    return "<br>".join(
+        f"{letter} {short_literal(name, 24)} = {format_number(v)}"
+        for name, v in zip(names, values, strict=True)
+    )
+
+
+def _label_mark(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
+    colour = roles(theme)
+    return _trace(
+        np.array([drawn.target]),
+        mode="markers",
+        marker={
+            "symbol": "star",
+            "size": 16,
+            "color": colour["labels"],
+            "line": {"color": colour["background"], "width": 1.5},
+        },
+        text=["label, the lowest cost<br>" + _triple(drawn.target, names, "y")],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _today(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
+    colour = roles(theme)
+    p = drawn.probabilities
+    cost = format_number(float(drawn.costs[0]))
+    return _trace(
+        p[None],
+        mode="markers",
+        marker={
+            "size": 14,
+            "color": colour["probabilities"],
+            "line": {"color": colour["background"], "width": 2},
+        },
+        text=[f"today, cost {cost}<br>" + _triple(p.tolist(), names, "ŷ")],
+        hovertemplate="%{text}<extra></extra>",
+    )
+
+
+def _caption(drawn: Triangle, classes: int) -> str:
+    end = float(drawn.costs[-1])
+    among = (
+        ""
+        if classes == 3
+        else f" Of the {classes} classes these are the labelled one and its two likeliest rivals; "
+        "the shares are those of softmax over these three logits alone."
+    )
+    return (
+        "Each corner is certainty in one class, the star is the label, the disc today's ŷ. Lines "
+        "join equal cost (in nats); arrows show where gradient descent carries ŷ, and the coloured "
+        f"path is {STEPS} steps of it from today, down to {format_number(end)}. The arrows do not "
+        "cross the lines at right angles, because descent walks on the logits and not on ŷ." + among
+    )
+
+
+def _alt(drawn: Triangle, names: Sequence[str]) -> str:
+    shares = ", ".join(
+        f"{name} {format_percent(p)}"
+        for name, p in zip(names, drawn.probabilities.tolist(), strict=True)
+    )
+    start, end = float(drawn.costs[0]), float(drawn.costs[-1])
+    return (
+        f"Triangle of three probabilities. Today: {shares}; cost {format_number(start)} nats. "
+        f"{STEPS} steps of descent lead to cost {format_number(end)}."
+    )

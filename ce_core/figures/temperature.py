@@ -1,0 +1,257 @@
+"""The same logits at every temperature: probabilities, entropy, and the gradient's 1/T."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ce_core.figures.marks import curve, label, todays_point
+from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.number_format import format_number, format_percent
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.information import entropy
+from ce_core.numeric.softmax import softmax
+from ce_core.palette import Theme, roles
+from ce_core.scenario import TEMPERATURE_RANGE, Scenario
+
+HEIGHT = 640
+_POINTS = 61
+_APART = 0.08  # probabilities closer than this would print their names over each other
+_LEAST_PUSH = 1e-6  # where the axis of the gradient ends
+
+
+@dataclass(frozen=True)
+class Cooling:
+    """What T does to one scenario; N temperatures, K classes.
+
+    Parameters
+    ----------
+    temperatures : ndarray, shape (N,)
+        Rising.
+    probabilities : ndarray, shape (N, K)
+        softmax(z/T).
+    entropy : ndarray, shape (N,)
+        Of the probabilities, in nats.
+    push : ndarray, shape (N,)
+        The total push Σ|ŷ − y|/(2T), in nats per unit of logit; at most 1/T.
+    """
+
+    temperatures: FloatArray
+    probabilities: FloatArray
+    entropy: FloatArray
+    push: FloatArray
+
+
+def cooling(scenario: Scenario, temperatures: Sequence[float]) -> Cooling:
+    """Compute probabilities, entropy and total push at each of ``temperatures``."""
+    t = np.asarray(temperatures, dtype=np.float64)
+    z = np.asarray(scenario.logits, dtype=np.float64)
+    # Shifted before the division: 1e308/0.05 would be too large, a shifted logit is never above 0.
+    with np.errstate(over="ignore"):
+        p = softmax((z - z.max()) / t[:, None])
+    push = np.abs(p - np.asarray(scenario.smoothed_target)).sum(axis=1) / 2 / t
+    return Cooling(t, p, np.asarray(entropy(p)), push)
+
+
+def temperature_chart(scenario: Scenario, theme: Theme) -> Chart:
+    """Draw three curves over T from 0.05 to 20, with today's T marked on each."""
+    target, names = scenario.smoothed_target, scenario.names
+    temperature = scenario.temperature
+    swept = cooling(scenario, np.geomspace(*TEMPERATURE_RANGE, _POINTS).tolist())
+    today = cooling(scenario, [temperature])
+    data = [
+        *_probability_curves(swept, today, target, names, theme),
+        *_entropy_curve(swept, today, theme),
+        *_push_curve(swept, today, theme),
+    ]
+    look = layout(theme, uirevision=f"temperature-{len(names)}", height=HEIGHT)
+    look |= _axes(len(names))
+    look["shapes"] = [_todays_line(temperature, theme)]
+    look["annotations"] = _names(today, target, names, theme)
+    look["margin"] = {"t": 30, "r": 16}
+    return Chart({"data": data, "layout": look}, _alt(today, names), _caption(today, len(names)))
+
+
+def _axes(classes: int) -> Spec:
+    ticks = [0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20]
+    ends = np.log10(TEMPERATURE_RANGE).tolist()
+    most = float(np.log(classes))
+    return {
+        "xaxis": {
+            "type": "log",
+            "range": ends,
+            "tickvals": ticks,
+            "ticktext": [f"{t:g}" for t in ticks],
+            "title": title("temperature T", "no unit"),
+            "anchor": "y3",
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "domain": [0.58, 1],
+            "range": [-0.02, 1.02],
+            "title": title("probability ŷ"),
+            "fixedrange": True,
+        },
+        "yaxis2": {
+            "domain": [0.3, 0.52],
+            "range": [-0.05 * most, 1.1 * most],
+            "title": title("entropy", "nats"),
+            "nticks": 4,
+            "fixedrange": True,
+        },
+        "yaxis3": {
+            "domain": [0, 0.24],
+            "type": "log",
+            "range": [float(np.log10(_LEAST_PUSH)), 1.6],
+            "dtick": 2,
+            "title": title("push", "nats/logit"),
+            "fixedrange": True,
+        },
+    }
+
+
+def _todays_line(temperature: float, theme: Theme) -> Spec:
+    return {
+        "type": "line",
+        "x0": temperature,
+        "x1": temperature,
+        "yref": "paper",
+        "y0": 0,
+        "y1": 1,
+        "line": {"color": roles(theme)["muted"], "width": 1, "dash": "dot"},
+    }
+
+
+def _probability_curves(
+    swept: Cooling, today: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
+) -> list[Spec]:
+    colour = roles(theme)
+    temperatures = swept.temperatures.tolist()
+    now = float(today.temperatures[0])
+    traces = []
+    for j, name in enumerate(names):
+        shown = short_literal(name, 24)
+        values = swept.probabilities[:, j].tolist()
+        hover = [
+            f"{shown}<br>T = {format_number(t)}: ŷ = {format_number(v)}"
+            for t, v in zip(temperatures, values, strict=True)
+        ]
+        labelled = target[j] == max(target)
+        ink = colour["labels" if labelled else "probabilities"]
+        width = 3.5 if labelled else 1.5
+        traces.append(
+            curve(temperatures, values, ink, hover=hover, line={"color": ink, "width": width})
+        )
+        p = float(today.probabilities[0, j])
+        words = f"{shown}<br>today, T = {format_number(now)}: ŷ = {format_number(p)}"
+        marker = {"color": ink, "size": 11 if labelled else 8}
+        traces.append(todays_point(now, p, ink, theme, hover=words, marker=marker))
+    return traces
+
+
+def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
+    ink = roles(theme)["text"]
+    hover = [
+        f"T = {format_number(t)}: entropy {format_number(h)} nats"
+        for t, h in zip(swept.temperatures.tolist(), swept.entropy.tolist(), strict=True)
+    ]
+    most = float(np.log(swept.probabilities.shape[1]))
+    ends = list(TEMPERATURE_RANGE)
+    now, value = float(today.temperatures[0]), float(today.entropy[0])
+    return [
+        _bound(ends, [most, most], theme, "y2"),
+        curve(swept.temperatures, swept.entropy, ink, hover=hover, yaxis="y2"),
+        todays_point(
+            now, value, ink, theme, hover=f"today: {format_number(value)} nats", yaxis="y2"
+        ),
+    ]
+
+
+def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
+    ink = roles(theme)["gradient"]
+    hover = [
+        f"T = {format_number(t)}: total push {format_number(v)}<br>at most 1/T = "
+        f"{format_number(1 / t)}"
+        for t, v in zip(swept.temperatures.tolist(), swept.push.tolist(), strict=True)
+    ]
+    ends = list(TEMPERATURE_RANGE)
+    now, value = float(today.temperatures[0]), float(today.push[0])
+    # Below the axis, 0 included, the curve runs along its lower edge.
+    drawn = np.maximum(swept.push, _LEAST_PUSH)
+    words = f"today: total push {format_number(value)}"
+    return [
+        _bound(ends, [1 / t for t in ends], theme, "y3"),
+        curve(swept.temperatures, drawn, ink, hover=hover, yaxis="y3"),
+        todays_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3"),
+    ]
+
+
+def _bound(x: list[float], y: list[float], theme: Theme, axis: str) -> Spec:
+    ink = roles(theme)["muted"]
+    return curve(x, y, ink, yaxis=axis, line={"color": ink, "width": 1.5, "dash": "dash"})
+
+
+def _names(
+    today: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
+) -> list[Spec]:
+    """Name the curves at today's T, the label's first, leaving out what would overlap."""
+    colour = roles(theme)
+    p = today.probabilities[0].tolist()
+    at = float(np.log10(today.temperatures[0]))
+    right = at < 0.6
+    place: Spec = {"xshift": 9 if right else -9}
+    anchor = "left" if right else "right"
+    order = sorted(range(len(names)), key=lambda j: (-target[j], -p[j]))
+    said: list[float] = []
+    marks = []
+    for j in order:
+        if any(abs(p[j] - other) < _APART for other in said):
+            continue
+        said.append(p[j])
+        ink = colour["labels" if target[j] == max(target) else "probabilities"]
+        place["yshift"] = 9 if p[j] < 0.9 else -10
+        marks.append(label(at, p[j], short_literal(names[j]), ink, anchor=anchor, **place))
+    most = format_number(float(np.log(len(names))))
+    end = float(np.log10(TEMPERATURE_RANGE[0]))
+    bound: Spec = {"xshift": 6, "yanchor": "bottom"}
+    return [
+        *marks,
+        label(
+            end, float(np.log(len(names))), f"log K = {most}", colour["muted"], yref="y2", **bound
+        ),
+        label(end, 1.3, "at most 1/T", colour["muted"], yref="y3", **bound, yshift=4),
+        label(
+            at,
+            1,
+            f"T = {format_number(float(today.temperatures[0]))}",
+            colour["text"],
+            anchor="center",
+            yref="paper",
+            yanchor="bottom",
+        ),
+    ]
+
+
+def _caption(today: Cooling, classes: int) -> str:
+    t = float(today.temperatures[0])
+    return (
+        "A low temperature sharpens: the largest logit takes all, and the entropy falls to 0 "
+        "unless logits tie. A high one flattens towards 1/K, with entropy log K = "
+        f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T: cooling makes "
+        "each push 1/T times as strong where the prediction is wrong, and lets it vanish where it "
+        f"is right. Today T = {format_number(t)}: entropy {format_number(float(today.entropy[0]))} "
+        f"nats, total push {format_number(float(today.push[0]))} of at most {format_number(1 / t)}."
+    )
+
+
+def _alt(today: Cooling, names: Sequence[str]) -> str:
+    shares = ", ".join(
+        f"{name} {format_percent(p)}"
+        for name, p in zip(names, today.probabilities[0].tolist(), strict=True)
+    )
+    return (
+        "Probabilities, entropy and total push over the temperature from 0.05 to 20. Today, at T = "
+        f"{format_number(float(today.temperatures[0]))}: {shares}; entropy "
+        f"{format_number(float(today.entropy[0]))} nats; total push "
+        f"{format_number(float(today.push[0]))} nats per unit of logit."
+    )
