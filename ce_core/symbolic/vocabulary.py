@@ -85,7 +85,7 @@ def own_function(parameters: tuple[str, ...] = ("a", "b", "c")) -> Vocabulary:
 
 
 def two_class() -> Vocabulary:
-    """Names for lines of the two-class derivation: x, a, b, f, f′, and the entries behind them."""
+    """Names for the two-class derivation: x, a, b, f, f′, the cost C(x), and entries such as y_1."""
     return Vocabulary(
         symbols={"x": X, "a": A, "b": B},
         vectors={
@@ -93,7 +93,10 @@ def two_class() -> Vocabulary:
             **dict.fromkeys(("p", "S", "ŷ", "yhat"), PROBABILITIES),
         },
         indices={},
-        named={name: Symbol(name) for name in ("f", "SC")},
+        named={
+            **{name: Symbol(name) for name in ("f", "g", "h")},
+            **dict.fromkeys(("E", "L", "C", "SC"), COST),
+        },
         argument="x",
         classes=2,
         derivatives=True,
