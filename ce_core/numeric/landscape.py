@@ -1,7 +1,8 @@
 """A cost as a landscape over the logits: height, slope, curvature, the way down, and chords.
 
-Cross-entropy and squared error, both on softmax(z / T), under one roof so that they can be
-compared at the same place.
+Cross-entropy and squared error, both on softmax, under one roof so that they can be compared at
+the same place. A temperature is a change of unit: divide the logits by it first, and the
+derivatives after.
 """
 
 from dataclasses import dataclass
@@ -37,51 +38,37 @@ class Landscape:
         Not negative, summing to 1; smoothed already if it is to be.
     cost : {"cross-entropy", "squared error"}
         Cross-entropy in nats, or Σ_k (ŷ_k − y_k)².
-    temperature : float
-        T > 0 divides the logits.
 
     Raises
     ------
     ValueError
-        If cost or temperature is not as described; a bad target is refused where it is used.
+        If cost is not as described; a bad target is refused where it is used.
     """
 
     target: tuple[float, ...]
     cost: Cost = "cross-entropy"
-    temperature: float = 1.0
 
     def __post_init__(self) -> None:
         if self.cost not in COSTS:
             raise ValueError(f"cost must be one of {', '.join(COSTS)}, but it is {self.cost!r}.")
-        if not 0 < self.temperature < np.inf:
-            raise ValueError(
-                f"temperature must be a positive finite number, but it is {self.temperature!r}."
-            )
 
     def value(self, logits: npt.ArrayLike) -> FloatArray:
         """Heights at logits of shape (…, K): shape (…)."""
-        scaled = self._scaled(logits)
         if self.cost == "squared error":
-            return squared_error(scaled, self.target)
-        return cross_entropy(scaled, self._target_like(scaled), reduction="none")
+            return squared_error(logits, self.target)
+        return cross_entropy(logits, self._target_like(logits), reduction="none")
 
     def gradient(self, logits: npt.ArrayLike) -> FloatArray:
-        """First derivatives with respect to the logits, shape (…, K)."""
-        scaled = self._scaled(logits)
+        """First derivatives, shape (…, K)."""
         if self.cost == "squared error":
-            slope = squared_error_grad(scaled, self.target)
-        else:
-            slope = cross_entropy_grad(scaled, self._target_like(scaled), reduction="sum")
-        return slope / self.temperature
+            return squared_error_grad(logits, self.target)
+        return cross_entropy_grad(logits, self._target_like(logits), reduction="sum")
 
     def hessian(self, logits: npt.ArrayLike) -> FloatArray:
-        """Second derivatives with respect to the logits, shape (…, K, K)."""
-        scaled = self._scaled(logits)
+        """Second derivatives, shape (…, K, K)."""
         if self.cost == "squared error":
-            curvature = squared_error_hessian(scaled, self.target)
-        else:
-            curvature = cross_entropy_hessian(scaled)
-        return curvature / self.temperature**2
+            return squared_error_hessian(logits, self.target)
+        return cross_entropy_hessian(logits)
 
     def eigenvalues(self, logits: npt.ArrayLike) -> FloatArray:
         """Curvatures along the Hessian's own directions, rising, shape (…, K).
@@ -109,11 +96,8 @@ class Landscape:
             path.append(path[-1] - step)
         return np.stack(path)
 
-    def _scaled(self, logits: npt.ArrayLike) -> FloatArray:
-        return np.asarray(logits, dtype=np.float64) / self.temperature
-
-    def _target_like(self, logits: FloatArray) -> FloatArray:
-        return np.broadcast_to(np.array(self.target), logits.shape)
+    def _target_like(self, logits: npt.ArrayLike) -> FloatArray:
+        return np.broadcast_to(np.array(self.target), np.shape(logits))
 
 
 @dataclass(frozen=True)
@@ -162,9 +146,8 @@ def worst_chord(landscape: Landscape, logits: npt.ArrayLike, pair: tuple[int, in
     Parameters
     ----------
     landscape : Landscape
-        Its temperature sets the scale of the search.
     logits : array_like, shape (K,)
-        Today's point; the logits that are not in ``pair`` keep its values.
+        The point to search around first; the logits that are not in ``pair`` keep its values.
     pair : tuple of int
         The two logits that may move.
 
@@ -183,7 +166,7 @@ def worst_chord(landscape: Landscape, logits: npt.ArrayLike, pair: tuple[int, in
         raise ValueError(f"pair must name two different logits, but it is {pair}.")
     today = np.asarray(logits, dtype=np.float64)
     best: Chord | None = None
-    for centre in (today, _where_it_turns(today, pair, landscape.temperature)):
+    for centre in (today, _where_it_turns(today, pair)):
         found = _worst_near(landscape, centre, pair)
         if best is None or found.excess > best.excess + 1e-3:  # today's surroundings come first
             best = found
@@ -191,10 +174,10 @@ def worst_chord(landscape: Landscape, logits: npt.ArrayLike, pair: tuple[int, in
     return best
 
 
-def _where_it_turns(logits: FloatArray, pair: tuple[int, int], temperature: float) -> FloatArray:
+def _where_it_turns(logits: FloatArray, pair: tuple[int, int]) -> FloatArray:
     """Move the pair to where softmax is undecided, so that the landscape is not flat there."""
     others = np.delete(logits, pair)
-    level = float(logsumexp(others / temperature)) * temperature if others.size else 0.0
+    level = float(logsumexp(others)) if others.size else 0.0
     centre = logits.copy()
     centre[list(pair)] = level
     return centre
@@ -202,10 +185,9 @@ def _where_it_turns(logits: FloatArray, pair: tuple[int, int], temperature: floa
 
 def _worst_near(landscape: Landscape, centre: FloatArray, pair: tuple[int, int]) -> Chord:
     """Try chords in all directions around a grid of middles near ``centre``."""
-    unit = landscape.temperature
-    offsets = np.linspace(-6.0, 6.0, 5) * unit
+    offsets = np.linspace(-6.0, 6.0, 5)
     middles = np.stack(np.meshgrid(offsets, offsets), axis=-1).reshape(-1, 1, 1, 2)
-    halves = _LENGTHS[:, None] * unit * _DIRECTIONS[:, None, :]
+    halves = _LENGTHS[:, None, None] * _DIRECTIONS
     halves = halves.reshape(1, -1, 1, 2)
     shares = np.array([0.0, 1.0, *_SHARES]).reshape(1, 1, -1, 1)
     moves = middles + (2 * shares - 1) * halves
