@@ -11,7 +11,7 @@ from ce_core.symbolic.vocabulary import Vocabulary, k_class, own_function, two_c
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 C = Symbol("c")
-I, J, K = (board.index(name) for name in "ijk")
+I, J, K = (board.index(name) for name in "ijk")  # noqa: E741
 ONE, TWO_ = number(1), number(2)
 F, F_PRIME = board.call("f", X), board.prime("f", X)
 SIGMA = board.sigmoid(X)
