@@ -1,0 +1,94 @@
+"""The same constant added to both logits: both move, their distance and softmax do not."""
+
+from collections.abc import Sequence
+
+from ce_core.figures.marks import label, stepped_top
+from ce_core.figures.pair import Pair, shift_both
+from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.number_format import format_number, format_signed
+from ce_core.numeric.arguments import FloatArray
+from ce_core.palette import Theme, roles
+
+
+def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
+    """Draw both logits on a line before and after ``constant`` is added, their distance kept."""
+    colour = roles(theme)
+    moved = shift_both(pair, constant)
+    reach = stepped_top(max(map(abs, (*pair.logits, *moved.logits))))
+    data = [
+        _logit_row(pair, pair.logits, 1.0, moved.before, theme),
+        _logit_row(pair, moved.logits, 0.0, moved.after, theme),
+    ]
+    look = layout(
+        theme,
+        uirevision="shift",
+        height=210,
+        xaxis={
+            "range": [-1.15 * reach, 1.15 * reach],
+            "title": title("logit" if pair.temperature == 1 else "logit/T", "no unit"),
+            "fixedrange": True,
+        },
+        yaxis={
+            "range": [-0.6, 1.8],
+            "tickvals": [0, 1],
+            "ticktext": [f"c = {format_signed(constant)}", "today"],
+            "fixedrange": True,
+            "showgrid": False,
+            "zeroline": False,
+        },
+        annotations=[
+            label(
+                sum(row) / 2,
+                y,
+                format_number(abs(pair.difference)),
+                colour["muted"],
+                anchor="center",
+                yshift=13,
+            )
+            for row, y in ((pair.logits, 1), (moved.logits, 0))
+        ],
+    )
+    change = format_number(moved.largest_change)
+    shares = " and ".join(format_number(v) for v in moved.after.tolist())
+    if moved.largest_change == 0:
+        verdict = "no digit of them changed"
+    else:
+        verdict = f"the largest change is {change}, from rounding the sums"
+    caption = (
+        f"Adding c = {format_signed(constant)} to both logits moves both and keeps their distance. "
+        f"Softmax of the moved logits, computed anew, gives {shares}: {verdict}."
+    )
+    alt = (
+        f"Two logits at {_listed(pair.logits)} move to {_listed(moved.logits)}; their distance "
+        f"stays {format_number(abs(pair.difference))} and the probabilities {shares}."
+    )
+    return Chart({"data": data, "layout": look}, alt, caption)
+
+
+def _listed(values: Sequence[float]) -> str:
+    return " and ".join(format_number(v) for v in values)
+
+
+def _logit_row(
+    pair: Pair, logits: tuple[float, float], y: float, shares: FloatArray, theme: Theme
+) -> Spec:
+    colour = roles(theme)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": list(logits),
+        "y": [y, y],
+        "line": {"color": colour["muted"], "width": 2},
+        "marker": {
+            "size": 13,
+            "symbol": ["circle", "diamond"],
+            "color": colour["logits"],
+            "line": {"color": colour["background"], "width": 1.5},
+        },
+        "text": [
+            f"{short_literal(name, 24)}: logit {format_number(z)}<br>ŷ = {format_number(p)}"
+            for name, z, p in zip(pair.names, logits, shares.tolist(), strict=True)
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }

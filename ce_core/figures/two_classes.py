@@ -1,0 +1,203 @@
+"""Two classes, told by one number: softmax as the sigmoid of a difference, and its slope."""
+
+import numpy as np
+
+from ce_core.figures.marks import curve, stepped_top, tangent_within
+from ce_core.figures.marks import todays_point as point
+from ce_core.figures.pair import Pair, shift_both
+from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.number_format import format_number, format_percent, format_signed
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.binary import sigmoid
+from ce_core.numeric.softmax import softmax
+from ce_core.palette import Theme, roles
+
+_SAMPLES = 81
+
+
+def _differences(pair: Pair) -> FloatArray:
+    """An axis that holds still while the difference moves in it, with today's point on it."""
+    reach = 2 * stepped_top(abs(pair.difference) / 2)
+    # The bend is 16 logits wide, however wide the axis.
+    bend = np.linspace(-8, 8, _SAMPLES)
+    return bend if reach == bend[-1] else np.union1d(bend, np.linspace(-reach, reach, _SAMPLES))
+
+
+def _axis(pair: Pair, reach: float) -> Spec:
+    first, second = (short_literal(name, 12) for name in pair.names)
+    difference = f"z {first} − z {second}"
+    return {
+        "range": [-reach, reach],
+        "title": title(difference if pair.temperature == 1 else f"({difference})/T", "logits"),
+        "fixedrange": True,
+        "zeroline": True,
+    }
+
+
+# --- softmax is a sigmoid --------------------------------------------------------------------
+
+
+def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
+    """Draw softmax of two logits over their difference, and the sigmoid on top of it.
+
+    Parameters
+    ----------
+    pair : Pair
+        The two classes.
+    theme : {"light", "dark"}
+        Which colours.
+    constant : float
+        Added to both logits before softmax is computed: the point stays where it is.
+    """
+    colour = roles(theme)
+    x = _differences(pair)
+    second = pair.logits[1] + constant
+    shares = softmax(np.stack([x + second, np.full_like(x, second)], axis=-1))[:, 0]
+    sigma = sigmoid(x)
+    data = [
+        curve(
+            x,
+            shares,
+            colour["labels"],
+            name="softmax, first of two",
+            line={"color": colour["labels"], "width": 8},
+            opacity=0.4,
+        ),
+        curve(
+            x,
+            sigma,
+            colour["probabilities"],
+            name="sigmoid of the difference",
+            hover=_curve_words(x, sigma, "σ"),
+        ),
+        curve(
+            x,
+            1 - sigma,
+            colour["muted"],
+            name="the other class, 1 − σ",
+            line={"color": colour["muted"], "width": 2, "dash": "dot"},
+        ),
+        *_points_on_both(pair, constant, theme),
+    ]
+    look = layout(
+        theme,
+        uirevision="sigmoid",
+        height=360,
+        showlegend=True,
+        xaxis=_axis(pair, float(x[-1])),
+        yaxis={"range": [-0.04, 1.04], "title": title("probability"), "fixedrange": True},
+        margin={"t": 64},
+    )
+    return Chart({"data": data, "layout": look}, _sigmoid_alt(pair), _sigmoid_caption(pair))
+
+
+def _curve_words(x: FloatArray, y: FloatArray, name: str) -> list[str]:
+    return [
+        f"difference {format_signed(a)}: {name} = {format_number(b)}"
+        for a, b in zip(x.tolist(), y.tolist(), strict=True)
+    ]
+
+
+def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
+    """A ring for softmax of the (shifted) logits around a disc for the sigmoid."""
+    colour = roles(theme)
+    moved = shift_both(pair, constant)
+    x = pair.difference
+    name = short_literal(pair.names[0], 24)
+    share = float(moved.after[0])
+    ring = {"symbol": "circle-open", "size": 20, "color": colour["labels"], "line": {"width": 3}}
+    logits = ", ".join(format_number(z) for z in moved.logits)
+    return [
+        point(
+            x,
+            share,
+            colour["labels"],
+            theme,
+            hover=f"{name}: softmax of ({logits}) gives {format_number(share)}",
+            marker=ring,
+            showlegend=False,
+        ),
+        point(
+            x,
+            pair.probability,
+            colour["probabilities"],
+            theme,
+            hover=f"{name}: σ({format_number(x)}) = {format_number(pair.probability)}",
+            showlegend=False,
+        ),
+    ]
+
+
+def _sigmoid_caption(pair: Pair) -> str:
+    return (
+        "The wide line is softmax of two logits, the thin one on it the sigmoid of their "
+        "difference: they are the same curve, so only z₁ − z₂ counts. "
+        f"Today the difference is {format_signed(pair.difference)}, and {pair.names[0]} gets "
+        f"{format_percent(pair.probability)} of what the two share."
+    )
+
+
+def _sigmoid_alt(pair: Pair) -> str:
+    return (
+        f"Softmax and sigmoid drawn over the difference of two logits coincide. At today's "
+        f"difference {format_signed(pair.difference)} both give {pair.names[0]} "
+        f"{format_number(pair.probability)} and {pair.names[1]} "
+        f"{format_number(float(sigmoid(-pair.difference)))}."
+    )
+
+
+# --- its slope -------------------------------------------------------------------------------
+
+
+def slope_chart(pair: Pair, theme: Theme) -> Chart:
+    """Draw σ with its tangent at today's difference, and σ′ = σ(1 − σ) below it."""
+    colour = roles(theme)
+    x = _differences(pair)
+    reach = float(x[-1])
+    sigma = sigmoid(x)
+    slope = sigma * sigmoid(-x)
+    d, p = pair.difference, pair.probability
+    today = p * float(sigmoid(-d))
+    data = [
+        curve(x, sigma, colour["probabilities"], hover=_curve_words(x, sigma, "σ")),
+        tangent_within(d, p, today, colour["gradient"], width=2 * reach, height=1.08),
+        point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}"),
+        curve(x, slope, colour["gradient"], hover=_curve_words(x, slope, "σ′"), yaxis="y2"),
+        point(
+            d,
+            today,
+            colour["gradient"],
+            theme,
+            hover=f"σ′ = {format_number(p)} · {format_number(1 - p)} = {format_number(today)}",
+            yaxis="y2",
+        ),
+    ]
+    look = layout(
+        theme,
+        uirevision="sigmoid-slope",
+        height=400,
+        xaxis=_axis(pair, reach) | {"anchor": "y2"},
+        yaxis={
+            "domain": [0.46, 1],
+            "range": [-0.04, 1.04],
+            "title": title("σ"),
+            "fixedrange": True,
+        },
+        yaxis2={
+            "domain": [0, 0.38],
+            "range": [-0.012, 0.27],
+            "title": title("σ′", "per logit"),
+            "nticks": 4,
+            "fixedrange": True,
+        },
+    )
+    caption = (
+        "The slope of the sigmoid is its value times what is missing to 1. It is largest, 1/4, "
+        "where the two classes tie, and vanishes where the prediction is sure. "
+        f"Today σ(1 − σ) = {format_number(today)}, the slope of the dashed tangent."
+    )
+    alt = (
+        f"The sigmoid and its slope over the difference of the logits. At {format_signed(d)} the "
+        f"value is {format_number(p)} and the slope {format_number(today)}, of at most 0.250."
+    )
+    return Chart({"data": data, "layout": look}, alt, caption)
