@@ -16,7 +16,7 @@ from ce_core.numeric.arguments import (
     read_classes,
     without_axis,
 )
-from ce_core.numeric.shifted import ShiftedExponentials, scale_rows
+from ce_core.numeric.shifted import ShiftedExponentials, divide_rows
 from ce_core.numeric.softmax import softmax_jacobian
 from ce_core.numeric.targets import Reduction, Target, check_indices, read_target
 
@@ -164,6 +164,9 @@ def _evaluate(
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         evaluate = _one_class if target.is_one_class else _spread
         losses = evaluate(core, rows, target, gradient)
+    if gradient is not None and target.counted is not None:
+        # Also where all are ignored, and the mean divides by 0.
+        gradient[~target.counted] = 0
     return losses, np.empty(0) if gradient is None else gradient
 
 
@@ -174,11 +177,11 @@ def _one_class(
     assert target.indices is not None
     entries = np.arange(len(logits)), target.indices
     weight = target.class_weight()
-    scale = _over_divisor(weight, target)
+    scale = weight / np.float64(target.divisor)
     for block, exponentials in core.blocks():
         if gradient is not None:
             core.complete(block, exponentials)
-            scale_rows(exponentials, scale[block] / core.total(block), out=gradient[block])
+            divide_rows(exponentials, core.total(block) / scale[block], out=gradient[block])
     loss = core.largest - logits[entries] + core.log_total()
     if gradient is not None:
         # ŷ_y − 1 without subtracting from nearly 1: the loss knows the small difference.
@@ -197,27 +200,27 @@ def _spread(
     for block, exponentials in core.blocks():
         mass = target.mass(block, logits.shape[-1], core.rest.dtype)
         whole = mass.sum(axis=-1)
-        distances = _times(mass, core.shifted(block)).sum(axis=-1)
-        losses[block] = _times(whole, core.log_total(block)) - distances
+        # Halves, because max z − z_c may be too large for a float when m_c times it is not.
+        halves = core.largest[block, None] / 2 - logits[block] / 2
+        distances = 2 * _times(mass, halves).sum(axis=-1)
+        losses[block] = whole * core.log_total(block) + distances
         if gradient is None:
             continue
-        share = whole / core.total(block)
-        scale_rows(exponentials, share, out=exponentials)
-        exponentials -= mass
-        # For the leading class ŷ·Σm − m = (Σ of the other m) − (1 − ŷ)·Σm: two small numbers
-        # where the prediction is confident and right, instead of two that are nearly equal.
+        share = core.total(block) / whole
+        top, rest = core.of_top[block], core.rest[block]
         leading = np.arange(len(mass)), core.top[block]
+        direct = top / share - mass[leading]
+        divide_rows(exponentials, share, out=exponentials)
+        exponentials -= mass
+        # For a class with ŷ near 1, ŷ·Σm − m = (Σ of the other m) − (1 − ŷ)·Σm: two small
+        # numbers where the prediction is right, instead of two that are nearly equal.
         mass[leading] = 0
-        exponentials[leading] = mass.sum(axis=-1) - core.rest[block] * share
-        scale = _over_divisor(np.ones(len(logits)), target)[block]
-        scale_rows(exponentials, scale, out=gradient[block])
+        indirect = mass.sum(axis=-1) - rest / share
+        exponentials[leading] = np.where(rest < top, indirect, direct)
+        np.divide(
+            exponentials, np.float64(target.divisor), out=gradient[block], casting="same_kind"
+        )
     return losses
-
-
-def _over_divisor(weight: FloatArray, target: Target) -> FloatArray:
-    """`weight` (n,) over what the mean divides by; 0 in ignored rows, even in a mean of nothing."""
-    scale: FloatArray = weight / np.float64(target.divisor)
-    return scale if target.counted is None else np.where(target.counted, scale, 0)
 
 
 def _times(mass: FloatArray, cost: FloatArray) -> FloatArray:

@@ -22,7 +22,7 @@ BLOCK_BYTES = 1 << 19
 LARGEST_WITHOUT_SHIFT = 300.0
 LARGEST_WITHOUT_SHIFT_IN_FLOAT32 = 40.0
 
-# Entries in NumPy's buffer while a column is repeated along rows; see `scale_rows`.
+# Entries in NumPy's buffer while a column is repeated along rows; see `divide_rows`.
 SHORT_BUFFER = 512
 
 
@@ -169,20 +169,21 @@ def check_largest(largest: FloatArray) -> None:
         )
 
 
-def scale_rows(matrix: FloatArray, factors: FloatArray, out: FloatArray) -> None:
-    """Each row of `matrix` (r, K) times its factor (r,) into `out`, in the dtype of `out`.
+def divide_rows(matrix: FloatArray, divisors: FloatArray, out: FloatArray) -> None:
+    """Each row of `matrix` (r, K) over its divisor (r,) into `out`, in the dtype of `out`.
 
-    NumPy copies a repeated factor into its buffer wherever the row is shorter than the buffer,
-    which triples the time; a short buffer avoids that.
+    A division, because x·(1/x) need not be 1. NumPy copies a repeated divisor into its buffer
+    wherever the row is shorter than the buffer, which doubles the time; a short buffer does not.
     """
-    smallest, largest = np.finfo(matrix.dtype).tiny, np.finfo(matrix.dtype).max
-    size = np.abs(factors)
-    # Factors that a narrow dtype would round coarsely stay wide, at the price of time.
-    if ((size == 0) | ((size >= smallest) & (size <= largest))).all():
-        factors = factors.astype(matrix.dtype)
+    limits = np.finfo(matrix.dtype)
+    size = np.abs(divisors)
+    # Divisors that a narrow dtype would round coarsely stay wide, at the price of time.
+    if (np.isinf(size) | ((size >= limits.tiny) & (size <= limits.max))).all():
+        divisors = divisors.astype(matrix.dtype)
     previous = np.setbufsize(SHORT_BUFFER)
     try:
-        np.multiply(matrix, factors[:, None], out=out, casting="same_kind")
+        with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
+            np.divide(matrix, divisors[:, None], out=out, casting="same_kind")
     finally:
         np.setbufsize(previous)
 

@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, as_rows, from_rows, read_classes, without_axis
-from ce_core.numeric.shifted import ShiftedExponentials, read_temperature, scale_rows
+from ce_core.numeric.shifted import ShiftedExponentials, divide_rows, read_temperature
 
 
 def softmax(
@@ -39,7 +39,7 @@ def softmax(
     core = ShiftedExponentials(rows, read_temperature(temperature), narrow=True)
     for block, exponentials in core.blocks():
         core.complete(block, exponentials)
-        scale_rows(exponentials, 1 / core.total(block), out=result[block])
+        divide_rows(exponentials, core.total(block), out=result[block])
     return from_rows(result, array.shape, position)
 
 

@@ -32,7 +32,9 @@ CASES = {
 
 
 @pytest.fixture(params=CASES.values(), ids=CASES.keys())
-def case(request: pytest.FixtureRequest) -> tuple[list[float], int, list[float], float, list[float]]:
+def case(
+    request: pytest.FixtureRequest,
+) -> tuple[list[float], int, list[float], float, list[float]]:
     return request.param
 
 

@@ -47,7 +47,9 @@ def test_loss_and_gradient_equal_those_of_pytorch(case: dict[str, Any]) -> None:
 
 def test_mean_over_only_ignored_rows_is_nan_and_its_gradient_zero() -> None:
     # PyTorch since 1.11 (pytorch/pytorch#64572): a mean over nothing is 0/0.
-    loss, gradient = cross_entropy_and_grad([[1.0, 2.0], [3.0, 4.0]], [-100, -100], ignore_index=-100)
+    loss, gradient = cross_entropy_and_grad(
+        [[1.0, 2.0], [3.0, 4.0]], [-100, -100], ignore_index=-100
+    )
     assert np.isnan(loss)
     np.testing.assert_array_equal(gradient, np.zeros((2, 2)))
 
