@@ -2,11 +2,14 @@
 
 import streamlit as st
 
+from ce_core.ui import page
+
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
     page_icon="assets/icon.png",
     layout="wide",
 )
+page.enter_shell()
 
 st.navigation(
     [

@@ -1,6 +1,8 @@
 """The frame of every page: the URL is read once a full run, the page itself is one fragment."""
 
+import inspect
 from collections.abc import Callable
+from pathlib import Path
 
 import streamlit as st
 
@@ -13,6 +15,30 @@ def theme() -> Theme:
     return "dark" if st.context.theme.type == "dark" else "light"
 
 
+_IN_SHELL = "app_has_run"
+
+
+def enter_shell() -> None:
+    """Note that app.py is what runs: pages rely on its settings and navigation."""
+    st.session_state[_IN_SHELL] = True
+
+
+def _require_shell(body: Callable[[], None]) -> None:
+    """Start again where Streamlit ran the page's file by itself, without app.py.
+
+    It does so where the first visit to a fresh server asks for a page's own URL: there is a
+    folder named ``pages``, and nobody has called ``st.navigation`` yet. Once somebody has, the
+    next run goes through app.py; calling it with this page's name keeps the URL.
+    """
+    if st.session_state.get(_IN_SHELL):
+        return
+    enter_shell()
+    this_page = Path(inspect.getfile(body)).stem
+    home, here = st.Page(lambda: None, title="Home"), st.Page(body, url_path=this_page)
+    st.navigation([home, here], position="hidden")
+    st.rerun()
+
+
 _STYLE = """
 <style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 4rem; }
@@ -23,6 +49,7 @@ _STYLE = """
 
 def show(title: str, body: Callable[[], None]) -> None:
     """Run ``body`` as this page: a move of the stage runs it again, and nothing else."""
+    _require_shell(body)
     st.html(_STYLE)
     st.title(title, anchor=False)
     for problem in state.read_url():
