@@ -109,8 +109,10 @@ def _expand(expression: Expr, definitions: Definitions, setting: Setting | None)
 
 def _entrywise(expression: Expr) -> Expr:
     """A sum of vectors, or a multiple of one, as one vector."""
+    if not isinstance(expression, Add | Mul):
+        return expression
     grids = [arg for arg in expression.args if isinstance(arg, Grid)]
-    if not grids or not isinstance(expression, Add | Mul):
+    if not grids:
         return expression
     shapes = {(grid.args[0], len(grid.args)) for grid in grids}
     columns, *entries = grids[0].args
@@ -136,6 +138,7 @@ def _family(expression: Expr) -> Expr:
     return expression.args[0] if isinstance(expression, Entry) else expression
 
 
+@lru_cache(maxsize=4096)
 def _meaning(expression: Expr, definitions: Definitions, setting: Setting | None) -> Expr | None:
     for pattern, body in definitions:
         if expression == pattern:

@@ -74,6 +74,8 @@ class Chain:
     settings
         Where the lines hold sums or free indices: the numbers of classes and the indices to check
         them at. Empty where nothing needs writing out.
+    case
+        Numbers that the chain takes for granted, such as a label of 1, whatever else is given.
     """
 
     key: str
@@ -81,6 +83,11 @@ class Chain:
     lines: tuple[Line, ...]
     definitions: Definitions = ()
     settings: tuple[Setting, ...] = ()
+    case: tuple[tuple[Expr, float], ...] = ()
+
+    def numbers(self, numbers: Mapping[Expr, float | Expr]) -> Mapping[Expr, float | Expr]:
+        """The numbers given, overruled by those of the chain's own case; none if none are given."""
+        return {**numbers, **dict(self.case)} if numbers else numbers
 
 
 @dataclass(frozen=True, eq=False)
@@ -194,4 +201,4 @@ def line_values(
     """What each line of a chain is worth at given numbers; see :func:`value.values`."""
     setting = chain.settings[0] if chain.settings else None
     expressions = tuple(line.expression for line in chain.lines)
-    return value.values(expressions, numbers, chain.definitions, setting)
+    return value.values(expressions, chain.numbers(numbers), chain.definitions, setting)

@@ -69,8 +69,9 @@ DEFINITIONS: Definitions = (
 )
 
 
-def _chain(key: str, title: str, *lines: Line) -> Chain:
-    return Chain(key, title, lines, DEFINITIONS)
+def _chain(key: str, title: str, *lines: Line, label: float | None = None) -> Chain:
+    case = () if label is None else ((Y1, label), (Y2, 1.0 - label), (A, label))
+    return Chain(key, title, lines, DEFINITIONS, case=case)
 
 
 def _start(expression: Expr, reason: str) -> Line:
@@ -101,6 +102,7 @@ def _label_one_chain() -> Chain:
         _start(_cost(Y1, P1), "Take the cost and let the label be 1."),
         Line(put_in, Rule.SUBSTITUTE, "Write 1 for the label.", (LABEL_IS_ONE,)),
         Line(neg(log(P1)), Rule.CANCEL, "The second term has weight zero and goes."),
+        label=1.0,
     )
 
 
@@ -112,6 +114,7 @@ def _label_zero_chain() -> Chain:
         _start(_cost(Y1, P1), "Take the cost and let the label be 0."),
         Line(put_in, Rule.SUBSTITUTE, "Write 0 for the label.", (LABEL_IS_ZERO,)),
         Line(neg(log(sub(ONE, P1))), Rule.CANCEL, "The first term has weight zero and goes."),
+        label=0.0,
     )
 
 

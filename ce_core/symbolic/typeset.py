@@ -67,7 +67,7 @@ def typeset_chain(
     shown
         How many lines to show, counted from the first; all of them by default.
     """
-    rows = typeset_lines(chain.lines[:shown], letters, colours, numbers)
+    rows = typeset_lines(chain.lines[:shown], letters, colours, chain.numbers(numbers))
     if len(rows) == 1:
         return rows[0]
     aligned = [rf"{rows[0]} &= {rows[1]}", *(f"&= {row}" for row in rows[2:])]

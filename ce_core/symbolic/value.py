@@ -17,7 +17,7 @@ from ce_core.symbolic.board import Entry, Grid
 from ce_core.symbolic.fields import Modular, Precise
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
 
-NUMERIC_POINTS = 8
+NUMERIC_POINTS = 4
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
 MAXIMAL_BITS = 12_000

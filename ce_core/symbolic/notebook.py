@@ -1,0 +1,260 @@
+"""A derivation as a Jupyter notebook that recomputes every line with SymPy and NumPy.
+
+The code cells are written from the derivation's own lines: derivatives that a line only announces
+are taken by ``sympy.diff`` there, and each line is held against the one before.
+"""
+
+import json
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+import sympy
+from sympy import Add, Expr, Integer, Mul, Pow, Symbol
+
+from ce_core.symbolic import board
+from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.export import chain_to_markdown
+from ce_core.symbolic.lowering import Fact, Setting
+from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, Notation
+from ce_core.symbolic.steps import Chain, Derivation
+
+TWO_CLASSES = Setting(2)
+
+_FIRST_CELL = '''import numpy as np
+import sympy as sp
+
+logits = {logits}
+labels = {labels}
+
+
+def is_zero(difference):
+    """Prove that a difference vanishes, logarithms of products taken apart first."""
+    entries = list(difference) if isinstance(difference, sp.MatrixBase) else [difference]
+
+    def apart(u):
+        return sp.expand_log(sp.log(sp.factor(sp.together(u))), force=True)
+
+    return all(sp.cancel(sp.together(each.replace(sp.log, apart))) == 0 for each in entries)
+
+
+def number(line, case):
+    """What a line is worth at the logits and labels above, or in the case that is looked at."""
+    values = {{}}
+    for name, given in (("z", logits), ("y", labels)):
+        for k, value in enumerate(given, 1):
+            values[sp.Symbol(f"{{name}}{{k}}", real=True)] = sp.Rational(str(value))
+    exact = line.subs({{**values, **case}})
+    if exact.has(sp.core.function.AppliedUndef):
+        return "holds for any functions"
+    return sp.N(exact, 15)
+
+
+def recompute(lines, case):
+    """Hold each line against the one before, and show its number."""
+    before = None
+    for count, (line, facts) in enumerate(lines):
+        line = sp.sympify(line)
+        if before is not None:
+            assert is_zero((line - before).subs(facts)), f"line {{count}} does not follow"
+        print(count, number(line, case))
+        before = line
+'''
+
+_LAST_CELL = """z, y = np.array(logits, dtype=float), np.array(labels, dtype=float)
+softmax = np.exp(z - z.max()) / np.exp(z - z.max()).sum()
+print("softmax     ", softmax)
+print("softmax - y ", softmax - y)
+"""
+
+
+def to_notebook(
+    derivation: Derivation,
+    logits: Sequence[float],
+    labels: Sequence[float],
+    letters: Notation | None = None,
+) -> str:
+    """The notebook's file, format 4.5, as JSON text.
+
+    Parameters
+    ----------
+    derivation
+        With sums, or written out; sums are written out for the code.
+    logits, labels
+        The numbers to recompute every line at, one of each for every class.
+
+    Raises
+    ------
+    ValueError
+        If there are not as many logits and labels as the derivation has classes.
+    """
+    classes = max(_setting(chain).classes for chain in derivation.chains)
+    if len(logits) != classes or len(labels) != classes:
+        raise ValueError(
+            f"the notebook got {len(logits)} logits and {len(labels)} labels; "
+            f"this derivation has {classes} classes."
+        )
+    given = {"logits": list(map(float, logits)), "labels": list(map(float, labels))}
+    cells = [
+        _markdown(f"# {derivation.title}\n\n{derivation.opening}"),
+        _code(_FIRST_CELL.format(**given)),
+    ]
+    for chain in derivation.chains:
+        cells += [_markdown(chain_to_markdown(chain, letters)), _code(_chain_code(chain))]
+    cells.append(_code(_LAST_CELL))
+    for count, cell in enumerate(cells):
+        cell["id"] = f"cell-{count}"
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = {
+        "cells": cells,
+        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
+    return json.dumps(notebook, ensure_ascii=False, indent=1)
+
+
+def _markdown(source: str) -> dict[str, Any]:
+    return {"cell_type": "markdown", "metadata": {}, "source": source}
+
+
+def _code(source: str) -> dict[str, Any]:
+    return {
+        "cell_type": "code",
+        "execution_count": None,
+        "metadata": {},
+        "outputs": [],
+        "source": source.rstrip("\n"),
+    }
+
+
+def _setting(chain: Chain) -> Setting:
+    return chain.settings[0] if chain.settings else TWO_CLASSES
+
+
+# --- Code of a chain --------------------------------------------------------------------------
+
+
+def _chain_code(chain: Chain) -> str:
+    writer = CodeWriter(chain)
+    lines = [
+        f"    ({writer.code(line.expression)}, {writer.facts(line.facts)})," for line in chain.lines
+    ]
+    case = ", ".join(
+        f"{writer.code(letter)}: {number:g}"
+        for letter, number in chain.case
+        if isinstance(letter, Entry)
+    )
+    last = f"], {{{case}}})"
+    return "\n".join([*writer.preparation(), "", "recompute([", *lines, last])
+
+
+class CodeWriter:
+    """Writes the lines of one chain as Python for SymPy."""
+
+    def __init__(self, chain: Chain) -> None:
+        self._chain = chain
+        self._setting = _setting(chain)
+        self._own_letters: Symbol | None = None  # the vector whose entries stay letters
+
+    def preparation(self) -> list[str]:
+        """Code that defines every name in the chain's lines."""
+        everyone = range(1, self._setting.classes + 1)
+        letters = [f"{name}{k}" for name in (LOGITS, LABELS) for k in everyone]
+        code = [f'{", ".join(letters)} = sp.symbols("{" ".join(letters)}", real=True)']
+        shares = ", ".join(f"P{k}" for k in everyone)
+        code.append(f'{shares} = sp.symbols("{shares}", positive=True)')
+        # Names that other definitions use come first: short names, shares, then the rest.
+        for pattern, body in self._chain.definitions:
+            if isinstance(pattern, Entry) and pattern.args[1].is_Symbol:
+                for k in everyone:
+                    share = board.write_out(body, self._setting.classes, {pattern.args[1]: k})
+                    code.append(f"p{k} = {self.code(share)}")
+            elif pattern != COST:
+                code.append(f"{self.code(pattern)} = {self.code(body)}")
+        for pattern, body in self._chain.definitions:
+            if pattern == COST:
+                code.append(f"E = {self.code(body)}")
+        return code + self._any_functions()
+
+    def _any_functions(self) -> list[str]:
+        """Functions that nothing defines, such as g and h in the quotient rule."""
+        defined = {pattern for pattern, _ in self._chain.definitions}
+        found = {
+            Call(part.args[0], part.args[1], Integer(0))
+            for line in self._chain.lines
+            for part in board.walk(line.expression)
+            if isinstance(part, Call)
+        }
+        unknown = sorted(found - defined, key=str)
+        return [
+            f'{self.code(call)} = sp.Function("{call.args[0]}")({self.code(call.args[1])})'
+            for call in unknown
+        ]
+
+    def facts(self, facts: tuple[Fact, ...]) -> str:
+        """A dictionary for ``subs``: each fact solved for its last letter."""
+        pairs = []
+        for fact in facts:
+            left = self._written(fact.left)
+            *others, letter = left.args if isinstance(left, Add) else (left,)
+            value = board.add(fact.right, *map(board.neg, others))
+            pairs.append(f"{self.code(letter)}: {self.code(value)}")
+        return "{" + ", ".join(pairs) + "}"
+
+    def _written(self, expression: Expr) -> Expr:
+        plain = board.without_marks(expression)
+        return board.write_out(plain, self._setting.classes, dict(self._setting.indices))
+
+    def code(self, expression: Expr) -> str:
+        """Python for an expression of the board."""
+        return self._code(self._written(expression))
+
+    def _code(self, node: Expr) -> str:
+        if isinstance(node, Untouched):
+            return self._derivative(node)
+        if isinstance(node, Entry):
+            letter, index = node.args
+            name = "P" if letter == self._own_letters else letter.name
+            return f"{name}{index}"
+        if isinstance(node, Call):
+            name, argument, order = node.args
+            function = f"{name}_of_{self._code(argument)}"
+            return f"sp.diff({function}, {self._code(argument)}, {order})" if order else function
+        if isinstance(node, Grid):
+            columns, *entries = node.args
+            flat = ", ".join(map(self._code, entries))
+            return f"sp.Matrix({len(entries) // int(columns)}, {columns}, [{flat}])"
+        parts, opposite = board.fraction_parts(node), board.negated(node)
+        if parts is not None and not all(part.is_Integer for part in parts):
+            return self._joined(" / ", parts)
+        if opposite is not None:
+            return f"(-{self._code(opposite)})"
+        if isinstance(node, Add):
+            return self._joined(" + ", node.args)
+        if isinstance(node, Mul):
+            return self._joined(" * ", node.args)
+        if isinstance(node, Pow):
+            base, exponent = self._code(node.base), self._code(node.exp)
+            whole = f"sp.Integer({base})" if node.base.is_Integer else base
+            return f"({whole} ** {exponent})"
+        if isinstance(node, sympy.Rational):
+            return f"sp.Rational({node.p}, {node.q})" if node.q != 1 else str(node.p)
+        if isinstance(node, sympy.Function):
+            return f"sp.{node.func.__name__}({self._code(node.args[0])})"
+        return str(node.name)
+
+    def _joined(self, operator: str, parts: Iterable[Expr]) -> str:
+        return "(" + operator.join(map(self._code, parts)) + ")"
+
+    def _derivative(self, node: Untouched) -> str:
+        expression, variable = node.args
+        if not (isinstance(variable, Entry) and variable.args[0] == PROBABILITIES):
+            return f"sp.diff({self._code(expression)}, {self._code(variable)})"
+        # The probabilities are letters while the cost is differentiated by them.
+        self._own_letters = PROBABILITIES
+        cost = self._code(self._written(dict(self._chain.definitions)[expression]))
+        slope = f"sp.diff({cost}, {self._code(variable)})"
+        self._own_letters = None
+        everyone = range(1, self._setting.classes + 1)
+        back = ", ".join(f"P{k}: p{k}" for k in everyone)
+        return f"{slope}.subs({{{back}}})"

@@ -1,0 +1,99 @@
+"""How long the derivations take: ``python -m tests.benchmarks.symbolic``.
+
+Prints times in milliseconds, the median of several runs, and how each stands to its aim.
+"""
+
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+from ce_core import palette
+from ce_core.symbolic import k_class, lowering, short_road, steps, two_class
+from ce_core.symbolic.typeset import typeset_chain
+from ce_core.symbolic.written_out import numbers, written_out
+
+IMPORT = """
+import time
+start = time.perf_counter()
+from ce_core.symbolic import two_class, typeset
+print(1000 * (time.perf_counter() - start))
+"""
+RUNS = 21
+COLOURS = palette.roles("light")
+
+
+def milliseconds(action: Callable[[int], object]) -> float:
+    """Median processor time of an action, which is told the number of its run."""
+    times = []
+    for run in range(RUNS):
+        start = time.process_time()
+        action(run)
+        times.append(1000 * (time.process_time() - start))
+    return statistics.median(times)
+
+
+def show(what: str, measured: float, aim: float | None = None) -> None:
+    against = f"   {measured / aim:5.2f} of the aim, {aim:g} ms" if aim else ""
+    print(f"{what:<58}{measured:9.2f} ms{against}")
+
+
+def check_all(derivation: steps.Derivation) -> None:
+    steps.check.cache_clear()
+    for chain in derivation.chains:
+        steps.check(chain)
+
+
+def check_from_nothing(derivation: steps.Derivation) -> None:
+    lowering.lower.cache_clear()
+    lowering._meaning.cache_clear()
+    check_all(derivation)
+
+
+def main() -> None:
+    """Measure what a person waits for."""
+    fresh = subprocess.run([sys.executable, "-c", IMPORT], capture_output=True, check=True)
+    show("import of the wing in a fresh process, SymPy included", float(fresh.stdout))
+    start = time.perf_counter()
+    two = two_class.derivation()
+    show("first build of the two-class derivation", 1000 * (time.perf_counter() - start))
+    start = time.perf_counter()
+    check_all(two)
+    show("first check of all its lines", 1000 * (time.perf_counter() - start))
+    show(
+        "all lines checked, nothing remembered", milliseconds(lambda _: check_from_nothing(two)), 10
+    )
+    show("all lines checked again", milliseconds(lambda _: check_all(two)), 10)
+
+    def typeset_again(run: int) -> None:
+        given = two_class.numbers((1.0 + run / 10, 3.0), (0.0, 1.0))
+        for chain in two.chains:
+            typeset_chain(chain, None, COLOURS, given)
+
+    def values_again(run: int) -> None:
+        given = two_class.numbers((1.0 + run / 10, 3.0), (0.0, 1.0))
+        for chain in two.chains:
+            steps.line_values(chain, given)
+
+    show("all lines re-typeset with new numbers", milliseconds(typeset_again), 15)
+    show("all values with new numbers", milliseconds(values_again))
+    four = written_out(k_class.derivation(), 4, 2)
+
+    def four_classes(run: int) -> None:
+        given = numbers((1.0 + run / 10, -9.0, 4.0, 8.0), (0.0, 1.0, 0.0, 0.0))
+        for chain in four.chains:
+            typeset_chain(chain, None, COLOURS, given)
+            steps.line_values(chain, given)
+
+    show("4 classes: lines and values with new numbers", milliseconds(four_classes))
+    show("4 classes: all lines checked", milliseconds(lambda _: check_all(four)))
+    general = k_class.derivation()
+    show("K classes: all lines checked", milliseconds(lambda _: check_all(general)))
+    show(
+        "short road: all lines checked", milliseconds(lambda _: check_all(short_road.derivation()))
+    )
+
+
+if __name__ == "__main__":
+    main()
