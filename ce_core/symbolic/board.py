@@ -15,6 +15,11 @@ from sympy import Add, Expr, Function, Integer, Mul, Pow, Rational, Symbol
 MINUS_ONE = Integer(-1)
 
 
+def _exact(part: Any) -> Any:
+    """Whole numbers as SymPy's; nothing else is converted, and no text is ever read."""
+    return Integer(part) if isinstance(part, int) else part
+
+
 # --- Nodes that SymPy lacks -----------------------------------------------------------------
 
 
@@ -22,7 +27,7 @@ class BoardNode(Expr):  # type: ignore[misc]  # SymPy has no type information
     """A node of our own; like all SymPy nodes it is rebuilt by ``type(node)(*node.args)``."""
 
     def __new__(cls, *args: Any) -> "BoardNode":
-        node: BoardNode = Expr.__new__(cls, *(sympy.sympify(arg) for arg in args))
+        node: BoardNode = Expr.__new__(cls, *map(_exact, args))
         return node
 
 
@@ -131,7 +136,7 @@ div = frac
 
 def power(base: Expr, exponent: Expr | int) -> Expr:
     """base to the exponent."""
-    return Pow(base, sympy.sympify(exponent), evaluate=False)
+    return Pow(base, _exact(exponent), evaluate=False)
 
 
 def exp(argument: Expr) -> Expr:

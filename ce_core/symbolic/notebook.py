@@ -53,7 +53,6 @@ def recompute(lines, case):
     """Hold each line against the one before, and show its number."""
     before = None
     for count, (line, facts) in enumerate(lines):
-        line = sp.sympify(line)
         if before is not None:
             assert is_zero((line - before).subs(facts)), f"line {{count}} does not follow"
         print(count, number(line, case))

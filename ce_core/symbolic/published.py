@@ -24,7 +24,7 @@ from ce_core.symbolic.board import (
 from ce_core.symbolic.k_class import I, J, p, y, z
 from ce_core.symbolic.notation import COST, A, B, X
 from ce_core.symbolic.steps import Chain, Derivation, Line, Rule
-from ce_core.symbolic.two_class import EX, F, F_PRIME, ONE, REST, SHARE, SLOPE_OF_F, TOTAL
+from ce_core.symbolic.two_class import EX, F_PRIME, ONE, REST, SHARE, SLOPE_OF_F, TOTAL, F
 
 SLIPS: Mapping[tuple[str, int], str] = MappingProxyType(
     {

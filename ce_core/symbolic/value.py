@@ -17,7 +17,7 @@ from ce_core.symbolic.board import Entry, Grid
 from ce_core.symbolic.fields import Modular, Precise
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
 
-NUMERIC_POINTS = 4
+NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
 MAXIMAL_BITS = 12_000
@@ -78,7 +78,7 @@ def equal(
 def _numerically_equal(left: Expr, right: Expr) -> bool:
     """Compare at real points, some with all letters positive, some not."""
     random, compared = Random(61), 0
-    for attempt in range(NUMERIC_POINTS):
+    for attempt in range(NUMERIC_ATTEMPTS):
         lowest = 0.1 if attempt % 2 == 0 else -2.0
         point = Precise(_RandomLetters(random, lowest), NUMERIC_BITS)
         try:
@@ -87,18 +87,25 @@ def _numerically_equal(left: Expr, right: Expr) -> bool:
             continue
         if len(first) != len(second):
             return False
+        if libmp.finf in map(libmp.mpf_abs, (*first, *second)):
+            continue
         compared += 1
         if not all(_close(a, b) for a, b in zip(first, second, strict=True)):
             return False
+        if compared == NUMERIC_POINTS:
+            break
     if not compared:
         raise Undefined("the lines are not defined at any point that was tried.")
     return True
 
 
 def _close(first: Any, second: Any) -> bool:
+    """Whether two raw numbers agree in 30 digits, counted from 1 where both are smaller."""
     difference = libmp.mpf_abs(libmp.mpf_sub(first, second, NUMERIC_BITS))
     size = libmp.mpf_add(libmp.mpf_abs(first), libmp.mpf_abs(second), NUMERIC_BITS)
-    return bool(libmp.mpf_le(difference, libmp.mpf_shift(size, -AGREEING_BITS)))
+    # The one keeps a difference that ought to be 0 from being held against its own rounding.
+    scale = libmp.mpf_add(size, libmp.fone, NUMERIC_BITS)
+    return bool(libmp.mpf_le(difference, libmp.mpf_shift(scale, -AGREEING_BITS)))
 
 
 class _RandomLetters(dict[Expr, float]):

@@ -63,6 +63,10 @@ EQUAL = {
         add(mul(prime("f", X), call("g", X)), mul(call("f", X), prime("g", X))),
     ),
     "the slope of x to the x": (untouched(power(X, X), X), mul(power(X, X), add(log(X), ONE))),
+    "a difference of logs that vanishes": (
+        sub(log(sub(ONE, frac(U, add(U, V)))), sub(log(V), log(add(U, V)))),
+        number(0),
+    ),
     "a sum of vectors": (add(column(U, V), neg(column(ONE, U))), column(sub(U, ONE), sub(V, U))),
 }
 
