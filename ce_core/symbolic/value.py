@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 
 from mpmath import libmp
-from sympy import Expr, Symbol
+from sympy import Expr
 
-from ce_core.symbolic.board import Entry, Grid
+from ce_core.symbolic.board import Grid
 from ce_core.symbolic.fields import Modular, Precise
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
 
@@ -178,10 +178,3 @@ def _bits_needed(letters: Mapping[Expr, float]) -> int:
     finite = [abs(number) for number in letters.values() if abs(number) < 1e9]
     largest = max(finite, default=0.0)
     return min(128 + int(3 * largest), MAXIMAL_BITS)
-
-
-def letters_of(expression: Expr) -> set[Expr]:
-    """The symbols and entries that an expression is made of."""
-    if isinstance(expression, Symbol | Entry):
-        return {expression}
-    return set().union(*(letters_of(arg) for arg in expression.args))
