@@ -97,7 +97,7 @@ class Shift:
 
 
 def shift_both(pair: Pair, constant: float) -> Shift:
-    """Add ``constant`` to both logits (over T) and compute softmax again, from the shifted logits alone."""
+    """Add ``constant`` to both logits (over T), and compute softmax anew from the sums alone."""
     moved = (pair.logits[0] + constant, pair.logits[1] + constant)
     return Shift(moved, softmax(pair.logits), softmax(moved))
 

@@ -1,0 +1,133 @@
+"""Two classes: softmax as a sigmoid, its slope, its odds, and p ⇒ [p, 1 − p]."""
+
+import streamlit as st
+
+from ce_core.figures.log_odds import log_odds_ruler
+from ce_core.figures.logit_shift import shift_chart
+from ce_core.figures.pair import Pair, gradient_words, pair_of
+from ce_core.figures.two_classes import sigmoid_chart, slope_chart
+from ce_core.number_format import format_number
+from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
+from ce_core.palette import Theme, roles
+from ce_core.probability_list import read_pairs, read_probabilities
+from ce_core.scenario import Scenario
+from ce_core.ui import chart, page, state
+from ce_core.ui.stage import stage
+
+FARTHEST_SHIFT = 20.0
+
+
+def keep_the_pair() -> None:
+    pair = pair_of(state.scenario())
+    a, b = pair.classes
+    now = state.scenario()
+    state.set_scenario(
+        Scenario(
+            (now.logits[a], now.logits[b]),
+            (pair.label, 1 - pair.label),
+            pair.names,
+            now.temperature,
+        )
+    )
+
+
+def say_which(scenario: Scenario, pair: Pair) -> None:
+    if scenario.n_classes == 2:
+        return
+    first, second = map(chart.plain, pair.names)
+    st.info(
+        f"Of today's {scenario.n_classes} classes this page takes two: **{first}**, which has the "
+        f"largest label, and **{second}**, its strongest rival. Their probabilities here are what "
+        "the two share between them, without the other classes."
+    )
+    st.button("Keep only these two classes", key="keep_pair", on_click=keep_the_pair)
+
+
+def slope_by_the_quotient_rule(theme: Theme) -> None:
+    from ce_core.symbolic.sigmoid import slope_chain  # SymPy takes a while to load
+    from ce_core.symbolic.steps import Status, check
+    from ce_core.symbolic.typeset import typeset_chain
+
+    chain = slope_chain()
+    st.latex(typeset_chain(chain, colours=roles(theme)))
+    proved = sum(line.status is Status.OK for line in check(chain))
+    st.markdown(
+        f":green[✓] Checked exactly: {proved} of {len(chain.lines) - 1} lines equal the line above "
+        "them. f is eˣ/(eˣ + b); with b = 1 it is the sigmoid itself, with b the exponential of "
+        "the other logit it is softmax of two."
+    )
+
+
+def there() -> None:
+    st.markdown("**p ⇒ [p, 1 − p]**")
+    text = st.text_area(
+        "Probabilities, apart by commas, spaces or lines", "0.9, 0.5, 0.12, 0.004", key="there"
+    )
+    values, problems = read_probabilities(text)
+    for problem in problems:
+        st.warning(problem)
+    pairs = logistic_normalize(values).tolist()
+    st.table(
+        {
+            "p": [format_number(p) for p in values],
+            "[p": [format_number(p) for p, _ in pairs],
+            "1 − p]": [format_number(q) for _, q in pairs],
+        }
+    )
+
+
+def back() -> None:
+    st.markdown("**[p, 1 − p] ⇒ p**")
+    text = st.text_area("Pairs, one a line", "0.9 0.1\n0.5 0.5\n0.12 0.88", key="back")
+    pairs, problems = read_pairs(text)
+    for problem in problems:
+        st.warning(problem)
+    values = logistic_denormalize(pairs).tolist() if pairs else []
+    st.table(
+        {
+            "[p": [format_number(p) for p, _ in pairs],
+            "1 − p]": [format_number(q) for _, q in pairs],
+            "p": [format_number(p) for p in values],
+        }
+    )
+
+
+def body() -> None:
+    stage(compact=True)
+    scenario, theme = state.scenario(), page.theme()
+    pair = pair_of(scenario)
+    say_which(scenario, pair)
+
+    curve, shift = st.columns(2)
+    with shift:
+        st.subheader("Add the same to both logits")
+        constant = st.slider(
+            "c, added to both", -FARTHEST_SHIFT, FARTHEST_SHIFT, 3.0, 0.5, key="shift"
+        )
+        chart.show(shift_chart(pair, constant, theme), "logit_shift")
+    with curve:
+        st.subheader("Softmax of two is a sigmoid")
+        chart.show(sigmoid_chart(pair, theme, constant=constant), "sigmoid")
+
+    slope, why = st.columns(2)
+    with slope:
+        st.subheader("Its slope is σ(1 − σ)")
+        chart.show(slope_chart(pair, theme), "sigmoid_slope")
+    with why:
+        st.subheader("… by the quotient rule")
+        slope_by_the_quotient_rule(theme)
+        st.subheader("And the cost's slope is p − y")
+        st.markdown(chart.plain(gradient_words(pair)))
+
+    st.subheader("The log-odds ruler")
+    chart.show(log_odds_ruler(pair, theme), "log_odds")
+
+    st.subheader("Logistic normalization")
+    forwards, backwards = st.columns(2)
+    with forwards:
+        there()
+    with backwards:
+        back()
+
+
+page.show("Two classes", body)
