@@ -8,7 +8,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 
 import sympy
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic import board
 
@@ -19,7 +19,8 @@ def evaluate(expression: Expr, numbers: Mapping[Symbol, float]) -> float | None:
     Parameters
     ----------
     expression
-        Made of numbers, letters, sums, products, powers and the functions that can be typed.
+        Made of numbers, letters, sums, products, powers and the functions that can be typed;
+        marks are passed over.
     numbers
         A number for each of its letters.
 
@@ -29,7 +30,7 @@ def evaluate(expression: Expr, numbers: Mapping[Symbol, float]) -> float | None:
         If a letter has no number.
     """
     try:
-        value = _value(expression, numbers)
+        value = _value(board.without_marks(expression), numbers)
     except (OverflowError, ZeroDivisionError, ValueError):
         return None
     return value if math.isfinite(value) else None
@@ -50,7 +51,8 @@ def sample(
     numbers
         A number for each other letter.
     """
-    return [evaluate(expression, {**numbers, variable: x}) for x in at]
+    plain = board.without_marks(expression)
+    return [evaluate(plain, {**numbers, variable: x}) for x in at]
 
 
 def _value(node: Expr, numbers: Mapping[Symbol, float]) -> float:
@@ -64,16 +66,23 @@ def _value(node: Expr, numbers: Mapping[Symbol, float]) -> float:
     if isinstance(node, Mul):
         return math.prod(values)
     if isinstance(node, Pow):
-        return _power(*values)
+        base, exponent = values
+        return _power(base, exponent, isinstance(node.exp, Integer))
     for kind, function in _FUNCTIONS.items():
         if isinstance(node, kind):
             return function(*values)
     raise ValueError(f"a value was asked of {node.func.__name__}, which has none here.")
 
 
-def _power(base: float, exponent: float) -> float:
+def _power(base: float, exponent: float, whole: bool) -> float:
+    """base to the exponent; below zero only for an exponent written as a whole number.
+
+    Otherwise x^x would have stray values at −1, −2, … and at no other negative number.
+    """
     if base == 0.0 and exponent < 0.0:
         raise ZeroDivisionError
+    if not whole and (base < 0.0 or base == exponent == 0.0):
+        raise ValueError("a power that is no real number")
     return math.pow(base, exponent)
 
 

@@ -85,7 +85,7 @@ def own_function(parameters: tuple[str, ...] = ("a", "b", "c")) -> Vocabulary:
 
 
 def two_class() -> Vocabulary:
-    """Names for the two-class derivation: x, a, b, f, f′, the cost C(x), and entries such as y_1."""
+    """Names for the two-class derivation: x, a, b, f, f′, the cost C(x), entries such as y_1."""
     return Vocabulary(
         symbols={"x": X, "a": A, "b": B},
         vectors={
