@@ -12,22 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import (
-    Browser,
-    BrowserContext,
-    ConsoleMessage,
-    Error,
-    Page,
-    Playwright,
-    Request,
-    sync_playwright,
-)
+from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.driver import Stage
 from tests.browser.server import Server
+from tests.browser.watched import PATIENCE_MS, WatchedBrowser
 
 HERE = Path(__file__).parent
-FAILURES = HERE / "failures"
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 QUIET = (
     "--no-sandbox",
@@ -37,9 +28,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
-PROJECTOR = {"width": 1280, "height": 800}
 
-OpenContext = Callable[..., BrowserContext]
+OpenPage = Callable[..., Page]
+WATCHED = pytest.StashKey[WatchedBrowser]()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -56,37 +47,30 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Save what the pages of a failed test looked like."""
     report: Any = yield
-    contexts = getattr(item, "contexts_of_test", [])
-    if report.when == "call" and report.failed:
+    if report.when == "call" and report.failed and WATCHED in item.stash:
         name = re.sub(r"[^\w-]+", "_", item.name)
-        FAILURES.mkdir(exist_ok=True)
-        for number, page in enumerate(page for context in contexts for page in context.pages):
-            page.screenshot(path=FAILURES / f"{name}-{number}.png")
+        item.stash[WATCHED].picture_pages(HERE / "failures", name)
     return report
 
 
 @pytest.fixture(scope="package")
-def playwright() -> Iterator[Playwright]:
-    with sync_playwright() as started:
-        yield started
-
-
-@pytest.fixture(scope="package")
-def browser(playwright: Playwright) -> Iterator[Browser]:
-    """Launch the system's Chromium or Chrome if there is one, else Playwright's own."""
+def browser() -> Iterator[Browser]:
+    """The system's Chromium or Chrome if there is one, else Playwright's own."""
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    try:
-        launched = playwright.chromium.launch(executable_path=system, args=[*QUIET])
-    except Error as error:
-        reason = (
-            "No Chromium could be started. Install chromium or google-chrome, or run "
-            f"`python -m playwright install chromium`. It said: {error.message.splitlines()[0]}"
-        )
-        if os.environ.get("CI"):
-            pytest.fail(reason, pytrace=False)
-        pytest.skip(reason)
-    yield launched
-    launched.close()
+    expect.set_options(timeout=PATIENCE_MS)
+    with sync_playwright() as playwright:
+        try:
+            launched = playwright.chromium.launch(executable_path=system, args=[*QUIET])
+        except Error as error:
+            reason = (
+                "No Chromium could be started. Install chromium or google-chrome, or run "
+                f"`python -m playwright install chromium`. It said: {error.message.splitlines()[0]}"
+            )
+            if os.environ.get("CI"):
+                pytest.fail(reason, pytrace=False)
+            pytest.skip(reason)
+        yield launched
+        launched.close()
 
 
 @pytest.fixture(scope="package")
@@ -95,46 +79,25 @@ def server() -> Iterator[Server]:
         yield running
 
 
-@pytest.fixture
-def open_context(browser: Browser, request: pytest.FixtureRequest) -> Iterator[OpenContext]:
-    """Open watched browser contexts; what they complained about is asserted to be nothing."""
-    opened: list[BrowserContext] = []
-    complaints: list[str] = []
-    request.node.contexts_of_test = opened
-
-    def open_one(**settings: Any) -> BrowserContext:
-        context = browser.new_context(**{"viewport": PROJECTOR, **settings})
-        context.set_default_timeout(30_000)
-        opened.append(context)
-        watch(context, complaints)
-        return context
-
-    yield open_one
-    for context in opened:
-        context.close()
-    assert complaints == []
-
-
-def watch(context: BrowserContext, complaints: list[str]) -> None:
-    """Note errors of pages in ``context``, and requests that leave this machine's loopback."""
-
-    def on_console(message: ConsoleMessage) -> None:
-        if message.type == "error":
-            complaints.append(f"console error: {message.text} ({message.location.get('url')})")
-
-    def on_request(request: Request) -> None:
-        if not re.match(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:", request.url):
-            complaints.append(f"request to another origin: {request.url}")
-
-    context.on("console", on_console)
-    context.on("weberror", lambda error: complaints.append(f"uncaught: {error.error}"))
-    context.on("request", on_request)
+@pytest.fixture(scope="package")
+def watched(browser: Browser) -> Iterator[WatchedBrowser]:
+    pages = WatchedBrowser(browser)
+    yield pages
+    pages.close()
 
 
 @pytest.fixture
-def page(open_context: OpenContext) -> Page:
+def open_page(watched: WatchedBrowser, request: pytest.FixtureRequest) -> Iterator[OpenPage]:
+    """Open watched pages; at the end of the test none of them may have complained."""
+    request.node.stash[WATCHED] = watched
+    yield watched.open
+    assert watched.finish() == []
+
+
+@pytest.fixture
+def page(open_page: OpenPage) -> Page:
     """One watched page the size of a projector, in light colours."""
-    return open_context(color_scheme="light").new_page()
+    return open_page()
 
 
 @pytest.fixture

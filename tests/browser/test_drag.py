@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ce_core import cross_entropy
 from ce_core.number_format import format_signed
-from tests.browser.conftest import OpenContext
+from tests.browser.conftest import OpenPage
 from tests.browser.driver import Look, Stage
 from tests.browser.server import Server
 from tests.browser.test_numbers import assert_follows
@@ -163,12 +163,10 @@ def test_what_python_draws_follows_when_the_hand_rests_without_letting_go(stage:
 
 # --- touch -----------------------------------------------------------------------------------
 
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-
 
 @pytest.fixture
-def phone(open_context: OpenContext, server: Server) -> Stage:
-    return Stage(open_context(**PHONE).new_page(), server.url)
+def phone(open_page: OpenPage, server: Server) -> Stage:
+    return Stage(open_page(width=390, height=844, phone=True), server.url)
 
 
 def touched(
@@ -217,26 +215,30 @@ def test_a_finger_that_scrolls_over_a_bar_changes_nothing(phone: Stage) -> None:
 # --- keyboard --------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    ("keys", "logit"),
-    [
-        (["ArrowRight"], 3.1),
-        (["ArrowUp"], 3.1),
-        (["ArrowLeft"], 2.9),
-        (["ArrowDown"], 2.9),
-        (["Shift+ArrowRight"], 4),
-        (["Shift+ArrowLeft"], 2),
-        (["Alt+ArrowRight"], 3.01),
-        (["Alt+ArrowDown"], 2.99),
-        (["ArrowRight"] * 3, 3.3),
-        (["Home"], -10),
-        (["End"], 10),
-    ],
-)
-def test_keys_move_a_logit(stage: Stage, keys: list[str], logit: float) -> None:
-    seen = stage.key("logit-1", *keys)
-    assert seen.logits == (1, logit, 5, 7)
-    assert_follows(seen)
+def test_keys_move_a_logit(stage: Stage, subtests: pytest.Subtests) -> None:
+    moves = {
+        "ArrowRight": 3.1,
+        "ArrowUp": 3.1,
+        "ArrowLeft": 2.9,
+        "ArrowDown": 2.9,
+        "Shift+ArrowRight": 4,
+        "Shift+ArrowLeft": 2,
+        "Alt+ArrowRight": 3.01,
+        "Alt+ArrowDown": 2.99,
+        "ArrowRight ArrowRight ArrowRight": 3.3,
+        "Home": -10,
+        "End": 10,
+    }
+    for keys, logit in moves.items():
+        with subtests.test(keys):
+            stage.preset("low-cost")
+            seen = stage.key("logit-1", *keys.split())
+            assert seen.logits == (1, logit, 5, 7)
+            assert_follows(seen)
+
+
+def test_python_hears_of_a_key(stage: Stage) -> None:
+    stage.key("logit-1", "ArrowRight")
     stage.wait_until_told()
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from ce_core import cross_entropy, cross_entropy_grad, softmax
 from ce_core.number_format import format_number, format_signed
-from ce_core.scenario import PRESETS, Preset
+from ce_core.scenario import PRESETS
 from tests.browser.driver import Look, Stage
 
 # The published outputs for figure 1, and for figures 2 and 3.
@@ -29,15 +29,15 @@ PUBLISHED = {
 }
 
 
-@pytest.mark.parametrize("key", PUBLISHED)
-def test_the_published_numbers_are_on_the_stage(stage: Stage, key: str) -> None:
-    seen = stage.preset(key)
-    logits, target, prob, cost, grad = PUBLISHED[key]
-    assert seen.logits == logits
-    assert seen.target == target
-    assert seen.prob == pytest.approx(prob, rel=1e-8)
-    assert seen.cost == pytest.approx(cost, rel=1e-8)
-    assert seen.grad == pytest.approx(grad, rel=1e-8)
+def test_the_published_numbers_are_on_the_stage(stage: Stage, subtests: pytest.Subtests) -> None:
+    for key, (logits, target, prob, cost, grad) in PUBLISHED.items():
+        with subtests.test(key):
+            seen = stage.preset(key)
+            assert seen.logits == logits
+            assert seen.target == target
+            assert seen.prob == pytest.approx(prob, rel=1e-8)
+            assert seen.cost == pytest.approx(cost, rel=1e-8)
+            assert seen.grad == pytest.approx(grad, rel=1e-8)
 
 
 def test_the_app_opens_on_figure_1_with_its_numbers_as_text(stage: Stage) -> None:
@@ -66,17 +66,20 @@ def assert_follows(seen: Look) -> None:
     assert math.fsum(seen.term) == pytest.approx(seen.cost, rel=1e-12)
 
 
-@pytest.mark.parametrize("preset", PRESETS, ids=lambda preset: preset.key)
-def test_every_preset_is_computed_and_written_as_python_would(stage: Stage, preset: Preset) -> None:
-    seen = stage.preset(preset.key)
-    assert seen.logits == preset.scenario.logits
-    assert seen.target == preset.scenario.target
-    assert_follows(seen)
-    assert seen.prob_texts == tuple(map(format_number, seen.prob))
-    assert seen.term_texts == tuple(map(format_number, seen.term))
-    assert seen.grad_texts == tuple(map(format_signed, seen.grad))
-    assert seen.cost_text == format_number(seen.cost)
-    stage.wait_until_told(preset.scenario)
+def test_every_preset_is_computed_and_written_as_python_would(
+    stage: Stage, subtests: pytest.Subtests
+) -> None:
+    for preset in PRESETS:
+        with subtests.test(preset.key):
+            seen = stage.preset(preset.key)
+            assert seen.logits == preset.scenario.logits
+            assert seen.target == preset.scenario.target
+            assert_follows(seen)
+            assert seen.prob_texts == tuple(map(format_number, seen.prob))
+            assert seen.term_texts == tuple(map(format_number, seen.term))
+            assert seen.grad_texts == tuple(map(format_signed, seen.grad))
+            assert seen.cost_text == format_number(seen.cost)
+            stage.wait_until_told(preset.scenario)
 
 
 def test_the_extreme_preset_overflows_nothing(stage: Stage) -> None:
@@ -86,25 +89,24 @@ def test_the_extreme_preset_overflows_nothing(stage: Stage) -> None:
     assert seen.prob == (1, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("key", "level"),
-    [
-        ("low-cost", "low"),
-        ("confident-right", "low"),
-        ("tie", "middling"),
-        ("uniform", "middling"),
-        ("high-cost", "high"),
-        ("confident-wrong", "high"),
-        ("extreme", "high"),
-    ],
-)
 def test_how_large_the_cost_is_is_said_in_a_word_beside_the_colour(
-    stage: Stage, key: str, level: str
+    stage: Stage, subtests: pytest.Subtests
 ) -> None:
-    seen = stage.preset(key)
-    assert seen.level == level
-    assert level in seen.level_text
-    assert level in seen.sentence
+    levels = {
+        "low-cost": "low",
+        "confident-right": "low",
+        "tie": "middling",
+        "uniform": "middling",
+        "high-cost": "high",
+        "confident-wrong": "high",
+        "extreme": "high",
+    }
+    for key, level in levels.items():
+        with subtests.test(key):
+            seen = stage.preset(key)
+            assert seen.level == level
+            assert level in seen.level_text
+            assert level in seen.sentence
 
 
 def test_the_sentence_says_the_state(stage: Stage) -> None:
