@@ -25,11 +25,14 @@ function say(node, text) {
   if (node.textContent !== text) node.textContent = text;
 }
 
-// A top for the axis that moves in steps, so that the picture holds still while the point moves.
+const ROUND_TOPS = [1, 1.5, 2, 3, 4, 6, 8, 10];
+
+// A round top for the axis that moves in steps, so that the picture holds still while the point
+// moves.
 function steppedTop(value) {
-  let top = 4;
-  while (top < value * 1.08 && top < Number.MAX_VALUE / 4) top *= 1.5;
-  return top;
+  const wanted = Math.min(Math.max(4, value * 1.08), Number.MAX_VALUE / 100);
+  const power = 10 ** Math.floor(Math.log10(wanted));
+  return power * ROUND_TOPS.find((top) => top * power >= wanted);
 }
 
 // An empty pair of axes: returns its parts and the scales that place numbers on it. The picture

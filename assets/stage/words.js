@@ -28,8 +28,10 @@ export function stateSentence(scenario, result) {
   const cost = formatNumber(result.cost);
   const trueClasses = scenario.target.flatMap((y, i) => (y > 0 ? [i] : []));
   const shares = trueClasses.map((i) => scenario.names[i]);
+  // Softmax gives every class something, also what is too small for a number of the machine.
+  const share = (i) => formatPercent(result.probabilities[i] || Number.MIN_VALUE);
   const gets = listed(
-    trueClasses.slice(0, 3).map((i) => `${scenario.names[i]} gets ${formatPercent(result.probabilities[i])}`),
+    trueClasses.slice(0, 3).map((i) => `${scenario.names[i]} gets ${share(i)}`),
   );
   const more = trueClasses.length > 3 ? ` (and ${trueClasses.length - 3} more)` : "";
   if (shares.length === 1 && result.floor === 0) {
