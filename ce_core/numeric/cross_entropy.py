@@ -68,7 +68,7 @@ def cross_entropy(
     """
     array, position = read_classes(logits, "logits", axis)
     read = read_target(target, array, position, weight, ignore_index, label_smoothing, reduction)
-    losses, _ = _evaluate(array, position, read, with_gradient=False)
+    losses = _evaluate(as_rows(array, position), read, gradient=None)
     return _reduce(losses, array, position, read, reduction)
 
 
@@ -118,7 +118,9 @@ def cross_entropy_and_grad(
     """`cross_entropy` and `cross_entropy_grad` from one pass over the logits."""
     array, position = read_classes(logits, "logits", axis)
     read = read_target(target, array, position, weight, ignore_index, label_smoothing, reduction)
-    losses, gradient = _evaluate(array, position, read, with_gradient=True)
+    rows = as_rows(array, position)
+    gradient = np.empty(rows.shape, array.dtype)
+    losses = _evaluate(rows, read, gradient)
     return (
         _reduce(losses, array, position, read, reduction),
         from_rows(gradient, array.shape, position),
@@ -154,12 +156,8 @@ def one_hot(
     return np.moveaxis(hot, -1, axis)
 
 
-def _evaluate(
-    logits: FloatArray, axis: int, target: Target, *, with_gradient: bool
-) -> tuple[FloatArray, FloatArray]:
-    """Losses (n,) before reduction, and the gradient (n, K) of the reduced loss if asked for."""
-    rows = as_rows(logits, axis)
-    gradient = np.empty(rows.shape, rows.dtype) if with_gradient else None
+def _evaluate(rows: FloatArray, target: Target, gradient: FloatArray | None) -> FloatArray:
+    """Losses (n,) before reduction; `gradient` (n, K) is filled with that of the reduced loss."""
     core = ShiftedExponentials(rows, narrow=target.is_one_class)
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         evaluate = _one_class if target.is_one_class else _spread
@@ -167,7 +165,7 @@ def _evaluate(
     if gradient is not None and target.counted is not None:
         # Also where all are ignored, and the mean divides by 0.
         gradient[~target.counted] = 0
-    return losses, np.empty(0) if gradient is None else gradient
+    return losses
 
 
 def _one_class(

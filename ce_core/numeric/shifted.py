@@ -1,8 +1,7 @@
 """The shared core of softmax and cross-entropy: exponentials of logits shifted by their maximum.
 
-Everything else in this wing is a few operations on what `ShiftedExponentials` leaves in its
-buffers. It works on blocks of rows small enough for the processor's cache, so that careful
-arithmetic costs little time and next to no memory.
+`ShiftedExponentials` works on blocks of rows small enough for the processor's cache, so that
+careful arithmetic costs little time and next to no memory.
 """
 
 import math
