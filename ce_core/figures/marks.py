@@ -60,6 +60,7 @@ def todays_point(
         "text": [hover],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
+        "showlegend": False,
         **parts,
     }
 

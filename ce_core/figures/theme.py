@@ -74,6 +74,15 @@ def short_literal(name: str, length: int = _NAME_LENGTH) -> str:
     return literal(name if len(name) <= length else name[: length - 1].rstrip() + "…")
 
 
+def scene_literal(name: str, length: int = _NAME_LENGTH) -> str:
+    """Cut ``name`` and make it show as it stands on an axis of a 3-D scene.
+
+    There Plotly reads tags, but neither entities nor TeX: the brackets give way to their likes.
+    """
+    cut = name if len(name) <= length else name[: length - 1].rstrip() + "…"
+    return cut.translate({ord("<"): "‹", ord(">"): "›"})
+
+
 def title(quantity: str, unit: str = "") -> Spec:
     """Give an axis title, with the unit in brackets: ``title("cost", "nats")``."""
     return {"text": f"{quantity} ({unit})" if unit else quantity}
@@ -86,6 +95,12 @@ def faded(colour: str, opacity: float) -> str:
     """Give the hex ``colour`` as rgba with ``opacity`` from 0 to 1, for areas behind lines."""
     red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))
     return f"rgba({red},{green},{blue},{opacity:g})"
+
+
+def blended(colour: str, ground: str, share: float) -> str:
+    """Mix two hex colours: ``share`` 1 gives ``colour``, 0 gives ``ground``."""
+    pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
+    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
 
 
 # --- layout ----------------------------------------------------------------------------------

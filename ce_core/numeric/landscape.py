@@ -73,12 +73,15 @@ class Landscape:
     def eigenvalues(self, logits: npt.ArrayLike) -> FloatArray:
         """Curvatures along the Hessian's own directions, rising, shape (…, K).
 
-        One is 0 in theory, as shifting all logits changes nothing. Rounding leaves errors of the
-        order of 1e-16 of the largest; what is that small is given as exactly 0.
+        One is 0 in theory, as shifting all logits changes nothing. What is as small as rounding
+        is given as exactly 0: relative to the largest for cross-entropy, whose Hessian is accurate
+        however small; to 1 for squared error, where numbers of that size cancel.
         """
         values: FloatArray = np.linalg.eigvalsh(self.hessian(logits))
-        largest = np.abs(values).max(axis=-1, keepdims=True)
-        return np.where(np.abs(values) <= 1e-14 * largest, 0.0, values)
+        size = np.abs(values).max(axis=-1, keepdims=True)
+        if self.cost == "squared error":
+            size = np.ones_like(size)
+        return np.where(np.abs(values) <= 1e-14 * size, 0.0, values)
 
     def descent(
         self,

@@ -2,12 +2,23 @@
 
 import json
 from collections.abc import Callable, Iterator
+from functools import partial
 
 import pytest
 
-from ce_core.figures import cost_curves, gradient_bars, logit_curves
+from ce_core.figures import (
+    comparison,
+    convexity,
+    cost_curves,
+    floor,
+    gradient_bars,
+    independent,
+    logit_curves,
+    surface,
+)
 from ce_core.figures.lean import as_figure
 from ce_core.figures.theme import Chart
+from ce_core.numeric.landscape import COSTS
 from tests.figures.examples import HOSTILE, SCENARIOS
 
 FIGURES: dict[str, Callable[..., Chart]] = {
@@ -18,7 +29,22 @@ FIGURES: dict[str, Callable[..., Chart]] = {
     "both cases, bits": lambda s, theme: cost_curves.both_cases(s, theme, unit="bits"),
     "along each logit": logit_curves.cost_along_each_logit,
     "gradient": gradient_bars.gradient_bars,
+    "terms compared": lambda s, theme: comparison.compared_terms(s, SCENARIOS["tie"], theme),
+    "gradients compared": lambda s, theme: comparison.compared_gradients(
+        SCENARIOS["tie"], s, theme
+    ),
+    "floor": floor.cost_floor,
+    "two readings": independent.two_readings,
+    "shifted": independent.shifted_costs,
+    "curvature": convexity.curvature,
 }
+for _cost in COSTS:
+    for _name, _draw in (
+        ("surface", surface.cost_surface),
+        ("contour", surface.cost_contour),
+        ("chord", convexity.along_chord),
+    ):
+        FIGURES[f"{_name}, {_cost}"] = partial(_draw, cost=_cost)
 BYTES_A_FIGURE = 45_000
 
 
@@ -75,11 +101,18 @@ def test_view_is_kept_while_the_values_change(draw):
 
 def test_axes_are_named(draw):
     layout = draw(SCENARIOS["low-cost"], "light").spec["layout"]
-    assert layout["xaxis"]["title"]["text"]
+    assert layout.get("scene", layout)["xaxis"]["title"]["text"]
 
 
 def test_names_are_never_markup(draw):
-    for text in strings(draw(HOSTILE, "light").spec):
+    spec = draw(HOSTILE, "light").spec
+    titles = [
+        axis.pop("title")["text"]
+        for axis in spec["layout"].pop("scene", {}).values()
+        if "title" in axis
+    ]
+    assert not any("<" in text for text in titles)  # a scene reads tags, but neither TeX nor %{}
+    for text in strings(spec):
         assert "<b>bold" not in text
         assert "$" not in text
         assert "&amp; %{y}" not in text

@@ -1,0 +1,215 @@
+"""Why the log matters: cross-entropy is convex in the logits, squared error is not."""
+
+from functools import lru_cache
+
+import numpy as np
+
+from ce_core.figures import marks
+from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.figures.surface import check_pair
+from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, title
+from ce_core.number_format import format_number, format_signed
+from ce_core.numeric.landscape import COSTS, Chord, Cost, Landscape, chord_at, worst_chord
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+
+_POINTS = 61
+
+
+def hessian_eigenvalues(scenario: Scenario, cost: Cost) -> FloatArray:
+    """Give the curvatures at today's point, rising, shape (K,); at least 0 for cross-entropy."""
+    o = outcome(scenario)
+    landscape = Landscape(tuple(o.target.tolist()), cost)
+    return landscape.eigenvalues(o.scaled) / scenario.temperature**2
+
+
+def curvature(scenario: Scenario, theme: Theme) -> Chart:
+    """Draw the Hessian's eigenvalues at today's point, one row for each cost."""
+    colour = roles(theme)
+    values = {cost: hessian_eigenvalues(scenario, cost) for cost in COSTS}
+    largest = max(float(np.abs(v).max()) for v in values.values()) or 1.0
+    rows = dict(zip(COSTS, (0, 1), strict=True))
+    data: list[Spec] = []
+    annotations: list[Spec] = []
+    for cost, row in rows.items():
+        down = values[cost] < 0
+        data.append(
+            {
+                "type": "scatter",
+                "mode": "markers",
+                "x": values[cost].tolist(),
+                "y": [row] * len(down),
+                "marker": {
+                    "color": [colour["cost_high" if d else "cost_low"] for d in down],
+                    "symbol": ["triangle-down" if d else "circle" for d in down],
+                    "size": 13,
+                    "opacity": 0.8,
+                },
+                "text": [
+                    f"<b>{cost}</b><br>eigenvalue {format_signed(v)}<br>curved "
+                    + ("downwards" if v < 0 else "upwards" if v > 0 else "neither way")
+                    for v in values[cost].tolist()
+                ],
+                "hovertemplate": "%{text}<extra></extra>",
+                "cliponaxis": False,
+            }
+        )
+        lowest, highest = float(values[cost][0]), float(values[cost][-1])
+        words = f"<b>{cost}</b>: from {format_signed(lowest)} to {format_signed(highest)}"
+        annotations.append(marks.label(0.0, row, words, colour["text"], xref="paper", yshift=24))
+    spec = {
+        "data": data,
+        "layout": layout(
+            theme,
+            uirevision="curvature",
+            height=200,
+            xaxis={
+                "title": title("eigenvalue of the Hessian"),
+                "range": [-1.15 * largest, 1.15 * largest],
+                "zerolinecolor": colour["muted"],
+                "nticks": 5,
+            },
+            yaxis={
+                "range": [1.5, -0.8],
+                "showgrid": False,
+                "zeroline": False,
+                "showticklabels": False,
+                "tickfont": {"size": LABEL_SIZE},
+            },
+            annotations=annotations,
+        ),
+    }
+    return Chart(spec, _curvature_alt(values), _curvature_caption(values))
+
+
+@lru_cache(maxsize=256)
+def witness(scenario: Scenario, pair: tuple[int, int]) -> Chord:
+    """Find the chord over two logits that squared error rises above the most; see ``worst_chord``.
+
+    Its ends are relative to the largest logit and in units of the temperature, as softmax sees
+    them.
+    """
+    check_pair(scenario, pair)
+    o = outcome(scenario)
+    return worst_chord(Landscape(tuple(o.target.tolist()), "squared error"), o.scaled, pair)
+
+
+def along_chord(
+    scenario: Scenario, theme: Theme, *, pair: tuple[int, int] = (0, 1), cost: Cost
+) -> Chart:
+    """Draw a cost along the witness's way, and the straight chord between its two ends.
+
+    Both costs are shown on the same way: squared error rises above its chord there, cross-entropy
+    stays below.
+    """
+    found = witness(scenario, pair)
+    landscape = Landscape(tuple(outcome(scenario).target.tolist()), cost)
+    here = chord_at(landscape, found.start, found.end, found.share)
+    shares = np.linspace(0.0, 1.0, _POINTS)
+    start, end = np.array(found.start), np.array(found.end)
+    heights = landscape.value(start + shares[:, None] * (end - start))
+    colour = roles(theme)
+    breaks = here.excess > 0 and cost == "squared error"
+    shade = colour["cost_high" if breaks else "cost_low"]
+    hover = [f"{cost} {format_number(h)}" for h in heights.tolist()]
+    low, high = float(heights.min()), float(heights.max())
+    data = [
+        marks.curve(shares, heights, colour["cost"], hover=hover),
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [0, 1],
+            "y": [float(heights[0]), float(heights[-1])],
+            "line": {"color": colour["muted"], "width": 2, "dash": "dash"},
+            "marker": {"color": colour["muted"], "size": 9},
+            "hoverinfo": "skip",
+        },
+        {
+            "type": "scatter",
+            "mode": "lines+markers",
+            "x": [here.share, here.share],
+            "y": [here.chord, here.value],
+            "line": {"color": shade, "width": 3},
+            "marker": {"color": shade, "size": 9, "symbol": ["circle-open", "circle"]},
+            "text": [f"chord {format_number(here.chord)}", f"{cost} {format_number(here.value)}"],
+            "hovertemplate": "%{text}<extra></extra>",
+        },
+    ]
+    said = "above" if breaks else "below"
+    words = f"<b>{format_number(abs(here.excess))} {said}<br>the chord</b>"
+    spec = {
+        "data": data,
+        "layout": layout(
+            theme,
+            uirevision=f"chord-{cost}",
+            height=300,
+            xaxis={
+                "title": title("way from one end of the chord to the other"),
+                "range": [-0.03, 1.03],
+                "tickformat": ".0%",
+                "nticks": 5,
+            },
+            yaxis={
+                "title": title(cost, "nats" if cost == "cross-entropy" else ""),
+                "range": [min(0.0, low) - 0.05 * high, 1.1 * high],
+                "nticks": 6,
+            },
+            annotations=[
+                marks.label(
+                    here.share,
+                    (here.value + here.chord) / 2,
+                    words,
+                    shade,
+                    anchor="left" if here.share < 0.6 else "right",
+                    align="left" if here.share < 0.6 else "right",
+                    xshift=12 if here.share < 0.6 else -12,
+                )
+            ],
+        ),
+    }
+    return Chart(spec, _chord_alt(scenario, pair, cost, here), _chord_caption(cost, here))
+
+
+def _curvature_caption(values: dict[Cost, FloatArray]) -> str:
+    lowest = float(values["squared error"][0])
+    return (
+        "Cross-entropy never curves downwards: its smallest eigenvalue is "
+        f"{format_number(float(values['cross-entropy'][0]))}. "
+        + (
+            f"Squared error does here, with {format_signed(lowest)}: it is not convex."
+            if lowest < 0
+            else "Squared error does not curve downwards at today's point either, but it does "
+            "elsewhere, as the chord shows."
+        )
+    )
+
+
+def _curvature_alt(values: dict[Cost, FloatArray]) -> str:
+    parts = "; ".join(
+        f"{cost}: {', '.join(format_signed(v) for v in found.tolist())}"
+        for cost, found in values.items()
+    )
+    return f"Eigenvalues of the Hessian at today's point. {parts}."
+
+
+def _chord_caption(cost: Cost, here: Chord) -> str:
+    if cost == "squared error":
+        return (
+            f"At {here.share:.0%} of the way squared error is "
+            f"{format_number(here.value)}, but the straight chord is at "
+            f"{format_number(here.chord)}. A convex cost never rises above its chord."
+        )
+    return (
+        f"The same way: cross-entropy is {format_number(here.value)}, its chord "
+        f"{format_number(here.chord)}. It stays below every chord, so the way down has no traps."
+    )
+
+
+def _chord_alt(scenario: Scenario, pair: tuple[int, int], cost: Cost, here: Chord) -> str:
+    first, second = (scenario.names[i] for i in pair)
+    side = "above" if here.excess > 0 else "below"
+    return (
+        f"{cost} along a straight way in the logits of {first} and {second}, with the chord "
+        f"between its ends. At {here.share:.0%} of the way the cost is "
+        f"{format_number(here.value)}, {format_number(abs(here.excess))} {side} the chord."
+    )

@@ -1,0 +1,85 @@
+"""The floor of the cost: H(y) that no prediction can avoid, and KL(y ‖ ŷ) that one could."""
+
+from ce_core.figures import marks
+from ce_core.figures.cost_curves import Unit, in_unit
+from ce_core.figures.outcome import outcome
+from ce_core.figures.theme import Chart, Spec, layout, title
+from ce_core.number_format import format_number
+from ce_core.numeric.information import kl_divergence
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+
+
+def divergence(scenario: Scenario) -> float:
+    """Give KL(y ‖ ŷ) in nats: what a better prediction would save."""
+    o = outcome(scenario)
+    found = float(kl_divergence(o.target, o.probabilities))
+    # Where a probability underflows to 0, KL of the probabilities is infinite, but the cost that
+    # was computed from the logits is not.
+    return found if found < float("inf") else o.cost - o.floor
+
+
+def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Chart:
+    """Draw cost = H(y) + KL(y ‖ ŷ) as one stacked bar."""
+    o, colour = outcome(scenario), roles(theme)
+    kl = in_unit(divergence(scenario), unit)
+    floor, cost = in_unit(o.floor, unit), in_unit(o.cost, unit)
+    top = marks.stepped_top(cost)
+    data: list[Spec] = [
+        _part("H(y)", floor, unit, {"color": colour["labels"]}),
+        _part("KL(y ‖ ŷ)", kl, unit, {"color": colour["cost"]}),
+    ]
+    words = (
+        f"<b>H(y) {format_number(floor)}</b> + <b>KL(y ‖ ŷ) {format_number(kl)}</b> = cost "
+        f"<b>{format_number(cost)}</b>"
+    )
+    end = {
+        "type": "line",
+        "x0": floor,
+        "x1": floor,
+        "y0": -0.45,
+        "y1": 0.45,
+        "line": {"color": colour["text"], "width": 2, "dash": "dot"},
+    }
+    spec = {
+        "data": data,
+        "layout": layout(
+            theme,
+            uirevision=f"cost-floor-{unit}",
+            height=140,
+            barmode="stack",
+            xaxis={"title": title("cost", unit), "range": [0, top], "nticks": 6},
+            yaxis={
+                "range": [-0.6, 1.1],
+                "showgrid": False,
+                "zeroline": False,
+                "showticklabels": False,
+            },
+            shapes=[end],
+            annotations=[marks.label(0.0, 0.8, words, colour["text"], xref="paper")],
+        ),
+    }
+    alt = (
+        f"Stacked bar: the label's entropy H(y) {format_number(floor)} and the divergence "
+        f"KL(y ‖ ŷ) {format_number(kl)} make the cost {format_number(cost)} {unit}."
+    )
+    caption = (
+        "The label names one class for certain, so H(y) = 0: the cost can come as near to 0 as "
+        f"one likes, and all {format_number(cost)} {unit} of it could be saved."
+        if o.floor == 0
+        else f"The label itself is undecided: below {format_number(floor)} {unit} no prediction "
+        f"can go, and ŷ = y gets there. {format_number(kl)} could still be saved."
+    )
+    return Chart(spec, alt, caption)
+
+
+def _part(name: str, value: float, unit: Unit, marker: Spec) -> Spec:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": [value],
+        "y": [0],
+        "width": 0.7,
+        "marker": marker,
+        "hovertemplate": f"<b>{name}</b><br>{format_number(value)} {unit}<extra></extra>",
+    }
