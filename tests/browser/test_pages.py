@@ -1,0 +1,151 @@
+"""Every page, from its own URL, light and dark, wide and narrow."""
+
+import re
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from ce_core.palette import roles
+from tests.browser.conftest import OpenPage
+from tests.browser.driver import READY, Stage
+from tests.browser.server import ROOT, Server
+
+# The default page stands at the root; every other one at its file's name.
+PATHS = [
+    "",
+    *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
+]
+
+
+def visit(page: Page, url: str) -> None:
+    page.goto(url)
+    page.locator(READY).wait_for(state="attached")
+    expect(page.get_by_test_id("stMain")).to_be_visible()
+    expect(page.locator("h1, h2, h3, [data-testid=stage]").first).to_be_visible()
+
+
+def assert_sound(page: Page) -> None:
+    """Nothing crashed and all mathematics was typeset."""
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    expect(page.locator(".katex-error")).to_have_count(0)
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_its_own_url_may_be_the_first_request_to_a_fresh_server(page: Page, path: str) -> None:
+    with Server() as fresh:
+        visit(page, f"{fresh.url}/{path}")
+        assert_sound(page)
+        expect(page).to_have_title(re.compile("Softmax|Lab"))
+        # Inside the shell there is a way to the other pages.
+        if len(PATHS) > 1:
+            expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+        assert "Traceback" not in fresh.read_log()
+
+
+@pytest.mark.parametrize("path", PATHS)
+def test_a_phone_shows_every_page_without_sideways_scrolling(
+    open_page: OpenPage, server: Server, path: str
+) -> None:
+    page = open_page(width=390, height=844, phone=True)
+    visit(page, f"{server.url}/{path}")
+    assert_sound(page)
+    wide = page.evaluate(
+        """() => [document.scrollingElement, ...document.querySelectorAll(
+                '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
+            .map((node) => node.scrollWidth - node.clientWidth)"""
+    )
+    assert max(wide) <= 0
+
+
+def test_the_stage_fits_a_phone_and_ten_classes_do_too(open_page: OpenPage, server: Server) -> None:
+    stage = Stage(open_page(width=390, height=844, phone=True), server.url)
+    stage.preset("ten-classes")
+    overflow = stage.root.evaluate(
+        """(stage) => {
+            const room = document.documentElement.clientWidth;
+            return [...stage.querySelectorAll('[data-testid], .cell, svg')]
+                .map((node) => [node.dataset?.testid ?? node.getAttribute('class'),
+                                node.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 0 && (box.right > room + 0.5 || box.left < -0.5))
+                .map(([name, box]) => [name, box.left, box.right]);
+        }"""
+    )
+    assert overflow == []
+
+
+def rgb(colour: str) -> str:
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_the_stage_wears_the_theme_that_the_person_prefers(
+    open_page: OpenPage, server: Server, theme: str
+) -> None:
+    stage = Stage(open_page(dark=theme == "dark"), server.url)
+    palette = roles("dark" if theme == "dark" else "light")
+    background = stage.page.get_by_test_id("stApp").evaluate(
+        "n => getComputedStyle(n).backgroundColor"
+    )
+    assert background == rgb(palette["background"])
+    assert stage.part("prob-0").evaluate("n => getComputedStyle(n).color") in {
+        rgb(colour) for colour in palette.values()
+    }
+    stage.preset("high-cost")
+    assert stage.part("cost").evaluate("n => getComputedStyle(n).color") in {
+        rgb(palette["cost_high"]),
+        rgb(palette["text"]),
+        rgb(palette["cost"]),
+    }
+
+
+def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:
+    def appearance() -> list[str]:
+        seen: list[str] = (
+            stage.part("cost")
+            .locator("..")
+            .evaluate(
+                """(node) => { const style = getComputedStyle(node);
+                return [style.borderStyle, style.borderWidth, style.outlineStyle, style.fontWeight,
+                        style.boxShadow.replace(/rgba?\\([^)]*\\)/g, '')]; }"""
+            )
+        )
+        return seen
+
+    calm = appearance()
+    stage.preset("high-cost")
+    assert stage.look().level_text == "high"
+    expect(stage.root.locator(".level")).to_be_visible()
+    assert appearance() != calm
+
+
+def test_charts_answer_the_same_scenario(stage: Stage) -> None:
+    charts = stage.page.locator(".js-plotly-plot")
+    expect(charts.first).to_be_visible()
+    before = charts.all_inner_texts()
+    assert len(before) >= 3
+    stage.preset("high-cost")
+    stage.wait_until_told()
+    for i, text in enumerate(before):
+        expect(charts.nth(i)).not_to_have_text(text, use_inner_text=True)
+
+
+def test_the_derivation_shows_todays_numbers(stage: Stage) -> None:
+    formulas = stage.page.locator(".katex")
+    expect(formulas.first).to_be_visible()
+    before = formulas.all_inner_texts()
+    stage.preset("two-classes")
+    stage.wait_until_told()
+    assert_sound(stage.page)
+    assert stage.page.locator(".katex").all_inner_texts() != before
+
+
+def test_nothing_in_the_repository_reaches_for_another_origin() -> None:
+    shipped = [
+        *(ROOT / "assets" / "stage").iterdir(),
+        ROOT / "app.py",
+        *(ROOT / "pages").glob("*.py"),
+    ]
+    for path in filter(Path.is_file, shipped):
+        addresses = re.findall(r"https?://[^\s\"')]+", path.read_text("utf-8"))
+        assert {*addresses} <= {"http://www.w3.org/2000/svg"}, path.name
