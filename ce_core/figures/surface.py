@@ -24,8 +24,8 @@ from ce_core.scenario import Scenario
 
 _POINTS = 31
 _REACH = 8.0  # how far either logit is moved, in units of the temperature
-_STEPS = 60
-_RATE = 1.0
+_STEPS = 30
+_RATE = 2.0  # of the largest step that is sure to go down, 4, half
 _HEIGHT = 420
 _ARROW = 0.3 * _REACH
 

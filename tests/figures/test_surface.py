@@ -48,7 +48,8 @@ def test_arrow_points_along_the_gradient_and_the_path_starts_against_it(key, cos
     assert cosine == pytest.approx(1, abs=1e-4)
     path = spec["data"][1]
     first = np.array([path["x"][1] - path["x"][0], path["y"][1] - path["y"][0]])
-    np.testing.assert_allclose(first, -slope * scenario.temperature**2, rtol=0.02, atol=2e-5)
+    step = -2 * slope * scenario.temperature**2
+    np.testing.assert_allclose(first, step, rtol=0.02, atol=2e-5)
 
 
 def test_cross_entropy_descends_where_squared_error_stands_still():
