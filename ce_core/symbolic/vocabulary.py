@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from types import MappingProxyType
 
 from sympy import Expr, Symbol
@@ -32,7 +33,7 @@ def _no_names() -> Mapping[str, Symbol]:
     return MappingProxyType({})
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Vocabulary:
     """The names that may be typed, and what they mean.
 
@@ -79,20 +80,22 @@ class Vocabulary:
         return FUNCTIONS.get(name)
 
 
+@cache
 def own_function(parameters: tuple[str, ...] = ("a", "b", "c")) -> Vocabulary:
     """Names for a function f(x) of one's own: x and some parameters."""
     return Vocabulary({name: Symbol(name) for name in ("x", *parameters)})
 
 
-def two_class() -> Vocabulary:
-    """Names for the two-class derivation: x, a, b, f, f′, the cost C(x), entries such as y_1."""
+@cache
+def two_class(notation: Notation | None = None) -> Vocabulary:
+    """Names for the two-class derivation: x, a, b, f, f′, the cost C(x), entries such as y_1.
+
+    Where a notation uses a for the logits, the label's short name is c, as on the page.
+    """
+    chosen = notation or Notation()
     return Vocabulary(
-        symbols={"x": X, "a": A, "b": B},
-        vectors={
-            "x": LOGITS, "z": LOGITS, "y": LABELS,
-            **dict.fromkeys(("p", "S", "ŷ", "yhat"), PROBABILITIES),
-        },
-        indices={},
+        symbols={chosen.letter(letter): letter for letter in (X, A, B)},
+        vectors=_vectors(chosen),
         named={
             **{name: Symbol(name) for name in ("f", "g", "h")},
             **dict.fromkeys(("E", "L", "C", "SC"), COST),
@@ -100,24 +103,24 @@ def two_class() -> Vocabulary:
         argument="x",
         classes=2,
         derivatives=True,
-    )  # fmt: skip
+    )
 
 
+@cache
 def k_class(notation: Notation | None = None) -> Vocabulary:
-    """Names for lines of the K-class derivation: ŷ_j, y_i, z_k, sums, and E.
-
-    All usual letters are known; where a notation uses one of them for something else, it decides.
-    """
-    chosen = notation or Notation()
-    vectors = {
-        **dict.fromkeys(("z", "x", "logits"), LOGITS),
-        **dict.fromkeys(("ŷ", "yhat", "p", "S"), PROBABILITIES),
-        **dict.fromkeys(("y", "t"), LABELS),
-        chosen.logits: LOGITS,  # a, too, where that is the letter for logits
-    }
+    """Names for lines of the K-class derivation: ŷ_j, y_i, z_k, sums, and E."""
     return Vocabulary(
         symbols=dict.fromkeys(("E", "L", "C"), COST),
-        vectors=vectors,
+        vectors=_vectors(notation or Notation()),
         indices={name: board.index(name) for name in ("i", "j", "k")},
         derivatives=True,
     )
+
+
+def _vectors(notation: Notation) -> Mapping[str, Symbol]:
+    """All usual letters, with a for the logits only where the notation has it so."""
+    return {
+        **dict.fromkeys(("z", "x", "logits", notation.logits), LOGITS),
+        **dict.fromkeys(("ŷ", "yhat", "p", "S"), PROBABILITIES),
+        **dict.fromkeys(("y", "t"), LABELS),
+    }

@@ -118,6 +118,7 @@ TWO_CLASS_SPELLINGS = [
     ("f'", F_PRIME),
     ("f′", F_PRIME),
     ("f’(x)", F_PRIME),
+    ("f´", F_PRIME),
     ("f''", board.call("f", X, 2)),
     ("f″", board.call("f", X, 2)),
     ("f(x)", F),
@@ -209,6 +210,19 @@ def test_numbers_are_exact(text: str, value: Rational) -> None:
 
 def test_a_notation_may_use_a_for_the_logits() -> None:
     assert read("a_j", k_class(Notation(logits="a"))).expression == z(J)
+
+
+def test_the_label_is_called_c_where_a_is_a_logit() -> None:
+    vocabulary = two_class(Notation(logits="a"))
+    assert read("f - c", vocabulary).expression == sub(F, A)
+    assert read("p_1 - t_1 + a_2", vocabulary).expression == add(
+        p(Integer(1)), neg(y(Integer(1))), z(Integer(2))
+    )
+
+
+def test_the_same_vocabulary_is_made_once() -> None:
+    assert k_class() is k_class()
+    assert hash(two_class()) == hash(two_class())
 
 
 def test_greek_parameters_can_be_put_into_a_vocabulary() -> None:
