@@ -14,6 +14,7 @@ page.enter_shell()
 st.navigation(
     [
         st.Page("pages/playground.py", title="Playground", default=True),
+        st.Page("pages/derivation.py", title="Derivation"),
     ],
     position="top",
 ).run()

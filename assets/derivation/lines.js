@@ -1,0 +1,83 @@
+// Keys, links and copying for the lines of a derivation, which Streamlit draws.
+
+const BUSY = "input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=dialog]";
+const BUTTON_OF_KEY = { ArrowLeft: "line_back", ArrowRight: "line_next" };
+const FEEDBACK_MS = 2000;
+
+function makeLines(root) {
+  const status = root.querySelector("[role=status]");
+  let latex = {};
+  let go = () => {};
+  let current = null;
+  let fading = 0;
+
+  // A key belongs to what has the focus; only keys that nobody wants step through the lines.
+  function onKey(event) {
+    const { key, defaultPrevented, altKey, ctrlKey, metaKey, shiftKey } = event;
+    if (!(key in BUTTON_OF_KEY) || defaultPrevented || altKey || ctrlKey || metaKey || shiftKey) return;
+    if (event.composedPath().some((node) => node instanceof Element && node.matches(BUSY))) return;
+    const button = document.querySelector(`.st-key-${BUTTON_OF_KEY[key]} button`);
+    if (!button || button.disabled) return;
+    event.preventDefault();
+    button.click();
+  }
+
+  function onClick(event) {
+    const link = event.composedPath().find((node) => node instanceof HTMLAnchorElement);
+    const [, act, line] = link?.getAttribute("href")?.match(/^#(line|copy)-([a-z0-9.-]+)$/) ?? [];
+    if (!line) return;
+    event.preventDefault();
+    if (act === "line") go(line);
+    else copy(line, link);
+  }
+
+  async function copy(line, link) {
+    let said = "LaTeX copied";
+    try {
+      await navigator.clipboard.writeText(latex[line]);
+    } catch {
+      said = "The browser does not allow copying here.";
+    }
+    status.textContent = said;
+    const { left, top } = link.getBoundingClientRect();
+    status.style.left = `${Math.max(8, Math.min(left, innerWidth - 180))}px`;
+    status.style.top = `${Math.max(8, top - 36)}px`;
+    clearTimeout(fading);
+    fading = setTimeout(() => { status.textContent = ""; }, FEEDBACK_MS);
+  }
+
+  // The line that was asked for comes into view, if it is not there yet; the page never jumps up.
+  function bringIntoView() {
+    requestAnimationFrame(() => {
+      const rows = document.querySelectorAll(".st-key-derivation_lines tbody tr");
+      rows[rows.length - 1]?.scrollIntoView({ block: "nearest" });
+    });
+  }
+
+  document.addEventListener("keydown", onKey);
+  document.addEventListener("click", onClick);
+
+  return {
+    receive(data, newGo) {
+      latex = data.latex;
+      go = newGo;
+      if (current !== null && current !== data.line && data.line !== "all") bringIntoView();
+      current = data.line;
+    },
+    release() {
+      if ((root.host ?? root).isConnected) return;
+      document.removeEventListener("keydown", onKey);
+      document.removeEventListener("click", onClick);
+      clearTimeout(fading);
+    },
+  };
+}
+
+const known = new WeakMap();
+
+export default function lines({ data, parentElement, setTriggerValue }) {
+  if (!known.has(parentElement)) known.set(parentElement, makeLines(parentElement));
+  const { receive, release } = known.get(parentElement);
+  receive(data, (line) => setTriggerValue("line", line));
+  return release;
+}

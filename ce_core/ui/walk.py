@@ -1,0 +1,170 @@
+"""Walking through a derivation on the page: one chain at a time, unfolding line by line."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ce_core.palette import roles
+from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.typeset import typeset, typeset_lines
+from ce_core.ui import derivation_state
+from ce_core.ui.chart import plain
+from ce_core.ui.derivation_lines import line_links
+from ce_core.ui.derivation_view import ALL_LINES
+from ce_core.ui.formula import Look, chain_table, in_markdown, letters_of, line_key, verdict
+from ce_core.ui.roads import Road, ShownChain
+
+OPENING = ""
+
+
+def known_line(road: Road, line: str) -> str:
+    """``line`` if this derivation has it, else the opening."""
+    return line if line in (OPENING, ALL_LINES, *_stops(road)) else OPENING
+
+
+def walk(road: Road, look: Look, line: str) -> None:
+    """Show the derivation as far as ``line``, and the buttons, keys and links to go on."""
+    line = known_line(road, line)
+    with st.container(key="derivation_lines"):
+        if line == OPENING:
+            _opening(road, look)
+        elif line == ALL_LINES:
+            for shown in road.chains:
+                _whole_chain(shown, look)
+        else:
+            with st.container(key="derivation_step"):
+                _chain_so_far(road, look, line)
+    _steering(road, line)
+    line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
+
+
+def legend(look: Look) -> None:
+    """Say which letter and colour stands for what, and what the marks mean."""
+    colours = roles(look.theme)
+    words = {
+        LOGITS: "logits",
+        PROBABILITIES: "probabilities",
+        LABELS: "labels",
+        COST: "cost",
+    }
+    letters = [
+        f"{in_markdown(typeset(symbol, look.letters, colours))} {word}"
+        for symbol, word in words.items()
+    ]
+    marks = [
+        rf"$\textcolor{{{colours['moved']}}}{{\underline{{x}}}}$ moved or replaced",
+        rf"$\textcolor{{{colours['cancelled']}}}{{\cancel{{x}}}}$ cancels",
+    ]
+    st.markdown(" · ".join(letters + marks))
+
+
+def _go(line: str) -> None:
+    derivation_state.change(line=line)
+
+
+def _stops(road: Road) -> list[str]:
+    """Every line's address, in order."""
+    return [
+        line_key(shown.chain, i + 1) for shown in road.chains for i in range(len(shown.chain.lines))
+    ]
+
+
+def _split(line: str) -> tuple[str, int]:
+    key, _, number = line.rpartition(".")
+    return key, int(number)
+
+
+# --- what is shown ---------------------------------------------------------------------------
+
+
+def _opening(road: Road, look: Look) -> None:
+    st.markdown(f"**What will be shown.** {plain(road.derivation.opening)}")
+    end = road.chains[-1]
+    first, *_, last = letters_of(end.chain, look)
+    st.latex(f"{first} = {last}")
+    contents = (
+        f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
+        for shown in road.chains
+    )
+    st.markdown("\n".join(contents))
+
+
+def _heading(shown: ShownChain) -> None:
+    st.markdown(f"#### {plain(shown.chain.title)}")
+
+
+def _whole_chain(shown: ShownChain, look: Look) -> None:
+    _heading(shown)
+    st.markdown(chain_table(shown, look))
+    st.markdown(verdict(shown))
+
+
+def _chain_so_far(road: Road, look: Look, line: str) -> None:
+    key, number = _split(line)
+    shown = road.chain(key)
+    assert shown is not None, "known_line knows only lines of this road"
+    _heading(shown)
+    st.markdown(chain_table(shown, look, number))
+    if number == len(shown.chain.lines):
+        st.markdown(verdict(shown))
+
+
+def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
+    """LaTeX, without colours, of each line that is shown."""
+    if line == OPENING:
+        return {}
+    chains: Sequence[ShownChain] = road.chains
+    if line != ALL_LINES:
+        chains = [shown for shown in road.chains if shown.chain.key == _split(line)[0]]
+    return {
+        line_key(shown.chain, i + 1): latex
+        for shown in chains
+        for i, latex in enumerate(typeset_lines(shown.chain.lines, look.letters))
+    }
+
+
+# --- the way on ------------------------------------------------------------------------------
+
+
+def _steering(road: Road, line: str) -> None:
+    stops = [OPENING, *_stops(road)]
+    at = len(stops) if line == ALL_LINES else stops.index(line)
+    with st.container(key="derivation_steering", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Back",
+            key="line_back",
+            icon=":material/arrow_back:",
+            disabled=at == 0,
+            help="The line before (left arrow key)",
+            on_click=_go,
+            args=(stops[max(at - 1, 0)],),
+        )
+        st.button(
+            "Begin" if at == 0 else "Next",
+            key="line_next",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            type="primary",
+            disabled=at >= len(stops) - 1,
+            help="The next line (right arrow key)",
+            on_click=_go,
+            args=(stops[min(at + 1, len(stops) - 1)],),
+        )
+        if line == ALL_LINES:
+            st.button("Line by line", key="line_fold", on_click=_go, args=(OPENING,))
+        else:
+            st.button("All lines", key="line_all", on_click=_go, args=(ALL_LINES,))
+        st.markdown(_place(road, line))
+
+
+def _place(road: Road, line: str) -> str:
+    chains, total = len(road.chains), len(_stops(road))
+    if line in (OPENING, ALL_LINES):
+        return f":gray[{total} lines in {chains} chains]"
+    key, number = _split(line)
+    keys = [shown.chain.key for shown in road.chains]
+    chain = keys.index(key)
+    return (
+        f":gray[Line {number} of {len(road.chains[chain].chain.lines)}, "
+        f"chain {chain + 1} of {chains}]"
+    )
