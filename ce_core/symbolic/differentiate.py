@@ -10,7 +10,7 @@ from ce_core.symbolic.board import Untouched
 from ce_core.symbolic.factors import parts_in
 from ce_core.symbolic.notation import X
 from ce_core.symbolic.rules import Step, apply_rule, is_immediate
-from ce_core.symbolic.steps import Chain, Line
+from ce_core.symbolic.steps import Chain, Line, Rule
 from ce_core.symbolic.tidy import TIDYINGS
 
 MAX_LINES = 50
@@ -49,7 +49,7 @@ def differentiate(function: Expr, variable: Symbol = X) -> Chain:
     if parts_in(function) > MAX_FUNCTION_PARTS:
         raise TooLarge("this function is too long to differentiate line by line.")
     current = board.untouched(function, variable)
-    lines = [Line(current, "start", f"To find: the derivative along {variable}.")]
+    lines = [Line(current, Rule.START, f"To find: the derivative along {variable}.")]
     while (line := _next_line(current)) is not None:
         current = board.without_marks(line.expression)
         _refuse_if_large(current, len(lines))

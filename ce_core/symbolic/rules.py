@@ -8,9 +8,11 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Untouched
+from ce_core.symbolic.steps import Rule
 
 ONE, TWO = Integer(1), Integer(2)
 _HALF = Rational(1, 2)
+_INNER = "the slope of the inner function is a further factor"
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,8 +98,8 @@ def _quotient_rule(top: Expr, bottom: Expr, variable: Symbol) -> Step:
     )
     return Step(
         board.frac(numerator, board.power(bottom, TWO)),
-        "quotient rule",
-        "(u/v)′ = (u′·v − u·v′)/v².",
+        Rule.QUOTIENT_RULE,
+        "Slope of the top times the bottom, minus top times slope of the bottom, over its square.",
     )
 
 
@@ -106,7 +108,7 @@ def _product_rule(factors: list[Expr], variable: Symbol) -> Step:
     for position, factor in enumerate(factors):
         slope = board.untouched(factor, variable)
         terms.append(board.mul(*factors[:position], slope, *factors[position + 1 :]))
-    reason = "Each factor in turn is differentiated, the others stay: (u·v)′ = u′·v + u·v′."
+    reason = "Each factor in turn is differentiated while the others stay as they are."
     return Step(board.add(*terms), "product rule", reason)
 
 
@@ -115,25 +117,28 @@ def _of_power(expression: Expr, variable: Symbol) -> Step:
     slope = board.untouched(base, variable)
     if exponent == _HALF:
         result = board.frac(slope, board.mul(TWO, expression))
-        return Step(result, "square root", "(√u)′ = u′/(2·√u).")
+        reason = "The slope of a root is the slope of what is under it, over twice the root."
+        return Step(result, "square root", reason)
     if not depends(exponent, variable):
         less = exponent - 1 if isinstance(exponent, Rational) else board.sub(exponent, ONE)
         outer = (exponent, board.power(base, less))
+        lowered = "The exponent comes down as a factor and is lowered by one"
         if base == variable:
-            return Step(board.mul(*outer), "power rule", "(xⁿ)′ = n·xⁿ⁻¹.")
+            return Step(board.mul(*outer), "power rule", f"{lowered}.")
         result = board.mul(*outer, slope)
-        return Step(result, "power rule and chain rule", "(uⁿ)′ = n·uⁿ⁻¹·u′.")
+        return Step(result, "power rule and chain rule", f"{lowered}; {_INNER}.")
     rise = board.untouched(exponent, variable)
     if not depends(base, variable):
         result = board.mul(expression, board.log(base), rise)
-        return Step(result, "exponential to another base", "(aᵛ)′ = aᵛ·log a·v′.")
+        reason = "The power stays, times the logarithm of its base"
+        return Step(result, "exponential to another base", f"{reason}; {_INNER}.")
     bracket = board.add(
         board.mul(rise, board.log(base)), board.mul(exponent, board.frac(slope, base))
     )
     return Step(
         board.mul(expression, bracket),
         "power with varying exponent",
-        "uᵛ = e^(v·log u), so (uᵛ)′ = uᵛ·(v′·log u + v·u′/u).",
+        "A power is e to (exponent times log of base), and here both of them vary.",
     )
 
 
@@ -142,14 +147,14 @@ def _chain_rule(
     variable: Symbol,
     name: str,
     outer_slope: Callable[[Expr], Expr],
-    formula: str,
+    why: str,
 ) -> Step:
     (inner,) = expression.args
     slope = outer_slope(inner)
     if inner == variable:
-        return Step(slope, name, f"{formula}.")
+        return Step(slope, name, f"{why}.")
     change = board.untouched(inner, variable)
-    reason = f"{formula}; the inner function's derivative is a factor."
+    reason = f"{why}; {_INNER}."
     if isinstance(expression, sympy.log):
         return Step(board.frac(change, inner), f"{name} and chain rule", reason)
     return Step(board.mul(slope, change), f"{name} and chain rule", reason)
@@ -164,9 +169,17 @@ def _sigmoid_slope(u: Expr) -> Expr:
 
 
 _OUTER: Mapping[type, tuple[str, Callable[[Expr], Expr], str]] = {
-    sympy.exp: ("exponential", board.exp, "(eᵘ)′ = eᵘ·u′"),
-    sympy.log: ("logarithm", lambda u: board.frac(ONE, u), "(log u)′ = u′/u"),
-    sympy.tanh: ("tanh", _tanh_slope, "tanh′ = 1 − tanh²"),
-    board.sigmoid: ("sigmoid", _sigmoid_slope, "σ′ = σ·(1 − σ)"),
-    board.softplus: ("softplus", board.sigmoid, "softplus′ = σ"),
+    sympy.exp: ("exponential", board.exp, "The exponential is its own slope"),
+    sympy.log: (
+        "logarithm",
+        lambda u: board.frac(ONE, u),
+        "The slope of the logarithm is one over its argument",
+    ),
+    sympy.tanh: ("tanh", _tanh_slope, "The slope of tanh is one minus its square"),
+    board.sigmoid: (
+        "sigmoid",
+        _sigmoid_slope,
+        "The slope of the sigmoid is the sigmoid times one minus it",
+    ),
+    board.softplus: ("softplus", board.sigmoid, "The slope of softplus is the sigmoid"),
 }

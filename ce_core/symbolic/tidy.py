@@ -23,6 +23,7 @@ from ce_core.symbolic.factors import (
     signed_number,
     sum_of,
 )
+from ce_core.symbolic.steps import Rule
 from ce_core.symbolic.tidy_numbers import fold_numbers
 
 MAX_PASSES = 6
@@ -207,8 +208,8 @@ def factor_out(node: Expr) -> Expr:
 TIDYINGS = (
     Tidying("numbers", "Zeros and ones drop out; numbers are worked out.", fold_numbers),
     Tidying("signs and brackets", "Signs are collected and brackets opened.", collect_signs),
-    Tidying("cancel", "What stands above and below, or with + and with −, cancels.", cancel),
-    Tidying("factor out", "What all terms share stands before the bracket.", factor_out),
-    Tidying("collect", "Equal factors become a power, equal terms a multiple.", gather),
+    Tidying(Rule.CANCEL, "What stands above and below, or with + and with −, goes away.", cancel),
+    Tidying(Rule.FACTOR_OUT, "What all terms share stands before the bracket.", factor_out),
+    Tidying(Rule.COLLECT, "Equal factors become a power, equal terms a multiple.", gather),
 )
 """In the order in which they are tried."""

@@ -173,6 +173,16 @@ def test_any_function_gets_the_derivative_that_sympy_finds(function: Expr) -> No
     assert agree(ours, theirs)
 
 
+@settings(max_examples=80, deadline=None)
+@given(functions)
+def test_every_reason_is_a_short_sentence_that_can_be_printed_anywhere(function: Expr) -> None:
+    for line in differentiate(function).lines:
+        sentence = line.reason
+        assert sentence.endswith(".")
+        assert len(sentence) < 140
+        assert sentence.replace("−", "").isascii()
+
+
 @settings(max_examples=150, deadline=None)
 @given(functions)
 def test_no_line_of_any_derivation_is_a_slip(function: Expr) -> None:
