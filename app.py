@@ -12,9 +12,16 @@ st.set_page_config(
 page.enter_shell()
 
 st.navigation(
-    [
-        st.Page("pages/playground.py", title="Playground", default=True),
-        st.Page("pages/derivation.py", title="Derivation"),
-    ],
+    {
+        "": [
+            st.Page("pages/playground.py", title="Playground", default=True),
+            st.Page("pages/derivation.py", title="Derivation"),
+        ],
+        "Explore": [
+            st.Page("pages/cost_curves.py", title="Cost curves"),
+            st.Page("pages/derivative.py", title="The derivative"),
+            st.Page("pages/two_classes.py", title="Two classes"),
+        ],
+    },
     position="top",
 ).run()
