@@ -116,7 +116,7 @@ def body() -> None:
     with why:
         st.subheader("… by the quotient rule")
         slope_by_the_quotient_rule(theme)
-        st.subheader("And the cost's slope is p − y")
+        st.subheader("And the cost’s slope is p − y")
         st.markdown(chart.plain(gradient_words(pair)))
 
     st.subheader("The log-odds ruler")

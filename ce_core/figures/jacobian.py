@@ -26,7 +26,8 @@ STEPS: tuple[str, ...] = (
 """What a person steps through, in order."""
 
 HEIGHT = 560
-_STRENGTH = 0.55  # of a colour in a full cell: less than would make the number on it hard to read
+# The strength of the colour in a full cell: more would make the number on it hard to read.
+_STRENGTH: Mapping[Theme, float] = {"light": 0.55, "dark": 0.38}
 _MANY = 7  # from this many classes on a cell is too narrow for the zero before a point
 _SHORT_NAME = 7
 
@@ -78,7 +79,7 @@ def diverging_scale(theme: Theme, below: str, above: str) -> list[list[float | s
     """
     colour = roles(theme)
     ground = colour["background"]
-    ends = [_mixed(colour[role], ground, _STRENGTH) for role in (below, above)]
+    ends = [_mixed(colour[role], ground, _STRENGTH[theme]) for role in (below, above)]
     return [[0.0, ends[0]], [0.5, ground], [1.0, ends[1]]]
 
 

@@ -67,7 +67,7 @@ def _on_infinity(rule: ChainRule) -> str:
     which = ", ".join(f"ŷ{subscript(i)}" for i in rule.born_infinite)
     return (
         f" Here {which} has underflowed to 0, so −y/ŷ is −∞ and the textbook product −∞ · 0 is "
-        "undefined. The numbers shown cancel ŷ first and compute −yᵢ(1 − ŷᵢ) and yᵢŷⱼ."
+        "no number. The numbers shown cancel ŷ first and compute −yᵢ(1 − ŷᵢ) and yᵢŷⱼ."
     )
 
 

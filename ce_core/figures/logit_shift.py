@@ -53,7 +53,7 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
     if moved.largest_change == 0:
         verdict = "no digit of them changed"
     else:
-        verdict = f"the largest change is {change}, from rounding the sums"
+        verdict = f"the largest change is {change}, from rounding"
     caption = (
         f"Adding c = {format_signed(constant)} to both logits moves both and keeps their distance. "
         f"Softmax of the moved logits, computed anew, gives {shares}: {verdict}."

@@ -92,7 +92,7 @@ class Shift:
 
     @property
     def largest_change(self) -> float:
-        """The largest |after − before|: rounding of the sums z + c alone."""
+        """The largest |after − before|: rounding alone."""
         return float(np.abs(self.after - self.before).max())
 
 

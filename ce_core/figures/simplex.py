@@ -157,7 +157,7 @@ def _contours(drawn: Triangle, theme: Theme) -> list[Spec]:
         _trace(
             joined,
             mode="lines",
-            line={"color": faded(colour["cost"], 0.45), "width": 1.5},
+            line={"color": faded(colour["cost"], 0.6), "width": 1.5},
             connectgaps=False,
             hoverinfo="skip",
         ),

@@ -132,15 +132,18 @@ def _probability_curves(
     for j, name in enumerate(names):
         shown = short_literal(name, 24)
         values = swept.probabilities[:, j].tolist()
-        hover = [
-            f"{shown}<br>T = {format_number(t)}: ŷ = {format_number(v)}"
-            for t, v in zip(temperatures, values, strict=True)
-        ]
         labelled = target[j] == max(target)
         ink = colour["labels" if labelled else "probabilities"]
         width = 3.5 if labelled else 1.5
         traces.append(
-            curve(temperatures, values, ink, hover=hover, line={"color": ink, "width": width})
+            curve(
+                temperatures,
+                values,
+                ink,
+                hover=[format_number(v) for v in values],
+                hovertemplate=f"{shown}<br>T = %{{x:.3~g}}: ŷ = %{{text}}<extra></extra>",
+                line={"color": ink, "width": width},
+            )
         )
         p = float(today.probabilities[0, j])
         words = f"{shown}<br>today, T = {format_number(now)}: ŷ = {format_number(p)}"

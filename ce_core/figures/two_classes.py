@@ -51,8 +51,7 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
     """
     colour = roles(theme)
     x = _differences(pair)
-    second = pair.logits[1] + constant
-    shares = softmax(np.stack([x + second, np.full_like(x, second)], axis=-1))[:, 0]
+    shares = softmax(np.stack([x + constant, np.full_like(x, constant)], axis=-1))[:, 0]
     sigma = sigmoid(x)
     data = [
         curve(

@@ -1,0 +1,81 @@
+"""The page The derivative answers every scenario, step and temperature."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ce_core.figures.jacobian import STEPS
+from ce_core.scenario_query import to_query
+from tests.figures.examples import SCENARIOS
+
+PAGE = Path(__file__).parents[2] / "pages" / "derivative.py"
+
+
+def open_page(scenario):
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.session_state["app_has_run"] = True
+    for key, values in to_query(scenario).items():
+        page.query_params[key] = values
+    return page.run()
+
+
+def alts(page):
+    return [chart.proto.alt for chart in page.get("plotly_chart")]
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_page_draws_every_scenario(key):
+    page = open_page(SCENARIOS[key])
+    assert not page.exception
+    assert len(alts(page)) == (5 if SCENARIOS[key].n_classes >= 3 else 4)
+
+
+def test_opens_on_the_jacobian_of_the_scenario_in_the_link():
+    assert "−3.40e-05" in alts(open_page(SCENARIOS["low-cost"]))[0]
+    assert "8.94e-04" not in alts(open_page(SCENARIOS["high-cost"]))[0]
+    assert "0.000894" in alts(open_page(SCENARIOS["high-cost"]))[0]
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_each_step_can_be_chosen(step):
+    page = open_page(SCENARIOS["soft"])
+    page.segmented_control(key="jacobian_step").set_value(step).run()
+    assert not page.exception
+    starts = ("Heat map of the 4 by 4", "Heat map of the Jacobian's rows", "Column sums", "Column")
+    assert alts(page)[0].startswith(starts[STEPS.index(step)])
+
+
+def test_infinity_times_zero_is_told_on_the_page():
+    page = open_page(SCENARIOS["extreme"])
+    page.segmented_control(key="jacobian_step").set_value(STEPS[1]).run()
+    assert any("underflowed to 0" in caption.value for caption in page.caption)
+
+
+def test_two_classes_are_told_where_their_triangle_is():
+    page = open_page(SCENARIOS["two-classes"])
+    assert ["the page Two classes" in info.value for info in page.info] == [True]
+
+
+def test_temperature_changes_the_scenario():
+    page = open_page(SCENARIOS["low-cost"])
+    page.select_slider(key="temperature").set_value(2.0).run()
+    assert not page.exception
+    assert page.session_state["scenario"].temperature == 2
+    assert any("at T = 2.00" in alt for alt in alts(page))
+    assert page.query_params["t"] == "2"
+
+
+def test_a_temperature_between_the_marks_is_kept():
+    odd = SCENARIOS["low-cost"].__class__((1.0, 2.0), (1.0, 0.0), temperature=1.234)
+    page = open_page(odd)
+    assert not page.exception
+    assert page.select_slider(key="temperature").value == 1.234
+    assert page.session_state["scenario"].temperature == 1.234
+
+
+def test_class_names_are_never_markup():
+    page = open_page(SCENARIOS["hostile-names"])
+    assert not page.exception
+    for element in (*page.caption, *page.markdown):
+        assert "<b>bold" not in element.value

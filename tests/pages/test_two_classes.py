@@ -1,0 +1,107 @@
+"""The page Two classes answers every scenario, every shift and anything that is typed."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ce_core.scenario_query import to_query
+from tests.figures.examples import SCENARIOS
+
+PAGE = Path(__file__).parents[2] / "pages" / "two_classes.py"
+
+
+def open_page(scenario):
+    page = AppTest.from_file(str(PAGE), default_timeout=60)
+    page.session_state["app_has_run"] = True
+    for key, values in to_query(scenario).items():
+        page.query_params[key] = values
+    return page.run()
+
+
+def alts(page):
+    return [chart.proto.alt for chart in page.get("plotly_chart")]
+
+
+@pytest.fixture
+def page():
+    return open_page(SCENARIOS["two-classes"])
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_page_draws_every_scenario(key):
+    page = open_page(SCENARIOS[key])
+    assert not page.exception
+    assert len(alts(page)) == 4
+
+
+def test_softmax_and_sigmoid_say_the_same(page):
+    assert any("both give class 1 0.881 and class 2 0.119" in alt for alt in alts(page))
+    assert not page.info
+
+
+def test_more_classes_are_told_which_two_are_meant_and_can_be_reduced_to_them():
+    page = open_page(SCENARIOS["high-cost"])
+    assert "**class 2**" in page.info[0].value
+    assert "**class 4**" in page.info[0].value
+    page.button(key="keep_pair").click().run()
+    assert not page.exception
+    scenario = page.session_state["scenario"]
+    assert scenario.logits == (-9, 8)
+    assert scenario.target == (1, 0)
+    assert scenario.names == ("class 2", "class 4")
+    assert page.query_params["z"] == "-9,8"
+
+
+@pytest.mark.parametrize("constant", [-20.0, 0.0, 12.5])
+def test_shifting_both_logits_leaves_the_probabilities(page, constant):
+    page.slider(key="shift").set_value(constant).run()
+    assert not page.exception
+    assert any("distance stays 2.00 and the probabilities 0.881 and 0.119" in a for a in alts(page))
+
+
+def test_quotient_rule_is_shown_and_checked(page):
+    assert [latex.value.count("&=") for latex in page.latex] == [5]
+    assert any("5 of 5 lines equal the line above" in text.value for text in page.markdown)
+
+
+def test_gradient_is_the_one_of_the_stage(page):
+    assert any(
+        "0\\.119" in text.value and "lowers the cost" in text.value for text in page.markdown
+    )
+
+
+def test_probabilities_become_pairs(page):
+    page.text_area(key="there").set_value("0.25; 1\n.5").run()
+    assert not page.exception
+    assert not page.warning
+    table = page.table[0].value
+    assert table["p"].tolist() == ["0.250", "1.00", "0.500"]
+    assert table["1 − p]"].tolist() == ["0.750", "0", "0.500"]
+
+
+def test_pairs_become_probabilities(page):
+    page.text_area(key="back").set_value("[0.25, 0.75]\n1 0").run()
+    assert not page.warning
+    assert page.table[1].value["p"].tolist() == ["0.250", "1.00"]
+
+
+@pytest.mark.parametrize("key", ["there", "back"])
+@pytest.mark.parametrize(
+    "text",
+    ["__import__('os').getcwd()", "1e999", "nan", "-0.1", "<script>alert(1)</script>", "9" * 5000],
+)
+def test_what_is_no_probability_is_refused_in_a_sentence_and_never_repeated(page, key, text):
+    page.text_area(key=key).set_value(text).run()
+    assert not page.exception
+    assert page.warning
+    for warning in page.warning:
+        assert warning.value.endswith(".")
+        assert text[:20] not in warning.value
+
+
+def test_nothing_typed_is_an_empty_table(page):
+    for key in ("there", "back"):
+        page.text_area(key=key).set_value("").run()
+    assert not page.exception
+    assert [len(table.value) for table in page.table] == [0, 0]
