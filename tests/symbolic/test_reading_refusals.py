@@ -7,6 +7,7 @@ import subprocess
 import pytest
 
 from ce_core.symbolic import tokens
+from ce_core.symbolic.cursor import MAX_HEIGHT
 from ce_core.symbolic.reading import ReadingError, read
 from ce_core.symbolic.vocabulary import Vocabulary, k_class, own_function, two_class
 
@@ -156,6 +157,12 @@ def test_the_longest_text_that_may_be_typed_is_read() -> None:
     assert read(text, OWN).expression.name == "x"
     with pytest.raises(ReadingError, match=f"at most {tokens.MAX_LENGTH}"):
         read(text + " ", OWN)
+
+
+def test_a_long_row_of_divisions_is_refused_since_it_nests_without_brackets() -> None:
+    assert read("x" + "/x" * 28, OWN).height <= MAX_HEIGHT
+    with pytest.raises(ReadingError, match=f"more than {MAX_HEIGHT} levels high"):
+        read("x" + "/x" * 120, OWN)
 
 
 def test_many_tokens_are_read_and_too_many_are_refused() -> None:
