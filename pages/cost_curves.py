@@ -2,15 +2,11 @@
 
 import streamlit as st
 
+from ce_core.figures.both_cases import both_cases
+from ce_core.figures.cases import Unit
 from ce_core.figures.comparison import compared_gradients, compared_terms
 from ce_core.figures.convexity import along_chord, curvature
-from ce_core.figures.cost_curves import (
-    Unit,
-    both_cases,
-    high_cost_curve,
-    low_cost_curve,
-    shared_top,
-)
+from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve, shared_top
 from ce_core.figures.floor import cost_floor
 from ce_core.figures.independent import shifted_costs, two_readings
 from ce_core.figures.logit_curves import cost_along_each_logit

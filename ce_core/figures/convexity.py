@@ -6,7 +6,7 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.outcome import FloatArray, outcome
-from ce_core.figures.surface import check_pair
+from ce_core.figures.patch import check_pair
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.landscape import COSTS, Chord, Cost, Landscape, chord_at, worst_chord
@@ -157,12 +157,13 @@ def along_chord(
             annotations=[
                 marks.label(
                     here.share,
-                    (here.value + here.chord) / 2,
+                    (here.value + here.chord) / 2 if breaks else here.value,
                     words,
                     shade,
                     anchor="left" if here.share < 0.6 else "right",
                     align="left" if here.share < 0.6 else "right",
                     xshift=12 if here.share < 0.6 else -12,
+                    yshift=0 if breaks else -20,
                 )
             ],
         ),

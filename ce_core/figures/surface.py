@@ -1,12 +1,10 @@
 """The cost as a landscape over any two logits, in three dimensions and as contours."""
 
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.figures.outcome import FloatArray
+from ce_core.figures.patch import REACH, STEPS, Patch, patch_around
 from ce_core.figures.theme import (
     LABEL_SIZE,
     Chart,
@@ -18,79 +16,12 @@ from ce_core.figures.theme import (
     title,
 )
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.landscape import Cost, Landscape
+from ce_core.numeric.landscape import Cost
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
-_POINTS = 31
-_REACH = 8.0  # how far either logit is moved, in units of the temperature
-_STEPS = 30
-_RATE = 2.0  # of the largest step that is sure to go down, 4, half
 _HEIGHT = 420
-_ARROW = 0.3 * _REACH
-
-
-@dataclass(frozen=True)
-class _Patch:
-    """A landscape around today's point over two logits, on the logits' own axes.
-
-    ``heights[m, n]`` stands at ``second[m]``, ``first[n]``; ``path`` has columns first, second,
-    cost and stays inside; ``slope`` is the gradient for the two logits.
-    """
-
-    first: FloatArray
-    second: FloatArray
-    heights: FloatArray
-    path: FloatArray
-    slope: tuple[float, float]
-    arrived: float
-
-    @property
-    def today(self) -> tuple[float, float, float]:
-        x, y, height = self.path[0].tolist()
-        return x, y, height
-
-
-@lru_cache(maxsize=256)
-def _patch(scenario: Scenario, pair: tuple[int, int], cost: Cost) -> _Patch:
-    o = outcome(scenario)
-    i, j = pair
-    landscape = Landscape(tuple(o.target.tolist()), cost)
-    moves = np.linspace(-_REACH, _REACH, _POINTS)
-    points = np.broadcast_to(o.scaled, (_POINTS, _POINTS, scenario.n_classes)).copy()
-    points[..., i] += moves[None, :]
-    points[..., j] += moves[:, None]
-    steps = landscape.descent(o.scaled, free=pair, rate=_RATE, steps=_STEPS)
-    heights = landscape.value(steps)
-    inside = (np.abs(steps - o.scaled) <= _REACH).all(axis=-1)
-    end = len(steps) if inside.all() else int(inside.argmin())
-    unit = scenario.temperature
-    logits = np.array(scenario.logits)
-    walked = logits + (steps - o.scaled) * unit
-    slope = landscape.gradient(o.scaled) / unit
-    return _Patch(
-        first=logits[i] + moves * unit,
-        second=logits[j] + moves * unit,
-        heights=landscape.value(points),
-        path=np.stack([walked[:end, i], walked[:end, j], heights[:end]], axis=-1),
-        slope=(float(slope[i]), float(slope[j])),
-        arrived=float(heights[-1]),
-    )
-
-
-def check_pair(scenario: Scenario, pair: tuple[int, int]) -> None:
-    """Refuse a pair that does not name two different logits of ``scenario``.
-
-    Raises
-    ------
-    ValueError
-        Saying what came and what was expected.
-    """
-    if pair[0] == pair[1] or not all(0 <= i < scenario.n_classes for i in pair):
-        raise ValueError(
-            f"pair must name two different classes from 0 to {scenario.n_classes - 1}, "
-            f"but it is {pair}."
-        )
+_ARROW = 0.3 * REACH
 
 
 def cost_contour(
@@ -105,8 +36,7 @@ def cost_contour(
     cost : {"cross-entropy", "squared error"}
         Which cost of the same softmax.
     """
-    check_pair(scenario, pair)
-    patch, colour = _patch(scenario, pair, cost), roles(theme)
+    patch, colour = patch_around(scenario, pair, cost), roles(theme)
     x, y, height = patch.today
     hover = f"<b>today</b><br>{cost} {format_number(height)}"
     contour: Spec = {
@@ -147,8 +77,7 @@ def cost_surface(
     scenario: Scenario, theme: Theme, *, pair: tuple[int, int] = (0, 1), cost: Cost
 ) -> Chart:
     """Draw the same landscape in three dimensions; parameters as for ``cost_contour``."""
-    check_pair(scenario, pair)
-    patch, colour = _patch(scenario, pair, cost), roles(theme)
+    patch, colour = patch_around(scenario, pair, cost), roles(theme)
     x, y, height = patch.today
     low, high = float(patch.heights.min()), float(patch.heights.max())
     first, second = (scene_literal(scenario.names[i], 9) for i in pair)
@@ -230,7 +159,7 @@ def _scale(theme: Theme, strength: float) -> list[list[object]]:
     return [[0.0, low], [0.35, colour["surface"]], [1.0, high]]
 
 
-def _path_line(patch: _Patch, colour: str) -> Spec:
+def _path_line(patch: Patch, colour: str) -> Spec:
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -245,7 +174,7 @@ def _path_line(patch: _Patch, colour: str) -> Spec:
     }
 
 
-def _uphill(patch: _Patch, unit: float) -> tuple[float, float] | None:
+def _uphill(patch: Patch, unit: float) -> tuple[float, float] | None:
     """The gradient's direction as an arrow of fixed length on the axes, if it has one."""
     length = float(np.hypot(*patch.slope))
     if length == 0:
@@ -254,7 +183,7 @@ def _uphill(patch: _Patch, unit: float) -> tuple[float, float] | None:
     return reach * (patch.slope[0] / length), reach * (patch.slope[1] / length)
 
 
-def _arrow(patch: _Patch, scenario: Scenario, colour: str) -> list[Spec]:
+def _arrow(patch: Patch, scenario: Scenario, colour: str) -> list[Spec]:
     ahead = _uphill(patch, scenario.temperature)
     if ahead is None:
         return []
@@ -286,7 +215,7 @@ def _arrow(patch: _Patch, scenario: Scenario, colour: str) -> list[Spec]:
     return [arrow, name]
 
 
-def _arrow_in_space(patch: _Patch, lift: float, scenario: Scenario, theme: Theme) -> list[Spec]:
+def _arrow_in_space(patch: Patch, lift: float, scenario: Scenario, theme: Theme) -> list[Spec]:
     """The arrow on the surface's tangent plane: a line that ends in a marker."""
     ahead = _uphill(patch, scenario.temperature)
     if ahead is None:
@@ -310,7 +239,7 @@ def _arrow_in_space(patch: _Patch, lift: float, scenario: Scenario, theme: Theme
     ]
 
 
-def _caption(cost: Cost, patch: _Patch) -> str:
+def _caption(cost: Cost, patch: Patch) -> str:
     if patch.slope == (0.0, 0.0):
         return (
             f"A plain: the {cost} is {format_number(patch.today[2])}, its gradient is 0 to the "
@@ -318,17 +247,17 @@ def _caption(cost: Cost, patch: _Patch) -> str:
         )
     return (
         f"The arrow points where the {cost} grows fastest; the dots go the other way, "
-        f"{_STEPS} steps of gradient descent, from {format_number(patch.today[2])} to "
+        f"{STEPS} steps of gradient descent, from {format_number(patch.today[2])} to "
         f"{format_number(patch.arrived)}."
     )
 
 
-def _alt(kind: str, scenario: Scenario, pair: tuple[int, int], cost: Cost, patch: _Patch) -> str:
+def _alt(kind: str, scenario: Scenario, pair: tuple[int, int], cost: Cost, patch: Patch) -> str:
     first, second = (scenario.names[i] for i in pair)
     return (
         f"{kind} of the {cost} over the logits of {first} and {second}, from "
         f"{format_number(float(patch.heights.min()))} to "
         f"{format_number(float(patch.heights.max()))}. Today {format_number(patch.today[2])}, with "
         f"gradient {format_signed(patch.slope[0])} and {format_signed(patch.slope[1])}; after "
-        f"{_STEPS} steps of descent {format_number(patch.arrived)}."
+        f"{STEPS} steps of descent {format_number(patch.arrived)}."
     )

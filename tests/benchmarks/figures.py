@@ -22,6 +22,7 @@ from ce_core.figures import (
     logit_curves,
     surface,
 )
+from ce_core.figures.both_cases import both_cases
 from ce_core.figures.lean import LeanFigure
 from ce_core.figures.theme import Chart
 from ce_core.scenario import Scenario, one_hot_scenario
@@ -32,8 +33,8 @@ _COST = "squared error"
 FIGURES: dict[str, Callable[[Scenario], Chart]] = {
     "low cost": partial(cost_curves.low_cost_curve, theme="light"),
     "high cost": partial(cost_curves.high_cost_curve, theme="light"),
-    "both cases": partial(cost_curves.both_cases, theme="light"),
-    "both cases, log axis": partial(cost_curves.both_cases, theme="light", log_axis=True),
+    "both cases": partial(both_cases, theme="light"),
+    "both cases, log axis": partial(both_cases, theme="light", log_axis=True),
     "along each logit": partial(logit_curves.cost_along_each_logit, theme="light"),
     "gradient bars": partial(gradient_bars.gradient_bars, theme="light"),
     "terms compared": partial(comparison.compared_terms, b=_OTHER, theme="light"),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ce_core.figures import cost_curves, logit_curves
+from ce_core.figures.both_cases import both_cases
 from ce_core.numeric import central_difference, cross_entropy, softmax
 from ce_core.palette import roles
 from ce_core.scenario import PRESETS, Scenario
@@ -86,21 +87,27 @@ def test_a_cost_is_low_under_half_an_even_guess_and_high_above_one():
 
 
 def test_on_the_log_axis_the_curve_is_a_straight_line_down_to_where_doubles_end():
-    p, cost = arrays(cost_curves.both_cases(LOW, "dark", log_axis=True).spec["data"][0])
+    p, cost = arrays(both_cases(LOW, "dark", log_axis=True).spec["data"][0])
     assert p.min() < 1e-299
     slope = np.diff(cost) / np.diff(np.log10(p))
     np.testing.assert_allclose(slope, -math.log(10), rtol=1e-3)
 
 
+def test_only_the_logarithmic_axis_is_zoomed_by_a_drag():
+    for log_axis in (False, True):
+        layout = both_cases(LOW, "light", log_axis=log_axis).spec["layout"]
+        assert (layout["dragmode"] == "zoom") is log_axis
+
+
 def test_the_two_cases_mirror_each_other():
-    one, zero = cost_curves.both_cases(LOW, "light").spec["data"][:2]
+    one, zero = both_cases(LOW, "light").spec["data"][:2]
     (p, cost), (q, mirrored) = arrays(one), arrays(zero)
     np.testing.assert_allclose(np.sort(1 - q), np.sort(p), atol=1e-5)
     np.testing.assert_allclose(np.sort(cost), np.sort(mirrored), rtol=1e-5)
 
 
 def test_an_underflowed_probability_is_said_in_words_not_drawn_at_a_wrong_place():
-    chart = cost_curves.both_cases(PRESET["extreme"], "light", log_axis=True)
+    chart = both_cases(PRESET["extreme"], "light", log_axis=True)
     words = " ".join(a["text"] for a in chart.spec["layout"]["annotations"])
     assert "2000 nats" in words
     assert all(x > 0 for trace in chart.spec["data"] for x in trace["x"])

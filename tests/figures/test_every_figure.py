@@ -16,6 +16,7 @@ from ce_core.figures import (
     logit_curves,
     surface,
 )
+from ce_core.figures.both_cases import both_cases
 from ce_core.figures.lean import as_figure
 from ce_core.figures.theme import Chart
 from ce_core.numeric.landscape import COSTS
@@ -24,9 +25,9 @@ from tests.figures.examples import HOSTILE, SCENARIOS
 FIGURES: dict[str, Callable[..., Chart]] = {
     "low cost": cost_curves.low_cost_curve,
     "high cost": cost_curves.high_cost_curve,
-    "both cases": cost_curves.both_cases,
-    "both cases, log axis": lambda s, theme: cost_curves.both_cases(s, theme, log_axis=True),
-    "both cases, bits": lambda s, theme: cost_curves.both_cases(s, theme, unit="bits"),
+    "both cases": both_cases,
+    "both cases, log axis": lambda s, theme: both_cases(s, theme, log_axis=True),
+    "both cases, bits": lambda s, theme: both_cases(s, theme, unit="bits"),
     "along each logit": logit_curves.cost_along_each_logit,
     "gradient": gradient_bars.gradient_bars,
     "terms compared": lambda s, theme: comparison.compared_terms(s, SCENARIOS["tie"], theme),

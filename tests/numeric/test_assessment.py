@@ -21,9 +21,11 @@ def test_an_even_guess_is_middling_in_spite_of_rounding(n_classes):
     assert cost_level(even * 0.499, 0.0, n_classes) == "low"
 
 
-def test_what_cannot_be_avoided_does_not_count():
-    assert cost_level(1.4, 1.3, 4) == "low"
-    assert cost_level(1.4, 0.0, 4) == "high"
+def test_low_is_nearer_to_the_floor_than_to_an_even_guess():
+    assert cost_level(1.2, 1.1, 4) == "low"
+    assert cost_level(1.2, 0.5, 4) == "middling"
+    assert cost_level(math.log(4), 1.3, 4) == "middling"
+    assert cost_level(1.4, 1.3, 4) == "high"
 
 
 def test_an_infinite_cost_is_high():

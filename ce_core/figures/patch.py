@@ -1,0 +1,87 @@
+"""The numbers of a cost's landscape around today's point, over any two logits."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.numeric.landscape import Cost, Landscape
+from ce_core.scenario import Scenario
+
+_POINTS = 31
+REACH = 8.0  # how far either logit is moved, in units of the temperature
+STEPS = 30
+_RATE = 2.0  # half of 4, up to which every step on cross-entropy goes down
+
+
+@dataclass(frozen=True)
+class Patch:
+    """A landscape around today's point over two logits, on the logits' own axes.
+
+    ``heights[m, n]`` stands at ``second[m]``, ``first[n]``; ``path`` has columns first, second,
+    cost and stays inside; ``slope`` is the gradient for the two logits.
+    """
+
+    first: FloatArray
+    second: FloatArray
+    heights: FloatArray
+    path: FloatArray
+    slope: tuple[float, float]
+    arrived: float
+
+    @property
+    def today(self) -> tuple[float, float, float]:
+        """Today's two logits and cost."""
+        x, y, height = self.path[0].tolist()
+        return x, y, height
+
+
+def check_pair(scenario: Scenario, pair: tuple[int, int]) -> None:
+    """Refuse a pair that does not name two different logits of ``scenario``.
+
+    Raises
+    ------
+    ValueError
+        Saying what came and what was expected.
+    """
+    if pair[0] == pair[1] or not all(0 <= i < scenario.n_classes for i in pair):
+        raise ValueError(
+            f"pair must name two different classes from 0 to {scenario.n_classes - 1}, "
+            f"but it is {pair}."
+        )
+
+
+@lru_cache(maxsize=256)
+def patch_around(scenario: Scenario, pair: tuple[int, int], cost: Cost) -> Patch:
+    """Compute the landscape around today's point over the logits of ``pair``.
+
+    Raises
+    ------
+    ValueError
+        When ``pair`` does not name two different logits.
+    """
+    check_pair(scenario, pair)
+    o = outcome(scenario)
+    i, j = pair
+    landscape = Landscape(tuple(o.target.tolist()), cost)
+    moves = np.linspace(-REACH, REACH, _POINTS)
+    points = np.broadcast_to(o.scaled, (_POINTS, _POINTS, scenario.n_classes)).copy()
+    points[..., i] += moves[None, :]
+    points[..., j] += moves[:, None]
+    steps = landscape.descent(o.scaled, free=pair, rate=_RATE, steps=STEPS)
+    heights = landscape.value(steps)
+    inside = (np.abs(steps - o.scaled) <= REACH).all(axis=-1)
+    end = len(steps) if inside.all() else int(inside.argmin())
+    unit = scenario.temperature
+    logits = np.array(scenario.logits)
+    walked = logits + (steps - o.scaled) * unit
+    slope = landscape.gradient(o.scaled) / unit
+    return Patch(
+        first=logits[i] + moves * unit,
+        second=logits[j] + moves * unit,
+        heights=landscape.value(points),
+        path=np.stack([walked[:end, i], walked[:end, j], heights[:end]], axis=-1),
+        slope=(float(slope[i]), float(slope[j])),
+        arrived=float(heights[-1]),
+    )
