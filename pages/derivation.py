@@ -24,10 +24,9 @@ def authored_road() -> None:
     from ce_core.ui.roads import at_home, road, todays_letters
 
     scenario = state.scenario()
-    derivation_settings.choose_writing(scenario)
     view, look = derivation_state.view(), derivation_settings.look(page.theme())
+    derivation_settings.choose_writing(scenario, walk.legend(look))
     chosen = road(view.road, scenario, j=view.j, written=view.written)
-    walk.legend(look)
     if about := todays_letters(view.road, scenario):
         st.markdown(about)
     walk.walk(chosen, look, view.line)

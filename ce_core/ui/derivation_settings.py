@@ -41,13 +41,20 @@ def choose_road() -> None:
     )
 
 
-def choose_writing(scenario: Scenario) -> None:
-    """Offer the notation and, where there are sums, how they are written and the class j."""
+def choose_writing(scenario: Scenario, legend: str) -> None:
+    """Offer the notation and, where there are sums, how they are written and the class j.
+
+    Parameters
+    ----------
+    legend : str
+        Markdown that says what the letters of the notation stand for.
+    """
     with st.container(key="derivation_settings", horizontal=True, vertical_alignment="bottom"):
         choose_letters()
         if derivation_state.view().road != "two-class":
             _choose_class(scenario)
             _choose_sums(scenario)
+        st.markdown(legend)
 
 
 def choose_letters() -> None:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ce_core.number_format import format_latex, format_signed
+from ce_core.number_format import format_latex, format_number
 from ce_core.palette import Theme, roles
 from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.steps import Chain, Check, Status, check, line_values
@@ -19,9 +19,12 @@ from ce_core.ui.roads import ShownChain
 
 Value = float | tuple[float, ...]
 
-_NO_NUMBER = "any"
+_LEFT, _RIGHT = r"\left(", r"\right)"
+_BRACKETS = re.compile(r"\\left\(|\\right\)|(?<!\\)[{}]")
+_COLOUR = re.compile(r"\\textcolor\{[^}]*\}")
+_LONG = 60
 _VERDICTS: Mapping[Status, str] = {
-    Status.START: ":gray-badge[the chain starts here]",
+    Status.START: "",
     Status.OK: ":green-badge[✓ proved equal to the line above]",
     Status.SLIP: ":red-badge[✗ not equal to the line above]",
     Status.CARRIED: ":orange-badge[equal to the line above, which was off]",
@@ -32,16 +35,34 @@ _VERDICTS: Mapping[Status, str] = {
 
 @dataclass(frozen=True)
 class Look:
-    """How formulas are written: the letters, and light or dark."""
+    """How formulas are written.
+
+    Parameters
+    ----------
+    letters
+        The notation.
+    theme
+        Light or dark.
+    with_roles
+        Whether letters have the colours of their roles; in a function of one's own they have
+        none, and only what changed is coloured.
+    """
 
     letters: Notation
     theme: Theme
+    with_roles: bool = True
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each role that is coloured."""
+        every = roles(self.theme)
+        return every if self.with_roles else {mark: every[mark] for mark in ("moved", "cancelled")}
 
 
 @lru_cache(maxsize=512)
 def letters_of(chain: Chain, look: Look) -> tuple[str, ...]:
     """LaTeX of each line of a chain, in colours; the same for all sessions."""
-    return typeset_lines(chain.lines, look.letters, roles(look.theme))
+    return typeset_lines(chain.lines, look.letters, look.colours)
 
 
 def line_key(chain: Chain, line: int) -> str:
@@ -50,9 +71,40 @@ def line_key(chain: Chain, line: int) -> str:
 
 
 def in_markdown(latex: str) -> str:
-    """LaTeX between dollar signs, for a table's cell: one line, no bars, no break after ``=``."""
+    """LaTeX between dollar signs, for a table's cell: on one line, and without bars."""
     one_line = re.sub(r"\s+", " ", latex).strip()
     return rf"$\displaystyle {one_line}$".replace("|", r"\vert ")
+
+
+def breaking_before_signs(latex: str) -> str:
+    """LaTeX that, where it is too long for a row, goes on in the next with a plus or minus.
+
+    By itself KaTeX breaks after any operator, also within a product.
+    """
+    whole_products = _open_long_brackets(latex).replace(r" \cdot ", r" \cdot \nobreak ")
+    return re.sub(r" ([+-]) ", r" \\allowbreak \1 \\nobreak ", whole_products)
+
+
+def _open_long_brackets(latex: str) -> str:
+    """LaTeX whose long outer brackets do not hold what is in them together on one row."""
+    opened: list[int] = []
+    depth, pairs = 0, []
+    for found in _BRACKETS.finditer(latex):
+        if found[0] in "{}":
+            depth += 1 if found[0] == "{" else -1
+        elif depth == 0 and found[0] == _LEFT:
+            opened.append(found.start())
+        elif depth == 0 and opened:
+            start = opened.pop()
+            if not opened:  # brackets within these are left as they are
+                pairs.append((start, found.start()))
+    for start, end in reversed(pairs):
+        inside = latex[start + len(_LEFT) : end]
+        if len(_COLOUR.sub("", inside)) > _LONG:
+            size = r"\Big" if r"\frac" in inside else r"\big"
+            rest = latex[end + len(_RIGHT) :]
+            latex = f"{latex[:start]}{size}l({inside}{size}r){rest}"
+    return latex
 
 
 def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
@@ -67,7 +119,7 @@ def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
     checks = check(chain)
     rows = (
         f"| {_step(chain, i, checks[i])} | {_formula(letters[i], i)} "
-        f"| {_today(numbers[i], values[i], i)} | {_value(values[i])} |"
+        f"| {_today(numbers[i], i)} | {_value(values[i])} |"
         for i in range(count)
     )
     return header + "\n".join(rows)
@@ -88,18 +140,22 @@ def verdict(shown: ShownChain) -> str:
         f"{'equals' if claims == 1 else 'equal'} the line above."
     )
     mark = ":green[**✓**]" if proved == claims else ":red[**✗**]"
-    return f"{mark} {said} {_worth(chain_values(shown))}"
+    return f"{mark} {said} {_worth(shown, chain_values(shown))}"
 
 
-def _worth(values: Sequence[Value]) -> str:
+def _worth(shown: ShownChain, values: Sequence[Value]) -> str:
     first = values[0]
-    if any(_undefined(each) for each in values):
-        return "It holds for any g and h." if all(map(_undefined, values)) else ""
+    if all(map(_undefined, values)):
+        if shown.chain.key == "quotient-rule":
+            return "It holds for any g and h."
+        return "At these numbers it has no finite value."
+    if any(map(_undefined, values)):
+        return "Some lines have no value at these numbers."
     if not all(_same(first, each) for each in values):
         return "**The lines differ in value:** please report this."
     if isinstance(first, tuple):
         return "Today all its lines hold the same numbers."
-    return f"Today every line is worth **{plain(format_signed(first))}**."
+    return f"Today every line is worth **{plain(format_number(first))}**."
 
 
 def _same(first: Value, other: Value) -> bool:
@@ -123,14 +179,15 @@ def _step(chain: Chain, i: int, found: Check) -> str:
         badge += f" :violet-badge[needs: {facts}]"
     name = plain(line.rule[0].upper() + line.rule[1:])
     return (
-        f'[{i + 1}](#line-{key} "Link to this line") **{name}** {plain(line.reason)} {badge} '
-        f"[copy LaTeX](#copy-{key})"
+        f'[{i + 1}](#line-{key} "Go to this line") **{name}** [copy LaTeX](#copy-{key}) '
+        f"{plain(line.reason)} {badge}"
     )
 
 
 def _formula(latex: str, i: int) -> str:
-    # An equals sign that is an ordinary symbol: the formula must not break after it.
-    return in_markdown(latex if i == 0 else rf"\mathord{{=}}\; {latex}")
+    breaking = breaking_before_signs(latex)
+    # The equals sign is an ordinary symbol, for the formula must not break after it.
+    return in_markdown(breaking if i == 0 else rf"\mathord{{=}}\; {breaking}")
 
 
 def _todays_numbers(shown: ShownChain, look: Look, count: int) -> Sequence[str]:
@@ -138,15 +195,11 @@ def _todays_numbers(shown: ShownChain, look: Look, count: int) -> Sequence[str]:
         return [""] * count
     chain = shown.today
     numbers = chain.numbers(shown.numbers)
-    return typeset_lines(chain.lines[:count], look.letters, roles(look.theme), numbers)
+    return typeset_lines(chain.lines[:count], look.letters, look.colours, numbers)
 
 
-def _today(latex: str, value: Value, i: int) -> str:
-    if not latex:
-        return "the sums run over today’s classes"
-    if isinstance(value, tuple):
-        return f"{_formula(latex, i)} {_formula(_matrix(value), 1)}"
-    return _formula(latex, i)
+def _today(latex: str, i: int) -> str:
+    return _formula(latex, i) if latex else "the sums run over today’s classes"
 
 
 def _matrix(values: tuple[float, ...]) -> str:
@@ -160,5 +213,5 @@ def _matrix(values: tuple[float, ...]) -> str:
 
 def _value(value: Value) -> str:
     if isinstance(value, tuple):
-        return "as shown"
-    return "—" if math.isnan(value) else f"**{plain(format_signed(value))}**"
+        return in_markdown(_matrix(value))
+    return "—" if math.isnan(value) else f"**{plain(format_number(value))}**"

@@ -1,5 +1,127 @@
-"""A function of one's own: typed, read, differentiated line by line."""
+"""The tab for a function of one's own: type it, see its derivation, its curve and its tangent."""
+
+import streamlit as st
+
+from ce_core.figures.function_plot import function_plot
+from ce_core.palette import Theme
+from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.notation import Notation
+from ce_core.symbolic.typeset import typeset
+from ce_core.ui import chart, derivation_state, take_home, walk
+from ce_core.ui.derivation_view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
+from ce_core.ui.formula import Look
+from ce_core.ui.roads import Home, Road, ShownChain
+from ce_core.ui.typed_function import (
+    Differentiated,
+    Refused,
+    at_point,
+    differentiated,
+    numbers,
+    sampled,
+)
+
+_EXAMPLES = {example.key: example for example in FUNCTION_EXAMPLES}
 
 
-def show(theme: str) -> None:
+def show(theme: Theme) -> None:
     """Show the tab."""
+    with st.container(key="own_function"):
+        _choose_example()
+        _type_function()
+        found = differentiated(derivation_state.view().f)
+        if isinstance(found, Refused):
+            _refusal(found)
+        else:
+            _choose_numbers()
+            _derivation(found, theme)
+
+
+# --- what is typed ---------------------------------------------------------------------------
+
+
+def _choose_example() -> None:
+    key, typed = "own_example", derivation_state.view().f
+    st.session_state[key] = next(
+        (example.key for example in FUNCTION_EXAMPLES if example.text == typed), None
+    )
+
+    def take() -> None:
+        chosen = st.session_state[key]
+        if chosen is not None:
+            derivation_state.change(f=_EXAMPLES[chosen].text, line="")
+
+    st.pills(
+        "Examples",
+        list(_EXAMPLES),
+        format_func=lambda chosen: _EXAMPLES[chosen].title,
+        key=key,
+        on_change=take,
+    )
+
+
+def _type_function() -> None:
+    key = "own_text"
+    st.session_state[key] = derivation_state.view().f
+
+    def take() -> None:
+        derivation_state.change(f=st.session_state[key], line="")
+
+    st.text_input(
+        "f(x) =",
+        key=key,
+        max_chars=MAX_TYPED,
+        on_change=take,
+        help="Fractions, powers, exp, log, sqrt, tanh, sigmoid, softplus; parameters a, b, c.",
+    )
+
+
+def _refusal(refused: Refused) -> None:
+    """Say what is wrong, and point at the place; the text is shown as it is, never as markup."""
+    reason = refused.reason
+    st.error(f"{chart.plain(reason[0].upper() + reason[1:])}.".replace("..", "."))
+    if refused.position is not None:
+        typed = derivation_state.view().f
+        st.code(f"{typed}\n{' ' * refused.position}^", language=None)
+
+
+def _choose_numbers() -> None:
+    with st.container(key="own_numbers", horizontal=True, vertical_alignment="bottom"):
+        for field in ("at", *PARAMETERS):
+            _choose_number(field, "x" if field == "at" else field)
+
+
+def _choose_number(field: str, label: str) -> None:
+    key = f"own_{field}"
+    st.session_state[key] = getattr(derivation_state.view(), field)
+
+    def take() -> None:
+        derivation_state.change(**{field: st.session_state[key]})
+
+    st.number_input(
+        label,
+        min_value=-NUMBER_LIMIT,
+        max_value=NUMBER_LIMIT,
+        step=0.1,
+        format="%.4g",
+        key=key,
+        on_change=take,
+        width=150,
+    )
+
+
+# --- what follows from it --------------------------------------------------------------------
+
+
+def _derivation(found: Differentiated, theme: Theme) -> None:
+    view = derivation_state.view()
+    given = numbers(view.at, view.a, view.b, view.c)
+    look = Look(Notation(), theme, with_roles=False)
+    st.latex(f"f(x) = {typeset(found.function, look.letters)}")
+    remark = next((each.remark for each in FUNCTION_EXAMPLES if each.text == view.f), "")
+    if remark:
+        st.caption(chart.plain(remark))
+    value, slope = at_point(found, given)
+    chart.show(function_plot(sampled(found, given), view.at, value, slope, theme), "function_plot")
+    road = Road(found.derivation, (ShownChain(found.chain, found.chain, found.chain, given),))
+    walk.walk(road, look, view.line)
+    take_home.downloads(road, Home(found.derivation, (), (), given), look)

@@ -1,6 +1,7 @@
 """Take a derivation home: LaTeX, Markdown and a notebook that recomputes every line."""
 
 from collections.abc import Callable
+from functools import partial
 
 import streamlit as st
 
@@ -11,28 +12,18 @@ from ce_core.ui.roads import Home, Road
 
 
 def downloads(road: Road, home: Home, look: Look) -> None:
-    """Offer the three files; each is made when it is asked for."""
-    letters = look.letters
-    files: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
-        (
-            "LaTeX",
-            "tex",
-            "application/x-tex",
-            lambda: to_latex(home.derivation, letters, home.numbers),
-        ),
-        (
-            "Markdown",
-            "md",
-            "text/markdown",
-            lambda: to_markdown(home.derivation, letters, home.numbers),
-        ),
-        (
-            "Notebook",
-            "ipynb",
-            "application/x-ipynb+json",
-            lambda: to_notebook(home.derivation, home.logits, home.labels, letters),
-        ),
-    )
+    """Offer the files; each is made when it is asked for.
+
+    The notebook recomputes lines from logits and labels, so without them there is none.
+    """
+    letters, derivation = look.letters, home.derivation
+    files: list[tuple[str, str, str, Callable[[], str]]] = [
+        ("LaTeX", "tex", "text/x-tex", lambda: to_latex(derivation, letters, home.numbers)),
+        ("Markdown", "md", "text/markdown", lambda: to_markdown(derivation, letters, home.numbers)),
+    ]
+    if home.logits:
+        notebook = partial(to_notebook, derivation, home.logits, home.labels, letters)
+        files.append(("Notebook", "ipynb", "application/x-ipynb+json", notebook))
     with st.container(key="take_home", horizontal=True, vertical_alignment="center"):
         st.markdown("**Take it home**", width="content")
         for title, ending, mime, make in files:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ce_core.palette import roles
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.short_road import WHY_THE_ROADS_MEET
 from ce_core.symbolic.typeset import typeset, typeset_lines
 from ce_core.ui import derivation_state
 from ce_core.ui.chart import plain
@@ -15,6 +15,8 @@ from ce_core.ui.formula import Look, chain_table, in_markdown, letters_of, line_
 from ce_core.ui.roads import Road, ShownChain
 
 OPENING = ""
+RESULTS = ("vector", "slope", "together", "own-function")
+"""Chains whose first and last line say what a derivation shows; the first that it has counts."""
 
 
 def known_line(road: Road, line: str) -> str:
@@ -38,9 +40,9 @@ def walk(road: Road, look: Look, line: str) -> None:
     line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
 
 
-def legend(look: Look) -> None:
-    """Say which letter and colour stands for what, and what the marks mean."""
-    colours = roles(look.theme)
+def legend(look: Look) -> str:
+    """Say, in Markdown, which letter and colour stands for what, and what the marks mean."""
+    colours = look.colours
     words = {
         LOGITS: "logits",
         PROBABILITIES: "probabilities",
@@ -55,7 +57,7 @@ def legend(look: Look) -> None:
         rf"$\textcolor{{{colours['moved']}}}{{\underline{{x}}}}$ moved or replaced",
         rf"$\textcolor{{{colours['cancelled']}}}{{\cancel{{x}}}}$ cancels",
     ]
-    st.markdown(" · ".join(letters + marks))
+    return " · ".join(letters + marks)
 
 
 def _go(line: str) -> None:
@@ -79,8 +81,8 @@ def _split(line: str) -> tuple[str, int]:
 
 def _opening(road: Road, look: Look) -> None:
     st.markdown(f"**What will be shown.** {plain(road.derivation.opening)}")
-    end = road.chains[-1]
-    first, *_, last = letters_of(end.chain, look)
+    result = next(found for key in RESULTS if (found := road.chain(key)))
+    first, *_, last = letters_of(result.chain, look)
     st.latex(f"{first} = {last}")
     contents = (
         f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
@@ -91,6 +93,8 @@ def _opening(road: Road, look: Look) -> None:
 
 def _heading(shown: ShownChain) -> None:
     st.markdown(f"#### {plain(shown.chain.title)}")
+    if shown.chain.key == "meeting":
+        st.markdown(plain(WHY_THE_ROADS_MEET))
 
 
 def _whole_chain(shown: ShownChain, look: Look) -> None:
@@ -150,21 +154,21 @@ def _steering(road: Road, line: str) -> None:
             on_click=_go,
             args=(stops[min(at + 1, len(stops) - 1)],),
         )
-        if line == ALL_LINES:
-            st.button("Line by line", key="line_fold", on_click=_go, args=(OPENING,))
-        else:
+        if line != ALL_LINES:
             st.button("All lines", key="line_all", on_click=_go, args=(ALL_LINES,))
+        if at:
+            st.button("Contents", key="line_none", type="tertiary", on_click=_go, args=(OPENING,))
         st.markdown(_place(road, line))
 
 
 def _place(road: Road, line: str) -> str:
     chains, total = len(road.chains), len(_stops(road))
     if line in (OPENING, ALL_LINES):
-        return f":gray[{total} lines in {chains} chains]"
+        return f":gray[:small[{total} lines in {chains} chains]]"
     key, number = _split(line)
     keys = [shown.chain.key for shown in road.chains]
     chain = keys.index(key)
     return (
-        f":gray[Line {number} of {len(road.chains[chain].chain.lines)}, "
-        f"chain {chain + 1} of {chains}]"
+        f":gray[:small[Line {number} of {len(road.chains[chain].chain.lines)}, "
+        f"chain {chain + 1} of {chains}]]"
     )
