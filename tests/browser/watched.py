@@ -8,6 +8,8 @@ from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, R
 
 LOOPBACK = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:")
 PATIENCE_MS = 60_000
+# Opened at /page, Streamlit's frontend looks for its server below that path before the root.
+LOOKING_FOR_THE_SERVER = re.compile(r"/\w+/_stcore/(health|host-config)$")
 
 
 class WatchedBrowser:
@@ -40,8 +42,8 @@ class WatchedBrowser:
         return context
 
     def _on_console(self, message: ConsoleMessage) -> None:
-        if message.type == "error":
-            place = message.location.get("url")
+        place = message.location.get("url", "")
+        if message.type == "error" and not LOOKING_FOR_THE_SERVER.search(place):
             self._complaints.append(f"console error: {message.text} ({place})")
 
     def _on_request(self, request: Request) -> None:
