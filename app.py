@@ -22,6 +22,10 @@ st.navigation(
             st.Page("pages/derivative.py", title="The derivative"),
             st.Page("pages/two_classes.py", title="Two classes"),
         ],
+        "Apply": [
+            st.Page("pages/batches.py", title="Batches and frameworks"),
+            st.Page("pages/stability.py", title="Numerical stability"),
+        ],
     },
     position="top",
 ).run()

@@ -73,8 +73,8 @@ def weight(call: Call, array: str, arguments: str = "") -> list[str]:
     return [f"weight = {array}({list(call.weight)!r}{arguments})"]
 
 
-def temperature(call: Call) -> list[str]:
-    return [] if call.temperature == 1 else [f"logits = logits / {call.temperature!r}"]
+def temperature(call: Call, scaled: str = "logits") -> list[str]:
+    return [] if call.temperature == 1 else [f"{scaled} = logits / {call.temperature!r}"]
 
 
 def known(call: Call, where: str) -> list[str]:
