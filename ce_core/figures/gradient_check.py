@@ -109,13 +109,14 @@ def _sides(study: StepStudy, theme: Theme) -> list[Spec]:
     if study.best is not None and study.best[1] > FLOOR:
         step, error = study.best
         words = f"best h ≈ {format_number(step, 2)}"
-        place: Spec = {"xshift": 10, "yshift": -14}
+        place: Spec = {"xshift": -12, "yshift": -14}
         sides.append(
             label(
                 float(np.log10(step)),
                 float(np.log10(error)),
                 words,
                 colour["probabilities"],
+                anchor="right",
                 **place,
             )
         )

@@ -204,7 +204,7 @@ def _naming(step: int, colour: str) -> Spec:
     return {
         "text": f"outlined, i = j: {same}<br>the others, i ≠ j: {other}",
         "font": {"color": colour, "size": LABEL_SIZE},
-        "y": 0.98,
+        "y": 0.965,
         "yanchor": "top",
         "pad": {"l": 8},
     }

@@ -21,6 +21,7 @@ EXCESS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 STEPS = 80
 """Steps of the descent that is drawn, each of rate 1 (of rate T² where T is not 1)."""
 
+_APART = 0.05  # between the names of two contours, as a share of the triangle's side
 _ARROW = 0.05  # length of an arrow of the field, as a share of the triangle's side
 
 
@@ -149,9 +150,10 @@ def _contours(drawn: Triangle, theme: Theme) -> list[Spec]:
     curves = contours(drawn.target, EXCESS)
     gap = np.full((len(EXCESS), 1, 3), np.nan)
     joined = np.concatenate([curves, gap], axis=1).reshape(-1, 3)
-    # The name of a curve stands where it is farthest from the triangle's edge.
-    inner = np.nan_to_num(curves, nan=-1.0).min(axis=2).argmax(axis=1)
+    # The name of a curve stands where it is deepest inside, unless the last one is too near.
+    inner = np.nan_to_num(curves).prod(axis=2).argmax(axis=1)
     places = curves[np.arange(len(EXCESS)), inner]
+    apart = [n for n in range(len(EXCESS)) if n == 0 or _gap(places[n], places[n - 1]) > _APART]
     floor = float(entropy(np.asarray(drawn.target)))
     return [
         _trace(
@@ -162,14 +164,19 @@ def _contours(drawn: Triangle, theme: Theme) -> list[Spec]:
             hoverinfo="skip",
         ),
         _trace(
-            places,
+            places[apart],
             mode="text",
-            text=[f"<b>{format_number(floor + e, 2)}</b>" for e in EXCESS],
+            text=[f"<b>{format_number(floor + EXCESS[n], 2)}</b>" for n in apart],
             textposition="middle center",
             textfont={"color": colour["text"], "size": LABEL_SIZE},
             hoverinfo="skip",
         ),
     ]
+
+
+def _gap(first: FloatArray, second: FloatArray) -> float:
+    """The distance of two points as a share of the triangle's side."""
+    return float(np.linalg.norm(first - second) / np.sqrt(2))
 
 
 def _field(drawn: Triangle, theme: Theme) -> Spec:

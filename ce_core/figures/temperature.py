@@ -242,8 +242,9 @@ def _caption(today: Cooling, classes: int) -> str:
         "unless logits tie. A high one flattens towards 1/K, with entropy log K = "
         f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T: cooling makes "
         "each push 1/T times as strong where the prediction is wrong, and lets it vanish where it "
-        f"is right. Today T = {format_number(t)}: entropy {format_number(float(today.entropy[0]))} "
-        f"nats, total push {format_number(float(today.push[0]))} of at most {format_number(1 / t)}."
+        "is right. The thick curve has the largest label. "
+        f"Today T = {format_number(t)}: entropy {format_number(float(today.entropy[0]))} nats, "
+        f"total push {format_number(float(today.push[0]))} of at most {format_number(1 / t)}."
     )
 
 
