@@ -1,0 +1,33 @@
+"""Choices that a link can hold: read from the URL when a session meets them, written on change.
+
+Not Streamlit's own binding, because that forbids writing any other part of the query, and the
+scenario is written there at each move.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import streamlit as st
+
+Choice = TypeVar("Choice")
+
+
+def start(key: str, options: Sequence[Choice], default: Choice) -> None:
+    """Give the widget named ``key`` its first value: the one in the URL if it is an option.
+
+    Call it before the widget, which gets ``on_change=linked.write`` and ``args`` (key, default).
+    """
+    if key in st.session_state and st.session_state[key] in options:
+        return
+    asked = st.query_params.get(key)
+    known = {str(option): option for option in options}
+    st.session_state[key] = known.get(asked, default) if asked else default
+
+
+def write(key: str, default: object) -> None:
+    """Write the widget's value to the URL; the default is not written."""
+    value = st.session_state[key]
+    if value != default:
+        st.query_params[key] = str(value)
+    elif key in st.query_params:
+        del st.query_params[key]

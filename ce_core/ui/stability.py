@@ -1,0 +1,148 @@
+"""What the page Numerical stability shows: two roads at a precision, and their errors."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from ce_core.figures.stability import ErrorCurves, Way
+from ce_core.number_format import format_number
+from ce_core.numeric.precision import (
+    PRECISIONS,
+    Precision,
+    Road,
+    stable_cost,
+    stable_gradient,
+    textbook_cost,
+    textbook_gradient,
+    two_call_cost,
+)
+from ce_core.scenario import Scenario
+from ce_core.symbolic.fifty_digits import FiftyDigits, fifty_digits, relative_error
+
+SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
+_CURVE_SCALES = np.geomspace(1, 1000, 31)
+_LARGEST = np.finfo(np.float64).max / 4
+
+TOLERABLE: dict[Precision, float] = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-13}
+"""The relative error that a result may have and still be called right: some dozen roundings."""
+
+Build = Callable[..., Road]
+COST: tuple[Build, Build] = (textbook_cost, stable_cost)
+GRADIENT: tuple[Build, Build] = (textbook_gradient, stable_gradient)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A road and how far its result is from the truth."""
+
+    road: Road
+    error: float
+
+    @property
+    def is_right(self) -> bool:
+        """Whether rounding is all that is wrong with it."""
+        return self.error < TOLERABLE[self.road.precision]
+
+    @property
+    def verdict(self) -> str:
+        """The error in words."""
+        if np.isnan(self.error):
+            return "not a number"
+        if np.isinf(self.error):
+            return "infinitely wrong"
+        if self.error == 0:
+            return "exact"
+        return f"relative error {format_number(self.error)}"
+
+
+def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
+    """Give scale·z/T, kept finite: what the roads start from."""
+    with np.errstate(over="ignore"):
+        z = np.array(scenario.logits) * scale / scenario.temperature
+    return tuple(np.clip(z, -_LARGEST, _LARGEST).tolist())
+
+
+def truth(scenario: Scenario, scale: float) -> FiftyDigits:
+    """Give the true values to fifty digits."""
+    return fifty_digits(scaled_logits(scenario, scale), scenario.smoothed_target)
+
+
+def measure(build: Build, scenario: Scenario, scale: float, precision: Precision) -> Measured:
+    """Walk a road and compare its result with the truth."""
+    road = build(scaled_logits(scenario, scale), scenario.smoothed_target, precision)
+    return Measured(road, relative_error(road.result.tolist(), _exact(road, scenario, scale)))
+
+
+def cost_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
+    """Give the three roads to the cost: textbook, stable, and a safe softmax with a log after."""
+    builds = (*COST, two_call_cost)
+    return [measure(build, scenario, scale, precision) for build in builds]
+
+
+def gradient_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
+    """Give the two roads to the gradient with respect to the logits."""
+    return [measure(build, scenario, scale, precision) for build in GRADIENT]
+
+
+@lru_cache(maxsize=256)
+def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
+    """Compute the errors of both roads at all factors and precisions.
+
+    Parameters
+    ----------
+    quantity : {"cost", "gradient"}
+    """
+    builds = dict(
+        zip(("textbook", "stable"), COST if quantity == "cost" else GRADIENT, strict=True)
+    )
+    logits = [scaled_logits(scenario, scale) for scale in _CURVE_SCALES]
+    target = np.broadcast_to(scenario.smoothed_target, np.shape(logits))
+    truths = [fifty_digits(z, scenario.smoothed_target) for z in logits]
+    exact = [(t.cost,) if quantity == "cost" else t.gradient for t in truths]
+    errors: dict[tuple[Way, Precision], tuple[float, ...]] = {}
+    titles: dict[Way, str] = {}
+    for way, build in builds.items():
+        for precision in PRECISIONS:
+            road = build(logits, target, precision)
+            errors[way, precision] = tuple(map(relative_error, road.result.tolist(), exact))
+            titles[way] = road.title
+    return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles)
+
+
+def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[str]:
+    true = truth(scenario, scale)
+    return (true.cost,) if road.result.shape == (1,) else true.gradient
+
+
+def why_with_logits(two_calls: Measured, stable: Measured) -> str:
+    """Say, in Markdown, what a logarithm after a safe softmax makes of these numbers."""
+    precision = two_calls.road.precision
+    opening = (
+        "A softmax that shifts by its maximum never overflows. But it hands on ŷ, and whatever ŷ "
+        f"has lost by then no logarithm can find again: in {precision} the smallest number above 0 "
+        f"is {format_number(float(np.finfo(precision).smallest_subnormal))}. "
+    )
+    log_least = -float(np.log(np.float64(np.finfo(precision).smallest_subnormal)))
+    limit = f"So a cost above {format_number(log_least)} nats cannot come out of ŷ. "
+    if two_calls.is_right:
+        return opening + limit + "At today's logits both ways agree: multiply them by more."
+    if stable.is_right:
+        return (
+            opening
+            + limit
+            + (
+                "At today's logits the two calls fail and the one call does not: it goes from "
+                "the logits to log ŷ = z − m − log Σ and never forms ŷ. **That is why the function "
+                "takes logits.**"
+            )
+        )
+    return (
+        opening
+        + limit
+        + (
+            "At today's logits the cost is too small for either: next to 1, what is left of Σ is "
+            "rounded off. Make another class the true one and see the two ways part."
+        )
+    )
