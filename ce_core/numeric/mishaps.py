@@ -145,7 +145,8 @@ def _born(
     if not cases:
         return np.full(result.shape, "", dtype="<U16")
     masks, names = zip(*cases, strict=True)
-    return np.select(masks, names, default="").astype("<U16")
+    found: npt.NDArray[np.str_] = np.select(masks, names, default="").astype("<U16")
+    return found
 
 
 def _born_of_division(

@@ -39,11 +39,17 @@ class Measured:
 
     road: Road
     error: float
+    absolute_error: float
 
     @property
     def is_right(self) -> bool:
         """Whether rounding is all that is wrong with it."""
-        return self.error < TOLERABLE[self.road.precision]
+        return self.error < TOLERABLE[self.road.precision] or self.is_lost_in_one
+
+    @property
+    def is_lost_in_one(self) -> bool:
+        """Whether what is wrong could not be seen beside a 1 in this precision."""
+        return self.absolute_error < float(np.finfo(self.road.precision).eps)
 
     @property
     def verdict(self) -> str:
@@ -54,7 +60,10 @@ class Measured:
             return "infinitely wrong"
         if self.error == 0:
             return "exact"
-        return f"relative error {format_number(self.error)}"
+        said = f"relative error {format_number(self.error)}"
+        if self.error < TOLERABLE[self.road.precision] or not self.is_lost_in_one:
+            return said
+        return f"{said}, but of next to nothing: off by {format_number(self.absolute_error)}"
 
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
@@ -72,7 +81,9 @@ def truth(scenario: Scenario, scale: float) -> FiftyDigits:
 def measure(build: Build, scenario: Scenario, scale: float, precision: Precision) -> Measured:
     """Walk a road and compare its result with the truth."""
     road = build(scaled_logits(scenario, scale), scenario.smoothed_target, precision)
-    return Measured(road, relative_error(road.result.tolist(), _exact(road, scenario, scale)))
+    exact = _exact(road, scenario, scale)
+    error = relative_error(road.result.tolist(), exact)
+    return Measured(road, error, error * max(abs(float(true)) for true in exact))
 
 
 def cost_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
@@ -94,9 +105,7 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     ----------
     quantity : {"cost", "gradient"}
     """
-    builds = dict(
-        zip(("textbook", "stable"), COST if quantity == "cost" else GRADIENT, strict=True)
-    )
+    builds = dict(zip(WAYS, COST if quantity == "cost" else GRADIENT, strict=True))
     logits = [scaled_logits(scenario, scale) for scale in _CURVE_SCALES]
     target = np.broadcast_to(scenario.smoothed_target, np.shape(logits))
     truths = [fifty_digits(z, scenario.smoothed_target) for z in logits]
