@@ -11,9 +11,11 @@ from ce_core.ui.batch_settings import controls, explain
 from ce_core.ui.batch_table import table
 from ce_core.ui.batch_take_home import downloads, frameworks
 
+problems = batch_link.start()
 
-def body() -> None:
-    for problem in batch_link.start():
+
+def body(_panels: object = None) -> None:
+    for problem in problems:
         st.info(chart.plain(problem), icon=":material/link_off:")
     read = batch()
     batch_link.write()

@@ -45,7 +45,12 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
                 "range": [0, float(max(edges[-1], even))],
                 "showgrid": False,
             },
-            yaxis={"title": title("rows"), "range": [0, top], "nticks": 5},
+            yaxis={
+                "title": title("rows"),
+                "range": [0, top],
+                # Half a row is no row.
+                **({"dtick": 1} if counts.max() <= 5 else {"nticks": 5}),
+            },
             bargap=0.08,
             shapes=[_upright(x, roles(theme)["muted"]) for x, _, _ in lines],
             annotations=[

@@ -42,8 +42,8 @@ def place(index: tuple[int, ...]) -> str:
 
 def check_finite(array: FloatArray) -> None:
     """Refuse the first number that is nan, infinite or too large, by its row and column."""
-    with np.errstate(invalid="ignore"):
-        bad = ~(np.abs(array) <= MAX_LOGIT)
+    limit = array.dtype.type(min(MAX_LOGIT, float(np.finfo(array.dtype).max)))
+    bad = ~(np.abs(array) <= limit)
     if bad.any():
         index = np.unravel_index(int(bad.argmax()), array.shape)
         raise ValueError(

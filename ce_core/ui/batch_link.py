@@ -29,12 +29,17 @@ _READ = "batch_link_read"
 
 
 def start() -> list[str]:
-    """Fill the widgets' state, once a session from the link; say what of it was ignored."""
+    """Fill the widgets' state, once a session from the link; say what of it was ignored.
+
+    For full runs only: a fragment's run would interrupt who is typing.
+    """
     linked = _READ not in st.session_state
     st.session_state[_READ] = True
     problems = []
     for key, (name, default) in _IN_LINK.items():
         if key in st.session_state:
+            # Said again: a browser that saw an earlier run only in part has not heard it.
+            st.session_state[key] = st.session_state[key]
             continue
         text = st.query_params.get(name) if linked else None
         try:
@@ -43,7 +48,7 @@ def start() -> list[str]:
             st.session_state[key] = default
             problems.append(f"The link's {name} was ignored: {problem}")
     for key, default in _NOT_IN_LINK.items():
-        st.session_state.setdefault(key, default)
+        st.session_state[key] = st.session_state.get(key, default)
     return problems
 
 

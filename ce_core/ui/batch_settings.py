@@ -127,19 +127,19 @@ def explain(
     """Say beside each control what it does to the formula and to these numbers."""
     for control, place in places.items():
         with place:
-            st.latex(formula(control, batch, settings), width="stretch")
             if control == "reduction":
                 said = _reduction_words(batch, settings, found)
             else:
                 said = _words(key, control, batch, settings, found)
-            st.markdown(said)
+            st.markdown(rf"$\displaystyle {formula(control, batch, settings)}$" + "\n\n" + said)
 
 
 def formula(control: Control, batch: Batch, settings: Settings) -> str:
     """Write the part of the formula that a control acts on, with its present value."""
     epsilon, t = format_latex(settings.label_smoothing), format_latex(settings.temperature)
     if control == "reduction":
-        weights = r"\sum_i w_{y_i}" if not batch.is_soft else "n"
+        weighted = settings.weight is not None and not batch.is_soft
+        weights = r"\sum_i w_{y_i}" if weighted else "n"
         return {
             "mean": rf"E = \frac{{\sum_i \ell_i}}{{{weights}}}",
             "sum": r"E = \sum_i \ell_i",
@@ -158,7 +158,8 @@ def formula(control: Control, batch: Batch, settings: Settings) -> str:
 
 def _reduction_words(batch: Batch, settings: Settings, found: Evaluation) -> str:
     total, n = found.sum(), batch.n_rows
-    divisor = format_number(found.divisor)
+    whole = float(found.divisor).is_integer()
+    divisor = f"{found.divisor:,.0f}" if whole else format_number(found.divisor)
     said = {
         "mean": f"{format_number(total)} over {divisor} = **{format_number(found.mean())}**, and "
         f"each row's gradient is divided by {divisor} too.",

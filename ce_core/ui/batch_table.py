@@ -19,8 +19,8 @@ ORDERS = ("Worst first", "Best first", "As given")
 
 def table(batch: Batch, settings: Settings, found: Evaluation, theme: Theme) -> None:
     """Show a page of rows, and open one of them in the playground."""
-    left, middle, _ = st.columns([3, 2, 3], vertical_alignment="bottom")
-    with left:
+    orders, pager, chooser, opener = st.columns([4, 2, 2, 4], vertical_alignment="bottom")
+    with orders:
         order = st.segmented_control(
             "Rows", ORDERS, key="batch_order", default=ORDERS[0], required=True
         )
@@ -29,13 +29,15 @@ def table(batch: Batch, settings: Settings, found: Evaluation, theme: Theme) -> 
     if pages > 1:
         if st.session_state.get("batch_page", 1) > pages:
             st.session_state["batch_page"] = 1
-        page = int(middle.number_input(f"Page, 1 to {pages:,}", 1, pages, key="batch_page"))
+        page = int(pager.number_input(f"Page, 1 to {pages:,}", 1, pages, key="batch_page"))
     rows = rows_of_page(found, str(order), page)
-    chosen = _choice(batch, rows)
+    with chooser if pages > 1 else pager:
+        chosen = _choice(batch, rows)
+    with opener if pages > 1 else chooser:
+        notes = _opening(batch, settings, chosen)
     seen = details(batch, settings, rows, found.divisor)
     st.html(STYLE + markup(batch, settings, found, rows, seen, theme, chosen))
-    st.caption(plain(_explanation(batch, settings)))
-    _opening(batch, settings, chosen)
+    st.caption(plain(" ".join([_explanation(batch, settings), *notes])))
 
 
 def rows_of_page(found: Evaluation, order: str, page: int) -> IntArray:
@@ -77,28 +79,23 @@ def _choice(batch: Batch, rows: IntArray) -> int:
         options,
         key="batch_row",
         format_func=lambda row: f"row {row_name(batch, row)}",
-        width=220,
     )
     return int(chosen)
 
 
-def _opening(batch: Batch, settings: Settings, row: int) -> None:
+def _opening(batch: Batch, settings: Settings, row: int) -> list[str]:
+    """Offer the row to the playground; give sentences about what it cannot take along."""
     try:
         scenario = scenario_of(batch, settings, row)
     except ValueError as problem:
         st.button("Open in the playground", key="batch_open", disabled=True)
-        st.caption(plain(str(problem)))
-        return
-    name = row_name(batch, row)
-    if st.button(
-        f"Open row {name} in the playground" if name else "Open in the playground",
-        key="batch_open",
-        icon=":material/open_in_new:",
-    ):
+        return [str(problem)]
+    if st.button("Open in the playground", key="batch_open", icon=":material/open_in_new:"):
         state.set_scenario(scenario)
         st.switch_page("pages/playground.py")
-    if settings.weight:
-        st.caption("The playground knows no class weights; it shows the row's loss without them.")
+    if settings.weight is None:
+        return []
+    return ["The playground knows no class weights; it shows the row without them."]
 
 
 def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
