@@ -148,9 +148,9 @@ def _worth(shown: ShownChain, values: Sequence[Value]) -> str:
     if all(map(_undefined, values)):
         if shown.chain.key == "quotient-rule":
             return "It holds for any g and h."
-        return "At these numbers it has no finite value."
+        return "It could not be evaluated at these numbers."
     if any(map(_undefined, values)):
-        return "Some lines have no value at these numbers."
+        return "Some lines could not be evaluated at these numbers."
     if not all(_same(first, each) for each in values):
         return "**The lines differ in value:** please report this."
     if isinstance(first, tuple):
@@ -213,5 +213,5 @@ def _matrix(values: tuple[float, ...]) -> str:
 
 def _value(value: Value) -> str:
     if isinstance(value, tuple):
-        return in_markdown(_matrix(value))
+        return _formula(_matrix(value), 1)
     return "—" if math.isnan(value) else f"**{plain(format_number(value))}**"

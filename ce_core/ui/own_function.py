@@ -13,6 +13,7 @@ from ce_core.ui.formula import Look
 from ce_core.ui.roads import Home, Road, ShownChain
 from ce_core.ui.typed_function import (
     Differentiated,
+    Numbers,
     Refused,
     at_point,
     differentiated,
@@ -27,13 +28,23 @@ def show(theme: Theme) -> None:
     """Show the tab."""
     with st.container(key="own_function"):
         _choose_example()
-        _type_function()
+        typing, plot = st.columns([2, 3], gap="medium")
+        with typing:
+            _type_function()
         found = differentiated(derivation_state.view().f)
         if isinstance(found, Refused):
-            _refusal(found)
-        else:
+            with typing:
+                _refusal(found)
+            return
+        with typing:
             _choose_numbers()
-            _derivation(found, theme)
+        view = derivation_state.view()
+        given = numbers(view.at, view.a, view.b, view.c)
+        with typing:
+            _say_function(found)
+        with plot:
+            _plot(found, given, theme)
+    _derivation(found, given, theme)
 
 
 # --- what is typed ---------------------------------------------------------------------------
@@ -105,23 +116,29 @@ def _choose_number(field: str, label: str) -> None:
         format="%.4g",
         key=key,
         on_change=take,
-        width=150,
+        width=132,
     )
 
 
 # --- what follows from it --------------------------------------------------------------------
 
 
-def _derivation(found: Differentiated, theme: Theme) -> None:
-    view = derivation_state.view()
-    given = numbers(view.at, view.a, view.b, view.c)
-    look = Look(Notation(), theme, with_roles=False)
-    st.latex(f"f(x) = {typeset(found.function, look.letters)}")
-    remark = next((each.remark for each in FUNCTION_EXAMPLES if each.text == view.f), "")
+def _say_function(found: Differentiated) -> None:
+    st.latex(f"f(x) = {typeset(found.function)}")
+    typed = derivation_state.view().f
+    remark = next((each.remark for each in FUNCTION_EXAMPLES if each.text == typed), "")
     if remark:
         st.caption(chart.plain(remark))
+
+
+def _plot(found: Differentiated, given: Numbers, theme: Theme) -> None:
     value, slope = at_point(found, given)
-    chart.show(function_plot(sampled(found, given), view.at, value, slope, theme), "function_plot")
+    at = derivation_state.view().at
+    chart.show(function_plot(sampled(found, given), at, value, slope, theme), "function_plot")
+
+
+def _derivation(found: Differentiated, given: Numbers, theme: Theme) -> None:
+    look = Look(Notation(), theme, with_roles=False)
     road = Road(found.derivation, (ShownChain(found.chain, found.chain, found.chain, given),))
-    walk.walk(road, look, view.line)
+    walk.walk(road, look, derivation_state.view().line)
     take_home.downloads(road, Home(found.derivation, (), (), given), look)

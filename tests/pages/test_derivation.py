@@ -1,0 +1,277 @@
+"""The Derivation page: every road, notation and line, whatever the link or the person says."""
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ce_core import cross_entropy_grad
+from ce_core.number_format import format_number
+from ce_core.scenario_query import to_query as scenario_query
+from ce_core.symbolic import k_class, short_road, two_class
+from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.steps import Derivation
+from ce_core.symbolic.written_out import written_out
+from ce_core.ui.chart import plain
+from ce_core.ui.derivation_view import DEFAULT_VIEW, LETTERS, ROADS, View, from_query, to_query
+from tests.figures.examples import SCENARIOS
+
+APP = str(Path(__file__).parents[2] / "app.py")
+PAGE = "pages/derivation.py"
+DERIVATIONS = {
+    "two-class": two_class.derivation(),
+    "k-class": k_class.derivation(),
+    "short-road": short_road.derivation(),
+}
+
+
+@pytest.fixture(autouse=True)
+def _show_errors(monkeypatch):
+    monkeypatch.setenv("STREAMLIT_CLIENT_SHOW_ERROR_DETAILS", "full")
+
+
+def opened(**query: str | list[str]) -> AppTest:
+    app = AppTest.from_file(APP, default_timeout=60)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    return app
+
+
+def tables(app: AppTest) -> list[str]:
+    return [each.value for each in app.markdown if each.value.startswith("| Rule")]
+
+
+def rows(table: str) -> list[str]:
+    return table.splitlines()[2:]
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(each.value for each in (*app.markdown, *app.latex, *app.info, *app.error))
+
+
+def in_url(app: AppTest, key: str, otherwise: str = "") -> str:
+    value = app.query_params.get(key, otherwise)
+    return value if isinstance(value, str) else value[-1]
+
+
+def last_line(derivation: Derivation) -> str:
+    return f"{derivation.chains[-1].key}.{len(derivation.chains[-1].lines)}"
+
+
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_road_opens_on_what_it_will_show(road):
+    app = opened(road=road)
+    assert "What will be shown" in said(app)
+    assert tables(app) == []
+    assert app.button(key="line_back").disabled
+
+
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_next_unfolds_line_after_line(road):
+    app = opened(road=road)
+    derivation = DERIVATIONS[road]
+    for chain in derivation.chains[:2]:
+        for count in range(1, len(chain.lines) + 1):
+            app.button(key="line_next").click().run()
+            assert len(rows(tables(app)[0])) == count
+            assert in_url(app, "line") == f"{chain.key}.{count}"
+    app.button(key="line_back").click().run()
+    assert in_url(app, "line") == f"{chain.key}.{count - 1}"
+
+
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_all_shows_every_line_with_its_proof_and_one_value_a_chain(road):
+    app = opened(road=road)
+    app.button(key="line_all").click().run()
+    assert not app.exception
+    shown = tables(app)
+    assert [len(rows(table)) for table in shown] == [
+        len(chain.lines) for chain in DERIVATIONS[road].chains
+    ]
+    for table in shown:
+        first, *others = rows(table)
+        assert "proved equal" not in first
+        assert all("proved equal to the line above" in row for row in others)
+        assert len({row.rsplit("|", 2)[1] for row in (first, *others)}) == 1
+    assert "differ in value" not in said(app)
+
+
+@pytest.mark.parametrize("letters", LETTERS)
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_notation_rewrites_every_formula(road, letters):
+    app = opened(road=road, line="all")
+    before = tables(app)
+    app.selectbox(key="derivation_letters").set_value(letters).run()
+    assert not app.exception
+    assert (tables(app) == before) == (letters == DEFAULT_VIEW.letters)
+    assert in_url(app, "letters", "stage") == letters
+
+
+def test_the_one_line_that_needs_the_labels_to_sum_to_one_says_so():
+    app = opened(road="k-class", line="all")
+    marked = [row for table in tables(app) for row in rows(table) if "needs:" in row]
+    assert len(marked) == 1
+    assert "labels sum to one" in marked[0]
+
+
+@pytest.mark.parametrize("j", ["1", "2", "3"])
+def test_sums_are_written_out_for_the_chosen_class(j):
+    app = opened(road="k-class", sums="written", j=j, line="all", z="1,2,3", y="0")
+    assert [len(rows(table)) for table in tables(app)] == [
+        len(chain.lines) for chain in written_out(k_class.derivation(), 3, int(j)).chains
+    ]
+    assert r"\sum" not in "".join(tables(app))
+
+
+def test_ten_classes_keep_their_sums_and_their_value():
+    app = opened(road="k-class", line="together.9", **scenario_query(SCENARIOS["ten-classes"]))
+    assert app.toggle(key="derivation_written").disabled
+    values = {row.rsplit("|", 2)[1].strip() for row in rows(tables(app)[0])}
+    assert len(values) == 1
+    assert "—" not in values
+
+
+@pytest.mark.parametrize("road", DERIVATIONS)
+@pytest.mark.parametrize("key", ["extreme", "vast", "soft", "warm", "two-classes", "hostile-names"])
+def test_any_scenario_can_be_derived(road, key):
+    app = opened(road=road, line="all", **scenario_query(SCENARIOS[key]))
+    assert "differ in value" not in said(app)
+
+
+def test_class_names_are_never_markup():
+    app = opened(**scenario_query(SCENARIOS["hostile-names"]))
+    assert "<b>bold" not in said(app)
+    assert "$x^2$" not in said(app)
+
+
+# --- links -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_link_to_a_line_opens_there(road):
+    line = last_line(DERIVATIONS[road])
+    app = opened(road=road, line=line)
+    assert len(rows(tables(app)[0])) == int(line.split(".")[1])
+    assert app.button(key="line_next").disabled
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"line": "no-such-chain.3"},
+        {"line": "together.99"},
+        {"line": "together.0"},
+        {"line": "<img src=x onerror=alert(1)>"},
+        {"road": "../../etc/passwd"},
+        {"letters": "$\\href{javascript:alert(1)}{x}$"},
+        {"road": "k-class", "j": "99"},
+        {"road": "k-class", "j": "-1", "sums": "maybe"},
+        {"road": "own", "f": "x" * 5000},
+        {"road": "own", "a": "nan", "b": "1e999", "c": "__import__('os')", "at": "1" * 500},
+    ],
+)
+def test_bad_link_gives_the_nearest_page_and_quotes_nothing(query):
+    app = opened(**query)
+    for value in query.values():
+        if value not in (*ROADS, "maybe", "99", "-1", "nan", "1e999"):
+            assert value not in said(app)
+
+
+@pytest.mark.parametrize(
+    "view",
+    [
+        DEFAULT_VIEW,
+        View("k-class", "together.4", "textbook", True, 3),
+        View("own", "all", f="−a log σ(x)", a=0.1, b=-2.0, c=1e-7, at=3.5),
+    ],
+)
+def test_view_goes_through_the_link_and_back(view):
+    assert from_query(to_query(view)) == (view, [])
+
+
+def test_unusable_values_are_named_one_by_one():
+    view, problems = from_query({"road": ["nowhere"], "line": ["?"], "j": ["0"], "a": ["inf"]})
+    assert view == DEFAULT_VIEW
+    assert len(problems) == 4
+
+
+# --- a function of one's own -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("example", FUNCTION_EXAMPLES, ids=lambda each: each.key)
+def test_every_example_is_derived_and_proved(example):
+    app = opened(road="own", f=example.text, line="all")
+    assert app.pills(key="own_example").value == example.key
+    first, *others = rows(tables(app)[0])
+    assert all("proved equal to the line above" in row for row in others)
+    assert len({row.rsplit("|", 2)[1] for row in (first, *others)}) == 1
+
+
+def test_choosing_an_example_types_it():
+    app = opened(road="own")
+    app.pills(key="own_example").set_value("focal-loss").run()
+    assert not app.exception
+    focal = next(each for each in FUNCTION_EXAMPLES if each.key == "focal-loss")
+    assert app.text_input(key="own_text").value == focal.text
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "1+",
+        "",
+        "<script>alert(1)</script>",
+        "__import__('os').system('true')",
+        "9**9**9**9",
+        "(" * 200,
+        "$\\href{javascript:alert(1)}{x}$",
+        "[x](javascript:alert(1))",
+        "factorial(100000000)",
+        "exp(exp(exp(exp(exp(x)))))",
+    ],
+)
+def test_what_cannot_be_read_is_a_sentence_and_never_markup(typed):
+    app = opened(road="own")
+    app.text_input(key="own_text").set_value(typed).run()
+    assert not app.exception
+    assert len(app.error) == 1
+    assert app.error[0].value.endswith(".")
+    # An unescaped one would begin a tag, a link or a formula.
+    assert not re.search(r"(?<!\\)[<$\[]", app.error[0].value)
+    assert tables(app) == []
+
+
+def test_mistake_is_pointed_at():
+    app = opened(road="own", f="(x+1")
+    text, caret = app.code[0].value.splitlines()
+    assert text == "(x+1"
+    assert caret.index("^") == 4
+    assert "character 5" in app.error[0].value
+
+
+def test_parameters_and_place_change_the_value():
+    app = opened(road="own", f="a x^2 + b", line="all")
+    before = tables(app)
+    app.number_input(key="own_a").set_value(3.0).run()
+    app.number_input(key="own_at").set_value(2.0).run()
+    assert tables(app) != before
+    assert rows(tables(app)[0])[-1].endswith("**12\\.0** |")
+
+
+# --- numbers ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["two-class together.9", "k-class together.9"])
+@pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed", "ten-classes"])
+def test_last_line_is_worth_the_gradient_of_the_numeric_wing(line, key):
+    scenario = SCENARIOS[key]
+    road, line = line.split()
+    app = opened(road=road, line=line, **scenario_query(scenario))
+    target = scenario.smoothed_target
+    slope = cross_entropy_grad(np.array(scenario.logits), np.array(target))
+    expected = plain(format_number(float(slope[target.index(max(target))])))
+    assert f"Today every line is worth **{expected}**" in said(app)
