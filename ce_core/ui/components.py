@@ -1,0 +1,27 @@
+"""What the components beside the stage are made of: their files, joined, and the palette."""
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from ce_core.palette import ROLE_NAMES, roles
+
+ASSETS = Path(__file__).parents[2] / "assets"
+_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+
+
+def read(path: str) -> str:
+    """Read a file below ``assets``."""
+    return (ASSETS / path).read_text(encoding="utf-8")
+
+
+def script(modules: Sequence[str]) -> str:
+    """Join JavaScript modules below ``assets`` into one; what one imports stands before it."""
+    return "\n".join(_IMPORT.sub("", read(module)) for module in modules)
+
+
+def colours(selector: str) -> str:
+    """Write the palette as CSS variables that follow the page's colour scheme."""
+    light, dark = roles("light"), roles("dark")
+    pairs = "".join(f"--{role}: light-dark({light[role]}, {dark[role]});" for role in ROLE_NAMES)
+    return f"{selector} {{ {pairs} }}\n"
