@@ -43,13 +43,17 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
     st.button("Keep only these two classes", key="keep_pair", on_click=keep_the_pair)
 
 
-def slope_by_the_quotient_rule(theme: Theme) -> None:
+def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     from ce_core.symbolic.sigmoid import slope_chain  # SymPy takes a while to load
     from ce_core.symbolic.steps import Status, check
+    from ce_core.symbolic.two_class import numbers
     from ce_core.symbolic.typeset import typeset_chain
 
-    chain = slope_chain()
-    st.latex(typeset_chain(chain, colours=roles(theme)))
+    chain, colours = slope_chain(), roles(theme)
+    st.latex(typeset_chain(chain, colours=colours))
+    with st.expander("The same lines with today’s numbers"):
+        today = numbers(pair.logits, (pair.label, 1 - pair.label))
+        st.latex(typeset_chain(chain, colours=colours, numbers=today))
     proved = sum(line.status is Status.OK for line in check(chain))
     st.markdown(
         f":green[✓] Checked exactly: {proved} of {len(chain.lines) - 1} lines equal the line above "
@@ -115,7 +119,7 @@ def body() -> None:
         chart.show(slope_chart(pair, theme), "sigmoid_slope")
     with why:
         st.subheader("… by the quotient rule")
-        slope_by_the_quotient_rule(theme)
+        slope_by_the_quotient_rule(pair, theme)
         st.subheader("And the cost’s slope is p − y")
         st.markdown(chart.plain(gradient_words(pair)))
 

@@ -61,7 +61,7 @@ def test_shifting_both_logits_leaves_the_probabilities(page, constant):
 
 
 def test_quotient_rule_is_shown_and_checked(page):
-    assert [latex.value.count("&=") for latex in page.latex] == [5]
+    assert [latex.value.count("&=") for latex in page.latex] == [5, 5]
     assert any("5 of 5 lines equal the line above" in text.value for text in page.markdown)
 
 
