@@ -25,6 +25,7 @@ st.navigation(
         "Apply": [
             st.Page("pages/batches.py", title="Batches and frameworks"),
             st.Page("pages/stability.py", title="Numerical stability"),
+            st.Page("pages/descent.py", title="Descent"),
         ],
     },
     position="top",
