@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui import page
+from ce_core.ui import page, view
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -28,5 +28,5 @@ st.navigation(
             st.Page("pages/descent.py", title="Descent"),
         ],
     },
-    position="top",
+    position=view.navigation_place(),
 ).run()

@@ -82,6 +82,7 @@ export function makeHandle(element, track, { value, bounds, resolution, steps, e
     const wanted = keyTarget(event);
     if (wanted === null) return;
     event.preventDefault();
+    event.stopPropagation(); // the page has keys of its own
     on.onStart("keys");
     on.onMove(Number(wanted.toPrecision(12)));
     on.onEnd();

@@ -21,6 +21,7 @@ import {
   withoutClass,
 } from "./scenario.js";
 import { costLevel, evaluate } from "./softmax.js";
+import { makeTour } from "./tour.js";
 import { stateSentence } from "./words.js";
 
 const REST_MS = 120;
@@ -45,8 +46,16 @@ function makeStage(root) {
   let frame = 0;
   let rest = 0;
   let curves = null;
+  let undone = 0;
 
   // --- painting -----------------------------------------------------------------------------
+
+  function evaluated() {
+    const { logits, target, temperature, labelSmoothing } = scenario;
+    return evaluate(logits, target, temperature, labelSmoothing);
+  }
+
+  const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone }));
 
   function schedule() {
     if (!frame) frame = requestAnimationFrame(paint);
@@ -54,15 +63,15 @@ function makeStage(root) {
 
   function paint() {
     frame = 0;
-    const { logits, target, temperature, labelSmoothing } = scenario;
-    const result = evaluate(logits, target, temperature, labelSmoothing);
-    fitRows(logits.length);
+    const result = evaluated();
+    fitRows(scenario.logits.length);
     const view = { scenario, result, bound: ui.bound, soft: ui.soft, editing: ui.editing };
     rows.forEach((row, i) => paintRow(row, i, view));
     paintCost(result);
     paintTools();
     tool("sentence").textContent = stateSentence(scenario, result);
     curves?.paint(scenario, result, ui.active, ui.bound);
+    tour.notice();
   }
 
   function paintCost(result) {
@@ -139,10 +148,7 @@ function makeStage(root) {
     if (told && sameScenario(told, scenario)) return;
     told = scenario;
     // Screen readers hear of the state when it rests, not sixty times a second.
-    part(".spoken").textContent = stateSentence(
-      scenario,
-      evaluate(scenario.logits, scenario.target, scenario.temperature, scenario.labelSmoothing),
-    );
+    part(".spoken").textContent = stateSentence(scenario, evaluated());
     send(scenario);
   }
 
@@ -154,6 +160,7 @@ function makeStage(root) {
 
   function travel(next) {
     if (!next) return;
+    undone += 1;
     change(next);
     ui.soft = isSoft(next);
     settle();
@@ -291,6 +298,7 @@ function makeStage(root) {
     tool("redo").addEventListener("click", () => travel(history.redo(scenario)));
     tool("reset").addEventListener("click", () => leap(base));
     tool("soft-labels").addEventListener("click", toggleSoft);
+    tool("tour").addEventListener("click", tour.start);
     tool("edit-classes").addEventListener("click", () => {
       ui.editing = !ui.editing;
       schedule();
@@ -340,6 +348,8 @@ function makeStage(root) {
       section.classList.add("fresh");
       if (!data.compact) curves = makeCurves(part(".curves"), schedule);
     }
+    section.classList.toggle("covered", data.covered);
+    section.dataset.hidden = data.hidden.join(" ");
     const restarted = !first && seen.session !== data.revision.session;
     const fresh = first || seen.number !== data.revision.number;
     seen = data.revision;

@@ -1,13 +1,13 @@
 """The frame of every page: the URL is read once a full run, the page itself is one fragment."""
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import streamlit as st
 
 from ce_core.palette import Theme
-from ce_core.ui import state
+from ce_core.ui import share, state, view
 
 
 def theme() -> Theme:
@@ -45,13 +45,41 @@ _STYLE = """
   [data-testid="stCaptionContainer"] { max-width: 46rem; }
 </style>
 """
+_PRESENTER_STYLE = """
+<style>
+  [data-testid="stHeader"] { display: none; }
+  [data-testid="stMainBlockContainer"] { padding: 1.5rem 2.5rem; zoom: 1.3; }
+</style>
+"""
 
 
-def show(title: str, body: Callable[[], None]) -> None:
-    """Run ``body`` as this page: a move of the stage runs it again, and nothing else."""
+def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.NO_PANELS) -> None:
+    """Run ``body`` as this page: a move of the stage runs it again, and nothing else.
+
+    Parameters
+    ----------
+    title : str
+        The page's heading.
+    body : callable
+        Draws the page; asks ``view.panels().shows(name)`` before each panel.
+    panels : mapping of str to str
+        The panels after the stage, in order: name (as ``?hide=`` takes it) to heading.
+    """
     _require_shell(body)
-    st.html(_STYLE)
-    st.title(title, anchor=False)
-    for problem in state.read_url():
+    asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
+    st.html(_PRESENTER_STYLE if asked.presenting else _STYLE)
+    for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
-    st.fragment(body)()
+    st.fragment(_framed)(title, body, asked, panels)
+
+
+def _framed(
+    title: str, body: Callable[[], None], asked: view.View, headings: Mapping[str, str]
+) -> None:
+    with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
+        st.title(title, anchor=False)
+        share.show(presenting=asked.presenting)
+    panels = view.Panels(asked, headings)
+    view.enter(panels)
+    body()
+    panels.stepper()

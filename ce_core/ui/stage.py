@@ -10,7 +10,8 @@ import streamlit as st
 
 from ce_core.palette import ROLE_NAMES, roles
 from ce_core.scenario import MAX_CLASSES, PRESETS, Scenario, clean_name, default_name
-from ce_core.ui import state
+from ce_core.ui import state, view
+from ce_core.ui.view import STAGE_PARTS
 
 _ASSETS = Path(__file__).parents[2] / "assets" / "stage"
 # In the order in which they build on one another.
@@ -21,6 +22,7 @@ _MODULES = (
     "scenario.js",
     "handle.js",
     "history.js",
+    "tour.js",
     "curves.js",
     "rows.js",
     "stage.js",
@@ -91,8 +93,14 @@ def stage(*, compact: bool = False) -> None:
     Parameters
     ----------
     compact : bool
-        Leave out the curves, for pages that draw their own.
+        Leave out the curves, for pages that draw their own. While another panel is presented the
+        stage above it is compact, too.
     """
+    panels = view.panels()
+    if "stage" in panels.view.hidden:
+        return
+    presented = panels.view.presenting and panels.present == "stage"
+    compact = compact or (panels.view.presenting and not presented)
 
     def take() -> None:
         sent = st.session_state[key].get("scenario")
@@ -111,6 +119,8 @@ def stage(*, compact: bool = False) -> None:
             "revision": revision,
             "scenario": _as_data(shown),
             "compact": compact,
+            "covered": presented and panels.covered,
+            "hidden": sorted(panels.view.hidden & STAGE_PARTS.keys()),
             "presets": [
                 {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}
                 for p in PRESETS

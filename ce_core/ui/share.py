@@ -1,0 +1,72 @@
+"""What stands beside a page's title: copy the link, show it as a QR code, present, keys."""
+
+import io
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ce_core.ui import view
+
+_ASSETS = Path(__file__).parents[2] / "assets" / "header"
+_QR_WIDTH = 440
+
+
+@cache
+def _header() -> Any:
+    def read(name: str) -> str:
+        return (_ASSETS / name).read_text(encoding="utf-8")
+
+    return st.components.v2.component(
+        "header", html=read("header.html"), css=read("header.css"), js=read("header.js")
+    )
+
+
+def link(*, embedded: bool = False) -> str:
+    """Give the link of exactly this state, with ``embed=true`` for a course page's frame."""
+    query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    if embedded:
+        query.append(("embed", "true"))
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}"
+
+
+@lru_cache(maxsize=64)
+def qr_code(text: str) -> str:
+    """Draw ``text`` as a QR code, in SVG, black on white with its quiet zone.
+
+    Raises
+    ------
+    ValueError
+        When ``text`` is too long for a QR code (about 2,900 characters).
+    """
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(text, micro=False).save(drawn, kind="svg", scale=8, border=4, light="#ffffff")
+    return drawn.getvalue().decode("utf-8")
+
+
+def show(*, presenting: bool) -> None:
+    """Draw the tools, for whoever shows this page to others."""
+    _header()(key="header_tools", width="content")
+    popover = st.popover("QR code", key="qr_code", on_change="rerun")
+    if popover.open:
+        with popover:
+            _share()
+    if presenting:
+        st.button("Leave presenter view", key="stop_presenting", on_click=view.stop_presenting)
+    else:
+        st.button("Present", key="start_presenting", on_click=view.start_presenting)
+
+
+def _share() -> None:
+    try:
+        picture = qr_code(link())
+    except ValueError:
+        st.warning("This link is too long for a QR code: shorter class names would make it fit.")
+        return
+    st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
+    st.markdown("To show the lab inside a course page:")
+    st.code(f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>', "html")
