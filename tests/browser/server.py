@@ -1,4 +1,4 @@
-"""The app on a free loopback port, in a process of its own, as a person would start it."""
+"""The app on a loopback port, in a process of its own, as a person would start it."""
 
 import socket
 import subprocess
@@ -6,6 +6,7 @@ import sys
 import tempfile
 import urllib.error
 import urllib.request
+from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -24,9 +25,9 @@ def free_port() -> int:
 class Server:
     """``python -m streamlit run SCRIPT``, from the repository's root, with its own log."""
 
-    def __init__(self, script: Path = ROOT / "app.py") -> None:
+    def __init__(self, script: Path = ROOT / "app.py", port: int | None = None) -> None:
         self.script = script
-        self.port = free_port()
+        self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self.folder = tempfile.TemporaryDirectory()
         self.log_path = Path(self.folder.name) / "server.log"
@@ -48,7 +49,7 @@ class Server:
                 stderr=subprocess.STDOUT,
             )
         try:
-            self._wait_until_healthy()
+            wait_until_healthy(self.url, self.process, self.read_log)
         except BaseException:
             self._stop()
             raise
@@ -62,6 +63,11 @@ class Server:
     ) -> None:
         self._stop()
 
+    def kill(self) -> None:
+        """End the server as a crash would: at once, and without a goodbye to anybody."""
+        self.process.kill()
+        self.process.wait()
+
     def _stop(self) -> None:
         self.process.terminate()
         try:
@@ -71,20 +77,30 @@ class Server:
             self.process.wait()
         self.folder.cleanup()
 
-    def _wait_until_healthy(self) -> None:
-        for _ in range(START_DEADLINE * 5):
-            if self.process.poll() is not None:
-                raise RuntimeError(f"The server stopped at once:\n{self.read_log()}")
-            try:
-                with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5):
-                    return
-            except (urllib.error.URLError, ConnectionError, TimeoutError):
-                try:  # between two looks, sleep only as long as the process lives
-                    self.process.wait(0.2)
-                except subprocess.TimeoutExpired:
-                    continue
-        raise RuntimeError(f"The server did not answer:\n{self.read_log()}")
-
     def read_log(self) -> str:
         """Give everything the server has printed so far."""
         return self.log_path.read_text("utf-8", errors="replace")
+
+
+def wait_until_healthy(
+    url: str, process: subprocess.Popen[bytes], read_log: Callable[[], str]
+) -> None:
+    """Wait until a server answers; say what it printed if it does not.
+
+    Raises
+    ------
+    RuntimeError
+        When the process has ended, or there was no answer for ``START_DEADLINE`` seconds.
+    """
+    for _ in range(START_DEADLINE * 5):
+        if process.poll() is not None:
+            raise RuntimeError(f"The server stopped at once:\n{read_log()}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            try:  # between two looks, sleep only as long as the process lives
+                process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+    raise RuntimeError(f"The server did not answer:\n{read_log()}")

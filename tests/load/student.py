@@ -1,0 +1,152 @@
+"""One student's browser tab as the server sees it: Streamlit's own websocket protocol, no browser.
+
+A tab runs the page once, then tells the stage's new state every time the hand rests and waits for
+the fragment's run to finish. Whatever arrives is searched for other students' names.
+"""
+
+import asyncio
+import json
+import random
+import re
+from dataclasses import replace
+from typing import Self
+from urllib.parse import parse_qs, urlencode
+
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from ce_core.scenario import Scenario
+from ce_core.scenario_query import QUERY_KEYS, to_query
+
+_NAMED = re.compile(rb"pupil(\d+)of")
+_FINISHED = (
+    ForwardMsg.FINISHED_SUCCESSFULLY,
+    ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
+)
+PATIENCE_S = 120
+
+
+class Trouble(Exception):
+    """What a student should never see: an error, another's state, or no answer."""
+
+
+def own_scenario(number: int, pick: random.Random, n_classes: int) -> Scenario:
+    """Give a scenario whose class names say whose it is."""
+    logits = tuple(round(pick.uniform(-9, 9), 2) for _ in range(n_classes))
+    label = pick.randrange(n_classes)
+    return Scenario(
+        logits,
+        tuple(float(i == label) for i in range(n_classes)),
+        tuple(f"pupil{number}of{i}" for i in range(n_classes)),
+    )
+
+
+class Student:
+    """A session that drags logits on one page; use as an asynchronous context."""
+
+    def __init__(self, number: int, url: str, page: str, n_classes: int = 4) -> None:
+        self.number = number
+        self.page = page
+        self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
+        self.pick = random.Random(number)
+        self.scenario = own_scenario(number, self.pick, n_classes)
+        self.query = urlencode(to_query(self.scenario), doseq=True)
+        self.bytes_received = 0
+        self._stage = ""
+        self._fragment = ""
+        self._script = ""
+        self._kept: set[str] = set()
+        self._names_seen = 0
+
+    async def __aenter__(self) -> Self:
+        self._socket: ClientConnection = await connect(
+            self.address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE_S
+        )
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._socket.close()
+
+    async def join(self) -> None:
+        """Open the page: a full run of the app."""
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_name = self.page
+        await self._answered(message)
+        if not self._stage:
+            raise Trouble(f"The page {self.page!r} has no stage to drag.")
+
+    async def move(self) -> None:
+        """Drag one logit, rest, and wait until Python has redrawn what follows from it."""
+        where = self.pick.randrange(self.scenario.n_classes)
+        moved = list(self.scenario.logits)
+        moved[where] = round(self.pick.uniform(-9, 9), 2)
+        self.scenario = replace(self.scenario, logits=tuple(moved))
+        message = BackMsg()
+        message.rerun_script.query_string = self.query
+        message.rerun_script.page_script_hash = self._script
+        message.rerun_script.fragment_id = self._fragment
+        message.rerun_script.cached_message_hashes.extend(self._kept)
+        state = message.rerun_script.widget_states.widgets.add()
+        state.id = self._stage
+        state.json_value = json.dumps({"scenario": self._as_sent()})
+        await self._answered(message)
+
+    def _as_sent(self) -> dict[str, object]:
+        return {
+            "logits": self.scenario.logits,
+            "target": self.scenario.target,
+            "names": self.scenario.names,
+            "temperature": self.scenario.temperature,
+            "labelSmoothing": self.scenario.label_smoothing,
+        }
+
+    async def _answered(self, message: BackMsg) -> None:
+        self._names_seen = 0
+        async with asyncio.timeout(PATIENCE_S):
+            await self._socket.send(message.SerializeToString())
+            while not self._take(await self._socket.recv()):
+                pass
+        query = parse_qs(self.query, keep_blank_values=True)
+        told = {key: values for key, values in query.items() if key in QUERY_KEYS}
+        if told != to_query(self.scenario):
+            raise Trouble(f"Student {self.number} sent {to_query(self.scenario)}, the URL: {told}")
+        if not self._names_seen:
+            raise Trouble(f"Student {self.number} saw no class name of the own scenario.")
+
+    def _take(self, raw: bytes | str) -> bool:
+        """Take one message from the server; say whether the run has finished."""
+        assert isinstance(raw, bytes), "Streamlit sends binary frames only"
+        self.bytes_received += len(raw)
+        names = _NAMED.findall(raw)
+        if strangers := {*names} - {str(self.number).encode()}:
+            raise Trouble(f"Student {self.number} was shown the state of {sorted(strangers)}.")
+        self._names_seen += len(names)
+        message = ForwardMsg.FromString(raw)
+        kind = message.WhichOneof("type")
+        if kind == "script_finished":
+            if message.script_finished == ForwardMsg.FINISHED_WITH_COMPILE_ERROR:
+                raise Trouble("The script could not be compiled.")
+            return message.script_finished in _FINISHED
+        if message.metadata.cacheable:
+            self._kept.add(message.hash)
+        if kind == "ref_hash":
+            # What is not sent again was seen before, own name and all.
+            self._names_seen += 1
+        elif kind == "new_session":
+            self._script = message.new_session.page_script_hash
+        elif kind == "page_info_changed":
+            self.query = message.page_info_changed.query_string
+        elif kind == "delta":
+            self._take_element(message)
+        return False
+
+    def _take_element(self, message: ForwardMsg) -> None:
+        element = message.delta.new_element
+        kind = element.WhichOneof("type")
+        if kind == "exception":
+            raise Trouble(f"{element.exception.type}: {element.exception.message}")
+        if kind == "bidi_component" and element.bidi_component.component_name.endswith("stage"):
+            self._stage = element.bidi_component.id
+            self._fragment = message.delta.fragment_id
