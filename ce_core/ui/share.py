@@ -55,10 +55,13 @@ def show(*, presenting: bool) -> None:
     if popover.open:
         with popover:
             _share()
-    if presenting:
-        st.button("Leave presenter view", key="stop_presenting", on_click=view.stop_presenting)
-    else:
-        st.button("Present", key="start_presenting", on_click=view.start_presenting)
+    # The navigation belongs to the whole app, so a change of view runs all of it.
+    if presenting and st.button("Leave presenter view", key="stop_presenting"):
+        view.stop_presenting()
+        st.rerun()
+    if not presenting and st.button("Present", key="start_presenting"):
+        view.start_presenting()
+        st.rerun()
 
 
 def _share() -> None:

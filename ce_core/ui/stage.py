@@ -100,7 +100,10 @@ def stage(*, compact: bool = False) -> None:
     if "stage" in panels.view.hidden:
         return
     presented = panels.view.presenting and panels.present == "stage"
-    compact = compact or (panels.view.presenting and not presented)
+    hidden = panels.view.hidden & STAGE_PARTS.keys()
+    if panels.view.presenting and not presented:
+        compact = True
+        hidden |= {"presets", "tools", "sentence"}
 
     def take() -> None:
         sent = st.session_state[key].get("scenario")
@@ -120,7 +123,7 @@ def stage(*, compact: bool = False) -> None:
             "scenario": _as_data(shown),
             "compact": compact,
             "covered": presented and panels.covered,
-            "hidden": sorted(panels.view.hidden & STAGE_PARTS.keys()),
+            "hidden": sorted(hidden),
             "presets": [
                 {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}
                 for p in PRESETS
