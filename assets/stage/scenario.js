@@ -15,6 +15,13 @@ export function withLogit(scenario, index, value) {
   return { ...scenario, logits: replacedAt(scenario.logits, index, value) };
 }
 
+// Moves all logits by what brings this one to `value`: softmax does not notice.
+export function withLogitsShifted(scenario, index, value) {
+  const shift = value - scenario.logits[index];
+  const logits = scenario.logits.map((z, i) => (i === index ? value : Number((z + shift).toPrecision(12))));
+  return { ...scenario, logits };
+}
+
 export function withName(scenario, index, name) {
   return { ...scenario, names: replacedAt(scenario.names, index, name) };
 }

@@ -16,6 +16,7 @@ import {
   withAddedClass,
   withLabel,
   withLogit,
+  withLogitsShifted,
   withName,
   withTrueClass,
   withoutClass,
@@ -36,7 +37,7 @@ function makeStage(root) {
   const tool = (name) => part(`[data-testid="${name}"]`);
   const section = part(".stage");
   const rows = [];
-  const ui = { soft: false, editing: false, dragging: false, active: 0, bound: 10 };
+  const ui = { soft: false, together: false, editing: false, dragging: false, active: 0, bound: 10 };
   let scenario = null; // what is on the stage
   let base = null; // where Reset leads
   let presets = [];
@@ -89,6 +90,7 @@ function makeStage(root) {
     tool("redo").disabled = !history.canRedo();
     tool("reset").disabled = sameScenario(scenario, base);
     tool("soft-labels").setAttribute("aria-checked", String(ui.soft));
+    tool("together").setAttribute("aria-checked", String(ui.together));
     tool("edit-classes").setAttribute("aria-expanded", String(ui.editing));
     tool("add-class").disabled = scenario.logits.length >= MAX_CLASSES;
     part(".editor").hidden = !ui.editing;
@@ -200,7 +202,8 @@ function makeStage(root) {
       onMove(value) {
         if (!Number.isFinite(value)) return;
         ui.active = i;
-        change(withLogit(scenario, i, value));
+        const moved = ui.together ? withLogitsShifted : withLogit;
+        change(moved(scenario, i, value));
         tellAfter(REST_MS);
       },
     });
@@ -298,6 +301,10 @@ function makeStage(root) {
     tool("redo").addEventListener("click", () => travel(history.redo(scenario)));
     tool("reset").addEventListener("click", () => leap(base));
     tool("soft-labels").addEventListener("click", toggleSoft);
+    tool("together").addEventListener("click", () => {
+      ui.together = !ui.together;
+      schedule();
+    });
     tool("tour").addEventListener("click", tour.start);
     tool("edit-classes").addEventListener("click", () => {
       ui.editing = !ui.editing;

@@ -42,6 +42,9 @@ def _require_shell(body: Callable[[], None]) -> None:
 _STYLE = """
 <style>
   [data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 4rem; }
+  @media (min-width: 60rem) {
+    [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
+  }
   [data-testid="stCaptionContainer"] { max-width: 46rem; }
 </style>
 """
