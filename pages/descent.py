@@ -2,15 +2,19 @@
 
 import streamlit as st
 
+from ce_core.numeric.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.scenario import Scenario
-from ce_core.ui import linked, page, state
+from ce_core.ui import linked, page, points_editor, state, weight_table
 from ce_core.ui.player import player
+from ce_core.ui.points_editor import Setup
 from ce_core.ui.stage import stage
 
 RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 RATE = 1.0
 LENGTHS = (20, 50, 100, 200, 400)
 LENGTH = 100
+PLANE_RATES = (0.1, 0.5, 2.0, 5.0)
+PLANE_RATE = 2.0
 
 
 def show_logits(scenario: Scenario) -> None:
@@ -28,7 +32,80 @@ def show_logits(scenario: Scenario) -> None:
     player(scenario, rate, steps)
 
 
-SECTIONS = {"The logits": show_logits}
+def draw_again() -> None:
+    st.session_state["seed"] = st.session_state.get("seed", 0) + 1
+
+
+def choose_setup() -> Setup:
+    classes = list(range(CLASSES[0], CLASSES[1] + 1))
+    degrees = list(range(1, MOST_DEGREE + 1))
+    linked.start("pattern", PATTERNS, PATTERNS[0])
+    linked.start("classes", classes, 3)
+    linked.start("degree", degrees, 1)
+    linked.start("plane_rate", PLANE_RATES, PLANE_RATE)
+    with st.container(key="plane_settings", horizontal=True, vertical_alignment="bottom"):
+        pattern = st.segmented_control(
+            "Points",
+            PATTERNS,
+            required=True,
+            key="pattern",
+            on_change=linked.write,
+            args=("pattern", PATTERNS[0]),
+        )
+        n_classes = st.segmented_control(
+            "Classes",
+            classes,
+            required=True,
+            key="classes",
+            on_change=linked.write,
+            args=("classes", 3),
+        )
+        degree = st.segmented_control(
+            "Powers of x₁ and x₂ up to",
+            degrees,
+            required=True,
+            key="degree",
+            on_change=linked.write,
+            args=("degree", 1),
+        )
+        rate = st.segmented_control(
+            "Learning rate",
+            PLANE_RATES,
+            required=True,
+            key="plane_rate",
+            on_change=linked.write,
+            args=("plane_rate", PLANE_RATE),
+        )
+        st.button("Draw new points", key="draw_again", on_click=draw_again)
+    return Setup(
+        pattern or PATTERNS[0],
+        n_classes or 3,
+        degree or 1,
+        rate or PLANE_RATE,
+        st.session_state.get("seed", 0),
+    )
+
+
+def show_plane(_: Scenario) -> None:
+    setup = choose_setup()
+    points_editor.points_editor(setup)
+    work = points_editor.work(setup)
+    training = points_editor.trained(work.points, setup.n_classes, setup.degree, setup.rate)
+    st.subheader("The weights, and what one point does to them")
+    st.markdown(
+        f"Point {work.chosen + 1} after {points_editor.STEPS} steps. Its column X gives the logits "
+        "W·X + b; its gradient goes one step further back than the stage: "
+        "∂E/∂W = (ŷ − y)·Xᵀ, so each column on the right is X times one number, ŷ − y."
+    )
+    weight_table.show(training.trained, work.points[work.chosen], setup.degree, page.theme())
+    st.caption(
+        f"Full-batch gradient descent with momentum {points_editor.MOMENTUM} from all weights 0; "
+        f"a weight decay of {points_editor.DECAY} keeps the weights finite where a line parts the "
+        "classes without a mistake."
+    )
+
+
+SECTIONS = {"The logits": show_logits, "Points in the plane": show_plane}
 
 
 def body() -> None:

@@ -185,6 +185,7 @@ function makePlayer(root) {
   const transport = makeTransport(root, {
     last: () => data.runs[0].costs.length - 1,
     describe,
+    count: (n) => `step ${n} of ${data.runs[0].costs.length - 1}`,
     onShow(n) {
       for (const part of parts) part.paint(n);
       sentence.textContent = words(n);

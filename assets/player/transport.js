@@ -9,7 +9,8 @@ const CALM_MS = 1200;
 //   last()      the number of the last step
 //   onShow(n)   called with the step to show
 //   describe(n) the step in words, for the slider
-export function makeTransport(root, { last, onShow, describe }) {
+//   count(n)    the same in two or three words, beside it
+export function makeTransport(root, { last, onShow, describe, count }) {
   const tool = (name) => root.querySelector(`[data-testid="${name}"]`);
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
   const slider = tool("step");
@@ -25,7 +26,7 @@ export function makeTransport(root, { last, onShow, describe }) {
     tool("back").disabled = step === 0;
     tool("on").disabled = step === last();
     tool("play").disabled = last() === 0;
-    tool("count").textContent = `step ${step} of ${last()}`;
+    tool("count").textContent = count(step);
     onShow(step);
   }
 

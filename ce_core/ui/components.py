@@ -20,6 +20,11 @@ def script(modules: Sequence[str]) -> str:
     return "\n".join(_IMPORT.sub("", read(module)) for module in modules)
 
 
+def with_transport(html: str) -> str:
+    """Put the controls of a run where ``html`` asks for them."""
+    return html.replace("<!-- transport -->", read("player/transport.html"))
+
+
 def colours(selector: str) -> str:
     """Write the palette as CSS variables that follow the page's colour scheme."""
     light, dark = roles("light"), roles("dark")

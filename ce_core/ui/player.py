@@ -97,8 +97,10 @@ def _short_rows(rows: Any) -> list[list[float]]:
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "descent_player",
-        html=components.read("player/player.html"),
-        css=components.colours(".player") + components.read("player/player.css"),
+        html=components.with_transport(components.read("player/player.html")),
+        css=components.colours(".player")
+        + components.read("player/transport.css")
+        + components.read("player/player.css"),
         js=components.script(("stage/format.js", "player/transport.js", "player/player.js")),
     )
 
