@@ -16,6 +16,7 @@ st.navigation(
         "": [
             st.Page("pages/playground.py", title="Playground", default=True),
             st.Page("pages/derivation.py", title="Derivation"),
+            st.Page("pages/help.py", title="Help"),
         ],
         "Explore": [
             st.Page("pages/cost_curves.py", title="Cost curves"),

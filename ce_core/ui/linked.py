@@ -4,7 +4,7 @@ Not Streamlit's own binding, because that forbids writing any other part of the 
 scenario is written there at each move.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TypeVar
 
 import streamlit as st
@@ -31,3 +31,16 @@ def write(key: str, default: object) -> None:
         st.query_params[key] = str(value)
     elif key in st.query_params:
         del st.query_params[key]
+
+
+def values(keys: Sequence[str]) -> dict[str, list[str]]:
+    """Give what the URL says under ``keys``."""
+    return {key: st.query_params.get_all(key) for key in keys if key in st.query_params}
+
+
+def replace(keys: Sequence[str], query: Mapping[str, list[str]]) -> None:
+    """Write ``query`` in place of whatever the URL says under ``keys``, as one step of history."""
+    present = values(list(st.query_params))
+    wanted = {key: found for key, found in present.items() if key not in keys} | dict(query)
+    if wanted != present:
+        st.query_params.from_dict(wanted)

@@ -12,6 +12,7 @@ import streamlit as st
 
 from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, from_query, to_query
+from ce_core.ui import linked
 
 _SCENARIO = "scenario"
 _REVISION = "scenario_revision"
@@ -57,7 +58,7 @@ def stage_revision() -> tuple[dict[str, Any], Scenario]:
 
 def read_url() -> list[str]:
     """Let the URL win where it says something new; give sentences for what was ignored in it."""
-    query = {key: st.query_params.get_all(key) for key in QUERY_KEYS if key in st.query_params}
+    query = linked.values(QUERY_KEYS)
     started = _SCENARIO in st.session_state
     if started and (not query or query == st.session_state[_WRITTEN]):
         # Nothing new; or another page was opened, and the scenario goes along. A stage that is
@@ -73,7 +74,4 @@ def read_url() -> list[str]:
 def _write_url(new: Scenario) -> None:
     query = to_query(new)
     st.session_state[_WRITTEN] = query
-    present = {key: st.query_params.get_all(key) for key in st.query_params}
-    others = {key: values for key, values in present.items() if key not in QUERY_KEYS}
-    if present != others | query:
-        st.query_params.from_dict(others | query)
+    linked.replace(QUERY_KEYS, query)

@@ -1,0 +1,16 @@
+"""Help: what the lab is, how to work it, a lesson plan, what the link can say."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from ce_core.ui import page
+
+TEXT = Path(__file__).parents[1] / "assets" / "help.md"
+
+
+def body() -> None:
+    st.markdown(TEXT.read_text(encoding="utf-8"))
+
+
+page.show("Help", body)
