@@ -2,9 +2,11 @@
 
 import streamlit as st
 
+from ce_core.figures.training import training_chart
+from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.scenario import Scenario
-from ce_core.ui import linked, page, points_editor, state, weight_table
+from ce_core.ui import chart, digits, linked, page, points_editor, state, weight_table
 from ce_core.ui.player import player
 from ce_core.ui.points_editor import Setup
 from ce_core.ui.stage import stage
@@ -105,7 +107,73 @@ def show_plane(_: Scenario) -> None:
     )
 
 
-SECTIONS = {"The logits": show_logits, "Points in the plane": show_plane}
+def open_digit(step: int, index: int) -> None:
+    school = digits.school()
+    classifier = school.training.snapshots[step]
+    state.set_scenario(digits.scenario_of(classifier, school.held_out, index))
+
+
+def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
+    school = digits.school()
+    st.subheader(title)
+    with st.container(key=key, horizontal=True):
+        for place, index in enumerate(indices):
+            with st.container(width=150, key=f"{key}_{place}"):
+                digits.card(school.training.snapshots[step], school.held_out, index, page.theme())
+                st.button(
+                    "Open in the stage",
+                    key=f"open_{key}_{place}",
+                    on_click=open_digit,
+                    args=(step, index),
+                )
+
+
+def show_digits(_: Scenario) -> None:
+    school = digits.school()
+    training, held_out = school.training, school.held_out
+    last = training.steps[-1]
+    linked.start("trained", training.steps, last)
+    trained = st.select_slider(
+        "Steps of training",
+        training.steps,
+        key="trained",
+        on_change=linked.write,
+        args=("trained", last),
+    )
+    at = training.steps.index(trained)
+    classifier = training.snapshots[at]
+    right = classifier.accuracy(held_out.pixels, held_out.labels)
+    st.markdown(
+        f"After {trained} steps on {len(school.seen.labels)} digits, {format_percent(right)} of "
+        f"{len(held_out.labels)} digits that it has never seen are right, at a mean cost of "
+        f"{format_number(float(school.held_out_costs[at]))} nats."
+    )
+    low, high = digits.extremes(classifier, held_out)
+    show_row("Low cost: the prediction is close to the truth", "lowest", at, low)
+    show_row("High cost: the prediction is far from it", "highest", at, high)
+    learning, looks = st.columns(2)
+    with learning:
+        st.subheader("How the cost fell")
+        drawn = training_chart(training, school.held_out_costs, at, page.theme())
+        chart.show(drawn, "digits_training")
+    with looks:
+        st.subheader("What each class looks for")
+        digits.weight_pictures(classifier, page.theme())
+        st.caption(
+            "The weights of each digit, a pixel a weight: ink where it is blue speaks for the "
+            "digit, where it is pink against it."
+        )
+    st.caption(
+        "Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak (1998), UCI Machine "
+        "Learning Repository, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)."
+    )
+
+
+SECTIONS = {
+    "The logits": show_logits,
+    "Points in the plane": show_plane,
+    "Handwritten digits": show_digits,
+}
 
 
 def body() -> None:
