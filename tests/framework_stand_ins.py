@@ -29,7 +29,7 @@ def per_row(labels: Any, logits: Any) -> Any:
 
 def per_row_sparse(labels: Any, logits: Any) -> Any:
     assert np.shape(labels) == np.shape(logits)[:-1]
-    assert np.all((0 <= np.asarray(labels)) & (np.asarray(labels) < np.shape(logits)[-1]))
+    assert np.all((np.asarray(labels) >= 0) & (np.asarray(labels) < np.shape(logits)[-1]))
     return per_row(one_hot(labels, np.shape(logits)[-1]), logits)
 
 

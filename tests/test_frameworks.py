@@ -5,7 +5,6 @@ import ast
 import itertools
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -87,12 +86,12 @@ def same(given: Any, expected: Any, rtol: float = 1e-12) -> None:
 
 
 @pytest.fixture
-def installed(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def installed(monkeypatch: pytest.MonkeyPatch) -> Any:
     def install(modules: dict[str, ModuleType]) -> None:
         for name, made in modules.items():
             monkeypatch.setitem(sys.modules, name, made)
 
-    yield install
+    return install
 
 
 @pytest.mark.parametrize("key", ["numpy", "sklearn"])
@@ -179,7 +178,9 @@ def test_the_code_runs_beside_the_downloaded_file(
     monkeypatch.chdir(tmp_path)
     for batch, settings in CASES[::7]:
         (tmp_path / "batch.npz").write_bytes(to_npz(batch, settings, evaluate(batch, settings)))
-        same(run(snippet(key, call_of(batch, settings, from_file=True)).code), ours(batch, settings))
+        same(
+            run(snippet(key, call_of(batch, settings, from_file=True)).code), ours(batch, settings)
+        )
 
 
 def test_words_are_sentences_and_speak_of_what_was_asked() -> None:

@@ -112,8 +112,10 @@ def _as_logits(values: Array) -> FloatArray:
 
 def _indices(labels: Array) -> Array:
     if labels.dtype.kind in "iu":
-        # What int64 cannot hold is no class anyway, and must not wrap around to one.
-        return np.minimum(labels, np.iinfo(np.int64).max).astype(np.int64)
+        if labels.dtype == np.uint64:
+            # What int64 cannot hold is no class anyway, and must not wrap around to one.
+            labels = np.minimum(labels, np.iinfo(np.int64).max)
+        return labels.astype(np.int64)
     with np.errstate(invalid="ignore"):
         bad = ~((labels == np.floor(labels)) & (np.abs(labels) < 2**53))
     if bad.any():

@@ -1,0 +1,67 @@
+"""Rows per second and peak memory of reading, evaluating and exporting 1,000,000 × 10 logits.
+
+Run with `python -m tests.benchmarks.batches`. Memory is what NumPy and Python allocate while a
+step runs, beside what it was given, also as a multiple of the logits in float64.
+"""
+
+import io
+import time
+import tracemalloc
+from collections.abc import Callable
+from typing import TypeVar
+
+import numpy as np
+
+from ce_core.numeric.batch import Settings, evaluate
+from ce_core.numeric.batch_export import to_csv, to_npz
+from ce_core.numeric.batch_reading import as_batch, read_file
+
+ROWS, CLASSES = 1_000_000, 10
+T = TypeVar("T")
+
+
+def measured(name: str, work: Callable[[], T]) -> T:
+    """Print what a step costs: once for time, once more for memory, which slows it down."""
+    start = time.perf_counter()
+    work()
+    seconds = time.perf_counter() - start
+    tracemalloc.start()
+    result = work()
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    print(
+        f"{name:28} {ROWS / seconds:12,.0f} rows/s {peak / 2**20:8.1f} MB at the peak"
+        f" {peak / (8 * ROWS * CLASSES):6.2f} × logits"
+    )
+    return result
+
+
+def files() -> dict[str, bytes]:
+    """Write the same batch as .npz and as CSV."""
+    rng = np.random.default_rng(0)
+    logits = np.round(rng.normal(0, 3, (ROWS, CLASSES)), 3)
+    labels = rng.integers(0, CLASSES, ROWS)
+    packed = io.BytesIO()
+    np.savez(packed, logits=logits, labels=labels)
+    lines = [",".join([*map(str, range(CLASSES)), "label"])]
+    for row, label in zip(logits.tolist(), labels.tolist(), strict=True):
+        lines.append(",".join(map(repr, [*row, label])))
+    return {"batch.npz": packed.getvalue(), "batch.csv": "\n".join(lines).encode()}
+
+
+def main() -> None:
+    """Measure each step of the page."""
+    contents = files()
+    for name, content in contents.items():
+        print(f"{name}: {len(content) / 2**20:.0f} MB")
+        batch = measured(f"  read {name}", lambda n=name, c=content: as_batch(read_file(n, c)))
+    settings = Settings(label_smoothing=0.1)
+    found = measured("evaluate", lambda: evaluate(batch, Settings()))
+    measured("evaluate, smoothed", lambda: evaluate(batch, settings))
+    measured("sort", found.order)
+    measured("write .npz", lambda: to_npz(batch, settings, found))
+    measured("write CSV", lambda: to_csv(batch, settings, found))
+
+
+if __name__ == "__main__":
+    main()
