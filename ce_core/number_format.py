@@ -16,12 +16,14 @@ _MINUS = "\N{MINUS SIGN}"
 
 def _significand_and_exponent(value: float, digits: int) -> tuple[str, int]:
     """Round ``value`` > 0 half up; give its ``digits`` digits and the first one's power of ten."""
-    exact = Decimal(value)
-    exponent = exact.adjusted()
-    rounded = exact.quantize(Decimal((0, (1,), exponent - digits + 1)), rounding=ROUND_HALF_UP)
-    if rounded.adjusted() > exponent:  # 9.996 became 10.00: one digit too many
-        exponent += 1
-    return "".join(map(str, rounded.as_tuple().digits))[:digits], exponent
+    rounded = f"{value:.{digits - 1}e}"  # of the exact value, but a tie goes to the even digit
+    longer = f"{value:.{digits}e}"
+    if "5e" in longer and Decimal(longer) == Decimal(value):
+        exponent = Decimal(longer).adjusted()
+        unit = Decimal((0, (1,), exponent - digits + 1))
+        rounded = f"{Decimal(longer).quantize(unit, rounding=ROUND_HALF_UP):.{digits - 1}e}"
+    significand, _, power = rounded.partition("e")
+    return significand.replace(".", ""), int(power)
 
 
 def _unsigned(value: float, digits: int) -> str:

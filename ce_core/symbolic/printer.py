@@ -6,12 +6,13 @@ from typing import Any
 from sympy import Add, Expr, Integer, Mul, Rational, Symbol, exp, log
 from sympy.printing.latex import LatexPrinter
 
-from ce_core.number_format import format_latex
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Cancelled, Entry, Grid, Moved, Role, SumExcept, SumOver
 from ce_core.symbolic.notation import ROLES, Notation
 
 SUMS = (SumOver, SumExcept)
+LONG_NUMBERS = (r"\times", r"\text")
+"""What in a number's LaTeX says that it is not read as one thing: 4.06·10⁻⁸, "undefined"."""
 
 
 def _bracketed(text: str) -> str:
@@ -19,13 +20,16 @@ def _bracketed(text: str) -> str:
 
 
 class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type information
-    """SymPy's LaTeX printer, taught not to sort, sign or simplify what it prints."""
+    """SymPy's LaTeX printer, taught not to sort, sign or simplify what it prints.
+
+    Numbers in place of letters come as the LaTeX they are written with.
+    """
 
     def __init__(
         self,
         letters: Notation,
         colours: Mapping[str, str],
-        numbers: Mapping[Expr, float | Expr],
+        numbers: Mapping[Expr, str | Expr],
     ) -> None:
         super().__init__({"order": "none"})
         self._letters = letters
@@ -43,7 +47,7 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
 
     # --- letters and numbers ---
 
-    def _replacement(self, letter: Expr) -> float | Expr | None:
+    def _replacement(self, letter: Expr) -> str | Expr | None:
         return self._numbers.get(letter)
 
     def _letter(self, letter: Expr, text: str, name: Symbol) -> str:
@@ -51,7 +55,7 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         if isinstance(replacement, Expr):
             text = self._print(replacement)
         elif replacement is not None:
-            text = format_latex(replacement)
+            text = replacement
         return self._in_colour(text, ROLES.get(name, ""))
 
     def _in_colour(self, text: str, role: str) -> str:
@@ -83,7 +87,8 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         if isinstance(replacement, Expr):
             return False
         if replacement is not None:
-            return replacement >= 0 and "times" not in format_latex(replacement)
+            long = any(kind in replacement for kind in LONG_NUMBERS)
+            return not long and not replacement.startswith("-")
         if isinstance(node, Rational):
             return isinstance(node, Integer) and node >= 0
         return isinstance(node, Symbol | Entry | Call)
@@ -99,7 +104,7 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         if isinstance(replacement, Expr):
             return self._starts_with_minus(replacement)
         if replacement is not None:
-            return format_latex(replacement).startswith("-")
+            return replacement.startswith("-")
         return bool(node.is_Number and node < 0)
 
     # --- sums, products, powers ---

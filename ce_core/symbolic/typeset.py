@@ -4,19 +4,23 @@ The output stays within what KaTeX accepts without being told to trust its input
 takes with amsmath, xcolor and cancel. Everything stands in the order in which it was written.
 """
 
+import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 
 from sympy import Expr
 
+from ce_core.number_format import format_latex
 from ce_core.symbolic.lowering import Fact
 from ce_core.symbolic.notation import Notation
-from ce_core.symbolic.printer import BoardPrinter
+from ce_core.symbolic.printer import LONG_NUMBERS, BoardPrinter
 from ce_core.symbolic.steps import Chain, Line
 
 NO_COLOURS: Mapping[str, str] = MappingProxyType({})
 NO_NUMBERS: Mapping[Expr, float | Expr] = MappingProxyType({})
 ROW_END = r" \\[0.5em]" + "\n"
+_BLANK = re.compile(r"⟦(\d+)[^⟧]*⟧")
 
 
 def typeset(
@@ -40,7 +44,7 @@ def typeset(
         What to print in place of letters: a number, or another expression (which is again printed
         with numbers for letters).
     """
-    return str(BoardPrinter(letters or Notation(), colours, numbers).doprint(expression))
+    return _typeset((expression,), letters, colours, numbers)[0]
 
 
 def typeset_line(
@@ -81,8 +85,7 @@ def typeset_lines(
     numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
 ) -> tuple[str, ...]:
     """LaTeX of several lines, one string each; parts that they share are typeset once."""
-    printer = BoardPrinter(letters or Notation(), colours, numbers)
-    return tuple(printer.doprint(line.expression) for line in lines)
+    return _typeset(tuple(line.expression for line in lines), letters, colours, numbers)
 
 
 def typeset_fact(
@@ -91,3 +94,49 @@ def typeset_fact(
     """A fact as an equation."""
     printer = BoardPrinter(letters or Notation(), colours, NO_NUMBERS)
     return f"{printer.doprint(fact.left)} = {printer.doprint(fact.right)}"
+
+
+# --- once for all numbers of one shape ---------------------------------------------------------
+
+# How a line is written depends on a number's sign, which may want brackets, and on whether it has
+# a power of ten; not on its digits. So lines are typeset with blanks, for all sessions, and a
+# rerun only fills in digits.
+
+
+def _typeset(
+    expressions: tuple[Expr, ...],
+    letters: Notation | None,
+    colours: Mapping[str, str],
+    numbers: Mapping[Expr, float | Expr],
+) -> tuple[str, ...]:
+    blanks: list[tuple[Expr, str | Expr]] = []
+    unsigned: list[str] = []
+    for letter, number in numbers.items():
+        if isinstance(number, Expr):
+            blanks.append((letter, number))
+            continue
+        text = format_latex(number)
+        blanks.append((letter, _blank(len(unsigned), text)))
+        unsigned.append(text.removeprefix("-"))
+    with_blanks = _typeset_with_blanks(
+        expressions, letters or Notation(), tuple(colours.items()), tuple(blanks)
+    )
+    return tuple(_BLANK.sub(lambda found: unsigned[int(found[1])], text) for text in with_blanks)
+
+
+def _blank(position: int, text: str) -> str:
+    """Stand in for a number so that the printer brackets it as it would bracket ``text``."""
+    sign = "-" if text.startswith("-") else ""
+    kind = next((kind for kind in LONG_NUMBERS if kind in text), "")
+    return f"{sign}⟦{position}{kind}⟧"
+
+
+@lru_cache(maxsize=1024)
+def _typeset_with_blanks(
+    expressions: tuple[Expr, ...],
+    letters: Notation,
+    colours: tuple[tuple[str, str], ...],
+    blanks: tuple[tuple[Expr, str | Expr], ...],
+) -> tuple[str, ...]:
+    printer = BoardPrinter(letters, dict(colours), dict(blanks))
+    return tuple(printer.doprint(expression) for expression in expressions)

@@ -21,7 +21,6 @@ from tests.browser.server import Server
 from tests.load.processes import Used
 from tests.load.student import Student
 
-PERIOD_S = 2.0
 JITTER = 0.25
 JOINING_AT_ONCE = 8
 MOVES_WHEN_PASSING = 3
@@ -74,15 +73,15 @@ def servers(processes: int) -> Iterator[Servers]:
             yield Servers(balancer.url, pids)
 
 
-async def drag_and_rest(student: Student, until: float, seen: Seen) -> None:
-    """Change state about every two seconds; a late answer makes the next wait count longer."""
+async def drag_and_rest(student: Student, period: float, until: float, seen: Seen) -> None:
+    """Change state about every ``period`` seconds; a late answer makes the next wait longer."""
     pick = random.Random(student.number)
-    due = time.perf_counter() + pick.uniform(0, PERIOD_S)
+    due = time.perf_counter() + pick.uniform(0, period)
     while due < until:
         await asyncio.sleep(max(0.0, due - time.perf_counter()))
         if not await seen.timed(seen.waits, due, student.move):
             return
-        due += PERIOD_S * pick.uniform(1 - JITTER, 1 + JITTER)
+        due += period * pick.uniform(1 - JITTER, 1 + JITTER)
 
 
 @dataclass(frozen=True)
@@ -131,7 +130,7 @@ async def warm_up(page: str, where: Servers) -> None:
     await asyncio.gather(*(visit(MOST_SESSIONS + i) for i in range(visits)))
 
 
-async def class_of(n: int, seconds: float, page: str, where: Servers) -> Line:
+async def class_of(n: int, seconds: float, period: float, page: str, where: Servers) -> Line:
     """Let ``n`` students join and, once all are in, work for ``seconds``."""
     seen = Seen()
     await warm_up(page, where)
@@ -150,7 +149,7 @@ async def class_of(n: int, seconds: float, page: str, where: Servers) -> Line:
     until = began + seconds
     await asyncio.gather(
         *(
-            drag_and_rest(student, until, seen)
+            drag_and_rest(student, period, until, seen)
             for student, is_in in zip(students, inside, strict=True)
             if is_in
         )
@@ -186,9 +185,8 @@ def arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser("python -m tests.load", description=__doc__)
     parser.add_argument("--sessions", type=int, nargs="+", default=[1, 10, 50], metavar="N")
     parser.add_argument("--seconds", type=float, default=20, help="how long each class works")
-    parser.add_argument(
-        "--page", default="cost_curves", help="the page's name; '' is the playground"
-    )
+    parser.add_argument("--period", type=float, default=2, help="seconds between two changes")
+    parser.add_argument("--page", default="", help="a page's name; none is the playground")
     parser.add_argument("--processes", type=int, default=1, help="several stand behind nginx")
     parser.add_argument(
         "--come-and-go", type=float, metavar="MINUTES", help="watch memory as students come and go"
@@ -196,6 +194,8 @@ def arguments() -> argparse.Namespace:
     given = parser.parse_args()
     if max(given.sessions) > MOST_SESSIONS or min(given.sessions) < 1:
         parser.error(f"--sessions: expected 1 to {MOST_SESSIONS}.")
+    if given.period < 0.02:
+        parser.error("--period: expected 0.02 seconds or more.")
     if not 0 < given.seconds <= MOST_SECONDS or (given.come_and_go or 1) * 60 > MOST_SECONDS:
         parser.error(f"A run lasts at most {MOST_SECONDS} seconds.")
     return given
@@ -206,7 +206,7 @@ def main() -> int:
     errors: list[str] = []
     print(
         f"Page {given.page or 'playground'!r}, {given.processes} server process(es) on "
-        f"{os.cpu_count()} shared cores, a change every {PERIOD_S:g} s ± {JITTER:.0%}."
+        f"{os.cpu_count()} shared cores, a change every {given.period:g} s ± {JITTER:.0%}."
     )
     if given.come_and_go:
         with servers(given.processes) as where:
@@ -215,7 +215,7 @@ def main() -> int:
         print(Line.HEAD)
         for n in given.sessions:
             with servers(given.processes) as where:
-                line = asyncio.run(class_of(n, given.seconds, given.page, where))
+                line = asyncio.run(class_of(n, given.seconds, given.period, given.page, where))
             print(line, flush=True)
             errors += line.seen.errors
     for error in sorted({*errors})[:10]:
