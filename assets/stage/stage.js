@@ -56,7 +56,7 @@ function makeStage(root) {
     return evaluate(logits, target, temperature, labelSmoothing);
   }
 
-  const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone }));
+  const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone }), tool("tour"));
 
   function schedule() {
     if (!frame) frame = requestAnimationFrame(paint);
@@ -162,11 +162,15 @@ function makeStage(root) {
 
   function travel(next) {
     if (!next) return;
-    undone += 1;
     change(next);
     ui.soft = isSoft(next);
     settle();
     tellAfter(0);
+  }
+
+  function undo() {
+    if (history.canUndo(scenario)) undone += 1;
+    travel(history.undo(scenario));
   }
 
   function complain(sentence) {
@@ -297,7 +301,7 @@ function makeStage(root) {
   }
 
   function wireTools() {
-    tool("undo").addEventListener("click", () => travel(history.undo(scenario)));
+    tool("undo").addEventListener("click", undo);
     tool("redo").addEventListener("click", () => travel(history.redo(scenario)));
     tool("reset").addEventListener("click", () => leap(base));
     tool("soft-labels").addEventListener("click", toggleSoft);
@@ -322,7 +326,8 @@ function makeStage(root) {
       const typing = event.target instanceof HTMLInputElement && event.target.type === "text";
       if (typing || !(event.ctrlKey || event.metaKey) || event.key.toLowerCase() !== "z") return;
       event.preventDefault();
-      travel(event.shiftKey ? history.redo(scenario) : history.undo(scenario));
+      if (event.shiftKey) travel(history.redo(scenario));
+      else undo();
     });
   }
 

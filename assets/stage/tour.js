@@ -21,10 +21,14 @@ const STOPS = [
     told: "The prediction is the same; measured against another truth it costs something else.",
   },
   {
-    ask: ({ scenario }) =>
-      `Make the cost high: pull until it passes log ${scenario.logits.length}, the price of an even guess.`,
-    done: (from, now) => now.level === "high",
-    told: "Confident and wrong is dear, and there is no upper limit.",
+    ask: ({ scenario, level }) => {
+      const price = `log ${scenario.logits.length}, the price of an even guess`;
+      return level === "high"
+        ? `The cost is high. Pull until it falls below ${price}.`
+        : `Make the cost high: pull until it passes ${price}.`;
+    },
+    done: (from, now) => (now.level === "high") !== (from.level === "high"),
+    told: "An even guess pays that price whatever the truth. Confident and wrong pays more, without limit.",
   },
   {
     ask: ({ scenario, steepest }) =>
@@ -41,8 +45,9 @@ const STOPS = [
   },
 ];
 
-// Shows the tour in `card`; `present` gives what a stop compares.
-export function makeTour(card, present) {
+// Shows the tour in `card`; `present` gives what a stop compares; `opener` is what it is started
+// with, and where the keyboard goes on after it.
+export function makeTour(card, present, opener) {
   const part = (name) => card.querySelector(`.${name}`);
   let at = -1;
   let from = null;
@@ -63,7 +68,10 @@ export function makeTour(card, present) {
     at = stop;
     done = false;
     card.hidden = at < 0 || at >= STOPS.length;
-    if (card.hidden) return;
+    if (card.hidden) {
+      opener.focus();
+      return;
+    }
     from = state();
     part("where").textContent = `${at + 1} of ${STOPS.length}`;
     part("ask").textContent = STOPS[at].ask(from);
