@@ -11,6 +11,10 @@ from ce_core.numeric.shifted import read_temperature
 from ce_core.numeric.softmax import softmax
 
 
+# A quarter of the largest number: room to walk without leaving the finite.
+_LOWEST = -np.finfo(np.float64).max / 4
+
+
 @dataclass(frozen=True)
 class Run:
     """A descent of S steps, its start included in every array.
@@ -70,7 +74,8 @@ def descend(
     landscape = Landscape(target, cost)
     # In units of the temperature the walk is z/T ← z/T − (rate/T²)·∂E/∂(z/T). Only differences
     # count, so the largest logit is put to 0, where rounding is finest.
-    scaled = (start - start.max()) / divisor
+    with np.errstate(over="ignore"):
+        scaled = np.maximum((start - start.max()) / divisor, _LOWEST)
     walk = landscape.descent(
         scaled, free=tuple(range(len(start))), rate=rate / divisor**2, steps=steps
     )
