@@ -26,9 +26,22 @@ def _significand_and_exponent(value: float, digits: int) -> tuple[str, int]:
     return significand.replace(".", ""), int(power)
 
 
+def _common(value: float) -> str | None:
+    """Write ``value`` > 0 with Python's own formatting where that says the same, or give None.
+
+    It is three times as fast, but rounds an exact half to even. With three digits such a half is
+    a multiple of 1/32: it is (2n + 1)/(2·10ᵏ) in binary, so 5ᵏ divides 2n + 1 < 2000, and k ≤ 4.
+    """
+    if 1e-4 <= value < 99.9 and not (32 * value).is_integer():
+        return f"{value:#.3g}"
+    return f"{value:.2e}" if value < 9.99e-5 else None
+
+
 def _unsigned(value: float, digits: int) -> str:
     if value == 0:
         return "0"
+    if digits == DIGITS and (text := _common(value)):
+        return text
     if math.isinf(value):
         return "∞"
     significand, exponent = _significand_and_exponent(value, digits)

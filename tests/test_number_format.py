@@ -1,7 +1,7 @@
 """Numbers as people read them: the same three digits everywhere, never a tiny value shown as 0."""
 
 import math
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
 from hypothesis import given
@@ -65,6 +65,14 @@ def test_an_exact_half_is_rounded_up(value: float, text: str) -> None:
 def test_what_is_shown_is_within_half_a_unit_of_the_third_digit(value: float) -> None:
     shown = read_back(format_number(value))
     assert abs(shown - Decimal(value)) <= abs(Decimal(value)) * Decimal("0.005")
+
+
+@given(positive | st.integers(1, 10**6).map(lambda n: n / 2**9), st.integers(2, 6))
+def test_rounding_is_that_of_exact_decimal_arithmetic(value: float, digits: int) -> None:
+    exact = Decimal(value)
+    unit = Decimal((0, (1,), exact.adjusted() - digits + 1))
+    expected = exact.quantize(min(unit, Decimal(1)) if value < 999500 else unit, ROUND_HALF_UP)
+    assert read_back(format_number(value, digits)) == expected
 
 
 @given(positive)
