@@ -1,0 +1,114 @@
+"""Server time of a rerun of every page after a drag: ``python -m tests.benchmarks.pages``.
+
+Processor time of one run of the page's own file with logits that no cache has seen, by AppTest,
+and its ratio to a page that holds the stage and one chart. Name pages as arguments to measure
+only those; ``--profile`` lists what the time went to.
+"""
+
+import cProfile
+import pstats
+import re
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+from streamlit.testing.v1 import AppTest
+
+from ce_core.figures.jacobian import STEPS
+from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
+
+ROOT = Path(__file__).parents[2]
+PAGES = re.findall(r'st\.Page\("pages/(\w+)\.py"', (ROOT / "app.py").read_text(encoding="utf-8"))
+DRAGS = 20
+TEN = one_hot_scenario((1, 3, 5, 7, 2, 0, -1, 4, -3, 6), 3)
+TABS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "cost_curves": {
+        "section": (
+            "Two cases",
+            "Low against high",
+            "Each logit",
+            "Landscape",
+            "Independent outputs",
+            "The floor",
+        )
+    },
+    "derivative": {"jacobian_step": STEPS},
+    "stability": {"road_to": ("The cost", "The gradient")},
+}
+"""What a page is opened with besides its default: a choice's key, and the values it is given."""
+
+
+def one_chart() -> None:
+    from ce_core.figures.gradient_bars import gradient_bars
+    from ce_core.ui import chart, page, state
+    from ce_core.ui.stage import stage
+
+    def body() -> None:
+        stage(compact=True)
+        chart.show(gradient_bars(state.scenario(), page.theme()), "gradient_bars")
+
+    page.show("One chart", body)
+
+
+def dragged(scenario: Scenario, k: int) -> Scenario:
+    return replace(scenario, logits=(scenario.logits[0] + k / 10, *scenario.logits[1:]))
+
+
+def opened(app: AppTest, choices: Mapping[str, str]) -> AppTest:
+    app.session_state["app_has_run"] = True
+    for key, value in choices.items():
+        app.session_state[key] = value
+    return app.run()
+
+
+def rerun_ms(app: AppTest, scenario: Scenario) -> float:
+    spent = []
+    for k in range(1, DRAGS + 1):
+        app.session_state["scenario"] = dragged(scenario, k)
+        start = time.process_time()
+        app.run()
+        spent.append(1000 * (time.process_time() - start))
+    if app.exception:
+        raise RuntimeError(f"the page failed: {app.exception[0].message}")
+    return median(spent)
+
+
+def variants(name: str) -> list[dict[str, str]]:
+    found = TABS.get(name, {})
+    return [{key: value} for key, values in found.items() for value in values] or [{}]
+
+
+def profiled(app: AppTest) -> None:
+    """Print what one run spends its time on; AppTest runs a page in a thread of its own."""
+    profile = cProfile.Profile()
+    app.session_state["scenario"] = dragged(DEFAULT_SCENARIO, -1)
+    threading.setprofile(lambda *_: profile.enable())
+    app.run()
+    threading.setprofile(None)
+    pstats.Stats(profile).sort_stats("cumulative").print_stats(r"ce_core|pages|elements", 45)
+
+
+def main(arguments: list[str]) -> None:
+    names = [name for name in arguments if not name.startswith("--")] or PAGES
+    plain = opened(AppTest.from_function(one_chart), {})
+    base = rerun_ms(plain, DEFAULT_SCENARIO)
+    print(f"{'processor time of a rerun, ms (median)':48}{'4 classes':>10}{'10':>8}{'ratio':>8}")
+    print(f"{'one chart':48}{base:10.1f}{rerun_ms(plain, TEN):8.1f}{1.0:8.1f}")
+    for name in names:
+        for choices in variants(name):
+            app = opened(
+                AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60), choices
+            )
+            few, many = rerun_ms(app, DEFAULT_SCENARIO), rerun_ms(app, TEN)
+            title = ", ".join([name, *choices.values()])
+            print(f"{title:48}{few:10.1f}{many:8.1f}{few / base:8.1f}")
+            if "--profile" in arguments:
+                profiled(app)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
