@@ -14,7 +14,7 @@ from typing import Self
 from tests.browser.server import ROOT, free_port, wait_until_healthy
 
 CONFIGURATION = ROOT / "deploy" / "lab.conf.template"
-REPLICA = "server 127.0.0.1:{} max_fails=1 fail_timeout=5s;"
+REPLICA = "server {host}:{port} max_fails=1 fail_timeout=5s;"
 
 # What nginx's own configuration in an image or a package says around ours.
 _AROUND = """
@@ -60,8 +60,10 @@ class Balancer:
         program = nginx()
         if program is None:
             raise RuntimeError("nginx is not installed; Debian's package nginx has it.")
-        self._write_configuration()
-        main = Path(self.folder.name) / "nginx.conf"
+        folder = Path(self.folder.name)
+        folder.chmod(0o755)  # nginx's workers give up root
+        compress_static(folder / "www")
+        main = self.write_configuration(folder)
         self.process = subprocess.Popen(
             [program, "-c", str(main), "-e", str(main.with_name("error.log"))],
             stdin=subprocess.DEVNULL,
@@ -83,19 +85,19 @@ class Balancer:
     ) -> None:
         self._stop()
 
-    def _write_configuration(self) -> None:
-        folder = Path(self.folder.name)
-        folder.chmod(0o755)  # nginx's workers give up root
-        compress_static(folder / "www")
+    def write_configuration(self, folder: Path) -> Path:
+        """Fill in the template and write it down with what goes around it; give the main file."""
+        replicas = [REPLICA.format(host="127.0.0.1", port=port) for port in self.ports]
         lines = fill_in(
             LAB_PORT=f"127.0.0.1:{self.port}",
-            LAB_REPLICAS="\n    ".join(map(REPLICA.format, self.ports)),
+            LAB_REPLICAS="\n    ".join(replicas),
             LAB_STATIC=str(folder / "www"),
         )
         (folder / "lab.conf").write_text(lines, "utf-8")
         (folder / "mime.types").write_text(_TYPES, "utf-8")
-        around = _AROUND.format(folder=folder, types=folder / "mime.types")
-        (folder / "nginx.conf").write_text(around, "utf-8")
+        main = folder / "nginx.conf"
+        main.write_text(_AROUND.format(folder=folder, types=folder / "mime.types"), "utf-8")
+        return main
 
     def _stop(self) -> None:
         self.process.terminate()
