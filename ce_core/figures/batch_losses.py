@@ -60,6 +60,7 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
                     text,
                     roles(theme)["text"],
                     anchor="left" if x < 0.6 * float(edges[-1]) else "right",
+                    bgcolor=roles(theme)["background"],
                     xshift=6 if x < 0.6 * float(edges[-1]) else -6,
                 )
                 for x, text, y in lines

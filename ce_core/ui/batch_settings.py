@@ -207,8 +207,8 @@ def _effect(control: Control, batch: Batch, settings: Settings, found: Evaluatio
         weights = settings.weight or ()
         largest, smallest = max(weights), min(weights)
         return (
-            f"Class {weights.index(largest)} counts {format_number(largest)}-fold, class "
-            f"{weights.index(smallest)} {format_number(smallest)}-fold."
+            f"Class {weights.index(largest)} weighs most, {format_number(largest)}; class "
+            f"{weights.index(smallest)} least, {format_number(smallest)}."
         )
     if control == "ignore_index":
         left_out = batch.n_rows - int(found.counted.sum())

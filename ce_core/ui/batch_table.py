@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from ce_core.numeric.arguments import IntArray
 from ce_core.numeric.batch import Batch, Evaluation, Settings, details
@@ -19,25 +20,29 @@ ORDERS = ("Worst first", "Best first", "As given")
 
 def table(batch: Batch, settings: Settings, found: Evaluation, theme: Theme) -> None:
     """Show a page of rows, and open one of them in the playground."""
-    orders, pager, chooser, opener = st.columns([4, 2, 2, 4], vertical_alignment="bottom")
+    pages = math.ceil(batch.n_rows / ROWS_A_PAGE)
+    widths = [4, 2, 2, 4] if pages > 1 else [4, 2, 6]
+    orders, *pager, chooser, opener = st.columns(widths, vertical_alignment="bottom")
     with orders:
         order = st.segmented_control(
             "Rows", ORDERS, key="batch_order", default=ORDERS[0], required=True
         )
-    pages = math.ceil(batch.n_rows / ROWS_A_PAGE)
-    page = 1
-    if pages > 1:
-        if st.session_state.get("batch_page", 1) > pages:
-            st.session_state["batch_page"] = 1
-        page = int(pager.number_input(f"Page, 1 to {pages:,}", 1, pages, key="batch_page"))
+    page = _page(pager[0], pages) if pager else 1
     rows = rows_of_page(found, str(order), page)
-    with chooser if pages > 1 else pager:
+    with chooser:
         chosen = _choice(batch, rows)
-    with opener if pages > 1 else chooser:
+    with opener:
         notes = _opening(batch, settings, chosen)
     seen = details(batch, settings, rows, found.divisor)
     st.html(STYLE + markup(batch, settings, found, rows, seen, theme, chosen))
     st.caption(plain(" ".join([_explanation(batch, settings), *notes])))
+
+
+def _page(place: DeltaGenerator, pages: int) -> int:
+    """Let a page be turned; a batch with fewer pages than the last one opens at its first."""
+    if st.session_state.get("batch_page", 1) > pages:
+        st.session_state["batch_page"] = 1
+    return int(place.number_input(f"Page, 1 to {pages:,}", 1, pages, key="batch_page"))
 
 
 def rows_of_page(found: Evaluation, order: str, page: int) -> IntArray:

@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, expect
 
+from ce_core.ui.batch_input import NOTES_LABELS, NOTES_LOGITS
 from tests.browser.driver import READY
 from tests.browser.server import Server
 
@@ -90,6 +91,18 @@ def test_what_was_set_stands_in_the_link(page: Page, server: Server) -> None:
     page.wait_for_url("**reduction=sum*")
     page.reload()
     expect(page.get_by_test_id("stMetricValue")).to_have_text("17.1641230")
-    expect(page.get_by_label("Logits: a row a line, or nested lists")).to_have_value(
-        "[[[1, 3, 5, 7], [1, -9, 4, 8]]]"
-    )
+    assert_fields_are_filled(page)
+
+
+def assert_fields_are_filled(page: Page) -> None:
+    expect(page.get_by_role("textbox", name="Logits: a row a line")).to_have_value(NOTES_LOGITS)
+    expect(page.get_by_role("textbox", name="Labels: class")).to_have_value(NOTES_LABELS)
+
+
+def test_fields_are_filled_also_where_this_page_is_a_server_s_first(page: Page) -> None:
+    with Server() as fresh:
+        page.goto(f"{fresh.url}/batches")
+        expect(page.get_by_test_id("stMetricValue")).to_have_text("8.58206149")
+        page.locator(READY).wait_for(state="attached")
+        assert_fields_are_filled(page)
+        page.close()  # before its server goes away

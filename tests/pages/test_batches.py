@@ -1,5 +1,6 @@
 """The page Batches and frameworks answers each control, and any text that is pasted."""
 
+import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.number_format import format_number
 from ce_core.numeric.batch import Batch, Settings, evaluate
+from ce_core.numeric.batch_limits import MAX_FILE_MEGABYTES
 from ce_core.scenario import one_hot_scenario
 from ce_core.ui.batch_input import NOTES_LABELS, NOTES_LOGITS
 from ce_core.ui.batch_table import ORDERS, rows_of_page, scenario_of
@@ -190,8 +192,8 @@ def test_the_link_holds_batch_and_settings() -> None:
     assert page.session_state["batch_reduction"] == "sum"
     assert page.session_state["batch_temperature"] == 2.0
     answered(page.slider(key="batch_label_smoothing").set_value(0.2))
-    assert page.query_params["label_smoothing"] == ["0.2"]
-    assert page.query_params["reduction"] == ["sum"]
+    assert page.query_params["label_smoothing"] == "0.2"
+    assert page.query_params["reduction"] == "sum"
 
 
 def test_a_bad_link_is_told_and_ignored() -> None:
@@ -259,3 +261,8 @@ def test_many_classes_show_the_true_and_the_most_probable_one() -> None:
     page = open_page(batch=logits, labels="3")
     assert "most probable class" in html(page)
     assert page.button(key="batch_open").disabled
+
+
+def test_the_server_takes_files_as_large_as_the_page_says() -> None:
+    config = tomllib.loads((PAGE.parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
+    assert config["server"]["maxUploadSize"] == MAX_FILE_MEGABYTES
