@@ -1,5 +1,7 @@
 """Cost curves: what a probability costs, two cases compared, and the cost as a landscape."""
 
+from collections.abc import Callable, Mapping
+
 import streamlit as st
 
 from ce_core.figures.both_cases import both_cases
@@ -13,20 +15,43 @@ from ce_core.figures.logit_curves import cost_along_each_logit
 from ce_core.figures.surface import cost_contour, cost_surface
 from ce_core.numeric.landscape import COSTS
 from ce_core.palette import Theme
-from ce_core.scenario import PRESETS, Scenario
-from ce_core.ui import chart, page, state
+from ce_core.scenario import Scenario
+from ce_core.ui import chart, linked, page, pins, state, view
 from ce_core.ui.stage import stage
 
-PINNED = {"A": PRESETS[0].scenario, "B": PRESETS[1].scenario}
+PANELS = {
+    "two-cases": "What one probability costs: y = 1 and y = 0",
+    "low-high": "Two pinned scenarios, side by side",
+    "each-logit": "The cost along each logit, the others held still",
+    "landscape": "The cost over two logits, and why the log matters",
+    "independent": "One softmax, or a sigmoid for each class",
+    "floor": "What no prediction can save",
+}
 UNITS: tuple[Unit, ...] = ("nats", "bits")
 
 
+INDEPENDENT = (
+    r"\text{sigmoids: } \sum_i \big({-y_i}\log p_i - (1 - y_i)\log(1 - p_i)\big),"
+    r"\ p_i = \sigma(z_i) \qquad \text{softmax: } {-\sum_i y_i}\log \hat y_i"
+)
+
+
+def toggle(words: str, key: str) -> bool:
+    """Offer a switch that a link can hold."""
+    linked.start(key, (False, True), False)
+    return st.toggle(words, key=key, on_change=linked.write, args=(key, False))
+
+
 def show_cases(scenario: Scenario, theme: Theme) -> None:
+    linked.start("unit", UNITS, "nats")
     unit_control, axis_control = st.columns(2, vertical_alignment="bottom")
     with unit_control:
-        unit = st.segmented_control("Unit", UNITS, default="nats", required=True, key="unit")
+        chosen = st.segmented_control(
+            "Unit", UNITS, required=True, key="unit", on_change=linked.write, args=("unit", "nats")
+        )
     with axis_control:
-        log_axis = st.toggle("Logarithmic axis for p", key="log_axis")
+        log_axis = toggle("Logarithmic axis for p", "log_axis")
+    unit = chosen or "nats"
     chart.show(both_cases(scenario, theme, unit=unit, log_axis=log_axis), "both_cases")
     low, high = st.columns(2)
     top = shared_top(scenario, unit=unit)
@@ -36,17 +61,17 @@ def show_cases(scenario: Scenario, theme: Theme) -> None:
         chart.show(high_cost_curve(scenario, theme, unit=unit, top=top), "high_cost_curve")
 
 
-def pin(letter: str) -> None:
-    st.session_state[f"pinned_{letter}"] = state.scenario()
-
-
 def show_comparison(_: Scenario, theme: Theme) -> None:
-    # Read anew: pressing a button pins before this runs.
-    a, b = (st.session_state.get(f"pinned_{letter}", PINNED[letter]) for letter in PINNED)
+    found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
+    a, b = (scenario for scenario, _ in found.values())
     top = shared_top(a, b)
-    for column, letter, scenario in zip(st.columns(2), PINNED, (a, b), strict=True):
+    for column, (letter, (scenario, problem)) in zip(st.columns(2), found.items(), strict=True):
         with column:
-            st.button(f"Pin today as {letter}", key=f"pin_{letter}", on_click=pin, args=(letter,))
+            st.button(
+                f"Pin today as {letter}", key=f"pin_{letter}", on_click=pins.pin, args=(letter,)
+            )
+            if problem:
+                st.info(problem, icon=":material/link_off:")
             chart.show(low_cost_curve(scenario, theme, top=top), f"pinned_{letter}_curve")
     terms, gradients = st.columns(2)
     with terms:
@@ -87,7 +112,7 @@ def choose_pair(scenario: Scenario) -> tuple[int, int]:
 
 def show_landscape(scenario: Scenario, theme: Theme) -> None:
     pair = choose_pair(scenario)
-    squared = st.toggle("Squared error instead of cross-entropy", key="squared_error")
+    squared = toggle("Squared error instead of cross-entropy", "squared_error")
     cost = COSTS[squared]
     surface, contour = st.columns(2)
     with surface:
@@ -102,6 +127,7 @@ def show_landscape(scenario: Scenario, theme: Theme) -> None:
 
 
 def show_independent(scenario: Scenario, theme: Theme) -> None:
+    st.latex(INDEPENDENT)
     readings, shifted = st.columns(2)
     with readings:
         chart.show(two_readings(scenario, theme), "two_readings")
@@ -113,25 +139,44 @@ def show_floor(scenario: Scenario, theme: Theme) -> None:
     chart.show(cost_floor(scenario, theme), "cost_floor")
 
 
-SECTIONS = {
-    "Two cases": show_cases,
-    "Low against high": show_comparison,
-    "Each logit": show_each_logit,
-    "Landscape": show_landscape,
-    "Independent outputs": show_independent,
-    "The floor": show_floor,
+SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
+    "two-cases": ("Two cases", show_cases),
+    "low-high": ("Low against high", show_comparison),
+    "each-logit": ("Each logit", show_each_logit),
+    "landscape": ("Landscape", show_landscape),
+    "independent": ("Independent outputs", show_independent),
+    "floor": ("The floor", show_floor),
 }
+"""Each panel's name on its tab, and what draws it."""
+
+
+def show_section(name: str) -> None:
+    if view.panels().shows(name):
+        _, draw = SECTIONS[name]
+        draw(state.scenario(), page.theme())
+
+
+def show_tabs() -> None:
+    """Lay the panels behind one another; only the open one is computed and sent."""
+    tabs = {SECTIONS[name][0]: name for name in PANELS if name not in view.panels().view.hidden}
+    if not tabs:
+        return
+    first, *_ = tabs
+    linked.start("section", list(tabs), first)
+    opened = st.tabs(list(tabs), key="section", on_change=linked.write, args=("section", first))
+    for section, name in zip(opened, tabs.values(), strict=True):
+        if section.open:
+            with section:
+                show_section(name)
 
 
 def body() -> None:
     stage(compact=True)
-    scenario, theme = state.scenario(), page.theme()
-    # Only the section that is open is computed and sent.
-    sections = st.tabs(list(SECTIONS), key="cost_curves_section", on_change="rerun")
-    for section, draw in zip(sections, SECTIONS.values(), strict=True):
-        if section.open:
-            with section:
-                draw(scenario, theme)
+    if view.panels().view.presenting:
+        for name in PANELS:
+            show_section(name)
+    else:
+        show_tabs()
 
 
-page.show("Cost curves", body)
+page.show("Cost curves", body, PANELS)

@@ -10,9 +10,19 @@ from ce_core.figures.jacobian import STEPS, jacobian_chart
 from ce_core.figures.simplex import simplex_chart
 from ce_core.figures.temperature import temperature_chart
 from ce_core.number_format import format_number
-from ce_core.ui import chart, page, state
+from ce_core.palette import Theme
+from ce_core.scenario import Scenario
+from ce_core.ui import chart, linked, page, state, view
+from ce_core.ui.gradient_reference import analytic_error
 from ce_core.ui.stage import stage
 
+PANELS = {
+    "jacobian": "From the Jacobian to ŷ − y",
+    "balance": "The pushes balance",
+    "gradient-check": "Trust and doubt a gradient check",
+    "triangle": "Three classes as a triangle",
+    "temperature": "Temperature",
+}
 TEMPERATURES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0)
 
 
@@ -33,39 +43,55 @@ def temperature_slider() -> None:
     )
 
 
+def show_jacobian(scenario: Scenario, theme: Theme) -> None:
+    linked.start("jacobian_step", STEPS, STEPS[0])
+    chosen = st.segmented_control(
+        "Step",
+        STEPS,
+        required=True,
+        key="jacobian_step",
+        on_change=linked.write,
+        args=("jacobian_step", STEPS[0]),
+    )
+    step = STEPS.index(chosen or STEPS[0]) + 1
+    chart.show(jacobian_chart(scenario, theme, step=step), f"jacobian_{step}")
+
+
+def show_triangle(scenario: Scenario, theme: Theme) -> None:
+    if scenario.n_classes < 3:
+        st.info(
+            "Two probabilities lie on a line, not in a triangle: the page Two classes draws "
+            "it. Add a class on the stage to see the triangle."
+        )
+    else:
+        chart.show(simplex_chart(scenario, theme), "simplex")
+
+
 def body() -> None:
     stage(compact=True)
     scenario, theme = state.scenario(), page.theme()
+    shows = view.panels().shows
 
-    st.subheader("From the Jacobian to ŷ − y")
-    chosen = st.segmented_control(
-        "Step", STEPS, default=STEPS[0], required=True, key="jacobian_step"
-    )
-    step = STEPS.index(chosen) + 1
-    chart.show(jacobian_chart(scenario, theme, step=step), f"jacobian_{step}")
-
-    beam, check = st.columns(2)
+    if shows("jacobian"):
+        show_jacobian(scenario, theme)
+    beam, check = view.columns(2)
     with beam:
-        st.subheader("The pushes balance")
-        chart.show(balance_chart(scenario, theme), "balance")
+        if shows("balance"):
+            chart.show(balance_chart(scenario, theme), "balance")
     with check:
-        st.subheader("Trust and doubt a gradient check")
-        chart.show(gradient_check_chart(scenario, theme), "gradient_check")
-
-    triangle, cooling = st.columns(2)
-    with triangle:
-        st.subheader("Three classes as a triangle")
-        if scenario.n_classes < 3:
-            st.info(
-                "Two probabilities lie on a line, not in a triangle: the page Two classes draws "
-                "it. Add a class on the stage to see the triangle."
+        if shows("gradient-check"):
+            error = analytic_error(scenario)
+            chart.show(
+                gradient_check_chart(scenario, theme, analytic_error=error), "gradient_check"
             )
-        else:
-            chart.show(simplex_chart(scenario, theme), "simplex")
+    triangle, cooling = view.columns(2)
+    with triangle:
+        if shows("triangle"):
+            show_triangle(scenario, theme)
     with cooling:
-        st.subheader("Temperature")
-        temperature_slider()
-        chart.show(temperature_chart(scenario, theme), "temperature_curves")
+        if shows("temperature"):
+            temperature_slider()
+            chart.show(temperature_chart(scenario, theme), "temperature_curves")
 
 
-page.show("The derivative", body)
+page.show("The derivative", body, PANELS)

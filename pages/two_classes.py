@@ -11,10 +11,20 @@ from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
 from ce_core.palette import Theme, roles
 from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, page, state
+from ce_core.ui import chart, linked, page, state, view
 from ce_core.ui.stage import stage
 
-FARTHEST_SHIFT = 20.0
+PANELS = {
+    "sigmoid": "Softmax of two is a sigmoid",
+    "shift": "Add the same to both logits",
+    "slope": "Its slope is σ(1 − σ)",
+    "quotient-rule": "… by the quotient rule",
+    "log-odds": "The log-odds ruler",
+    "normalization": "Logistic normalization",
+}
+SHIFT_STEP = 0.5
+SHIFTS = [SHIFT_STEP * n for n in range(-40, 41)]
+SHIFT = 3.0
 
 
 def keep_the_pair() -> None:
@@ -96,42 +106,55 @@ def back() -> None:
     )
 
 
+def show_shift(pair: Pair, theme: Theme) -> None:
+    constant = st.slider(
+        "c, added to both",
+        SHIFTS[0],
+        SHIFTS[-1],
+        step=SHIFT_STEP,
+        key="shift",
+        on_change=linked.write,
+        args=("shift", SHIFT),
+    )
+    chart.show(shift_chart(pair, constant, theme), "logit_shift")
+    st.markdown(
+        "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
+        "them move, and nothing that follows does."
+    )
+
+
 def body() -> None:
     stage(compact=True)
     scenario, theme = state.scenario(), page.theme()
+    shows = view.panels().shows
     pair = pair_of(scenario)
     say_which(scenario, pair)
+    linked.start("shift", SHIFTS, SHIFT)
 
-    curve, shift = st.columns(2)
-    with shift:
-        st.subheader("Add the same to both logits")
-        constant = st.slider(
-            "c, added to both", -FARTHEST_SHIFT, FARTHEST_SHIFT, 3.0, 0.5, key="shift"
-        )
-        chart.show(shift_chart(pair, constant, theme), "logit_shift")
+    curve, shift = view.columns(2)
     with curve:
-        st.subheader("Softmax of two is a sigmoid")
-        chart.show(sigmoid_chart(pair, theme, constant=constant), "sigmoid")
-
-    slope, why = st.columns(2)
+        if shows("sigmoid"):
+            constant = st.session_state["shift"]
+            chart.show(sigmoid_chart(pair, theme, constant=constant), "sigmoid")
+    with shift:
+        if shows("shift"):
+            show_shift(pair, theme)
+    slope, why = view.columns(2)
     with slope:
-        st.subheader("Its slope is σ(1 − σ)")
-        chart.show(slope_chart(pair, theme), "sigmoid_slope")
+        if shows("slope"):
+            chart.show(slope_chart(pair, theme), "sigmoid_slope")
     with why:
-        st.subheader("… by the quotient rule")
-        slope_by_the_quotient_rule(pair, theme)
-        st.subheader("And the cost’s slope is p − y")
-        st.markdown(chart.plain(gradient_words(pair)))
-
-    st.subheader("The log-odds ruler")
-    chart.show(log_odds_ruler(pair, theme), "log_odds")
-
-    st.subheader("Logistic normalization")
-    forwards, backwards = st.columns(2)
-    with forwards:
-        there()
-    with backwards:
-        back()
+        if shows("quotient-rule"):
+            slope_by_the_quotient_rule(pair, theme)
+            st.markdown(f"And the cost’s slope is **p − y**: {chart.plain(gradient_words(pair))}")
+    if shows("log-odds"):
+        chart.show(log_odds_ruler(pair, theme), "log_odds")
+    if shows("normalization"):
+        forwards, backwards = st.columns(2)
+        with forwards:
+            there()
+        with backwards:
+            back()
 
 
-page.show("Two classes", body)
+page.show("Two classes", body, PANELS)

@@ -17,8 +17,17 @@ FLOOR = 1e-18
 _CEILING = 10.0
 
 
-def gradient_check_chart(scenario: Scenario, theme: Theme) -> Chart:
-    """Draw the errors of central differences and of the complex step against the step h."""
+def gradient_check_chart(
+    scenario: Scenario, theme: Theme, *, analytic_error: float | None = None
+) -> Chart:
+    """Draw the errors of central differences and of the complex step against the step h.
+
+    Parameters
+    ----------
+    analytic_error : float, optional
+        How far the analytic gradient itself is from its fifty-digit value, in nats per unit of
+        logit; drawn as a level line, for it has no h.
+    """
     study = study_steps(scenario.logits, scenario.smoothed_target, temperature=scenario.temperature)
     colour = roles(theme)
     data = [
@@ -27,6 +36,8 @@ def gradient_check_chart(scenario: Scenario, theme: Theme) -> Chart:
         _errors(study.steps, study.complex_step, "complex step", colour["cost_low"], "dash"),
         *_best_marks(study, theme),
     ]
+    if analytic_error is not None:
+        data.append(_analytic(study, analytic_error, theme))
     look = layout(
         theme,
         uirevision="gradient-check",
@@ -49,7 +60,31 @@ def gradient_check_chart(scenario: Scenario, theme: Theme) -> Chart:
         annotations=_sides(study, theme),
         margin={"t": 60},
     )
-    return Chart({"data": data, "layout": look}, _alt(study), _caption(study))
+    caption = _caption(study) + _judged_by_fifty_digits(analytic_error)
+    return Chart({"data": data, "layout": look}, _alt(study), caption)
+
+
+def _analytic(study: StepStudy, error: float, theme: Theme) -> Spec:
+    level = min(max(error, FLOOR), _CEILING)
+    words = f"ŷ − y in float64, against fifty digits:<br>error {format_number(error)}"
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": "ŷ − y, against 50 digits",
+        "x": rounded(study.steps[[0, -1]]),
+        "y": [level, level],
+        "line": {"color": roles(theme)["gradient"], "width": 3},
+        "text": [words, words],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _judged_by_fifty_digits(error: float | None) -> str:
+    if error is None:
+        return ""
+    if error == 0:
+        return " Computed with fifty digits, ŷ − y comes out the same to the last bit."
+    return f" Against fifty digits ŷ − y itself is wrong by {format_number(error)} at most."
 
 
 def _errors(steps: FloatArray, errors: FloatArray, name: str, colour: str, dash: str) -> Spec:

@@ -25,7 +25,9 @@ class FiftyDigits:
 
 
 @lru_cache(maxsize=4096)
-def fifty_digits(logits: tuple[float, ...], target: tuple[float, ...]) -> FiftyDigits:
+def fifty_digits(
+    logits: tuple[float, ...], target: tuple[float, ...], temperature: float = 1.0
+) -> FiftyDigits:
     """Compute what softmax and cross-entropy are worth for logits and target as given.
 
     Parameters
@@ -34,6 +36,8 @@ def fifty_digits(logits: tuple[float, ...], target: tuple[float, ...]) -> FiftyD
         Finite; taken as exactly the numbers that the floats are.
     target : tuple of float, length K
         A distribution over the classes.
+    temperature : float
+        T > 0 divides the logits, and with them the gradient.
 
     Raises
     ------
@@ -46,7 +50,7 @@ def fifty_digits(logits: tuple[float, ...], target: tuple[float, ...]) -> FiftyD
             f"but they came as {logits} for a target of {len(target)} entries."
         )
     with mpmath.workdps(_WORKING_DIGITS):
-        z = [mpmath.mpf(v) for v in logits]
+        z = [mpmath.mpf(v) / mpmath.mpf(temperature) for v in logits]
         y = [mpmath.mpf(v) for v in target]
         top = logits.index(max(logits))
         # Without the largest term, which is 1: log1p then keeps every digit of a small rest.
@@ -57,11 +61,23 @@ def fifty_digits(logits: tuple[float, ...], target: tuple[float, ...]) -> FiftyD
         probabilities = [mpmath.exp(v) for v in log_probabilities]
         # Where ŷ is nearly y = 1, expm1 keeps the digits that a subtraction would lose.
         gradient = [
-            mpmath.expm1(v) if a == 1 else p - a
+            (mpmath.expm1(v) if a == 1 else p - a) / mpmath.mpf(temperature)
             for v, p, a in zip(log_probabilities, probabilities, y, strict=True)
         ]
         return FiftyDigits(
             _text(cost), tuple(map(_text, probabilities)), tuple(map(_text, gradient))
+        )
+
+
+def absolute_error(computed: Sequence[float], exact: Sequence[str]) -> float:
+    """The largest |computed − exact|; nan where something computed is nan, ∞ where infinite."""
+    if any(map(math.isnan, computed)):
+        return math.nan
+    if any(map(math.isinf, computed)):
+        return math.inf
+    with mpmath.workdps(_WORKING_DIGITS):
+        return float(
+            max(abs(mpmath.mpf(c) - mpmath.mpf(t)) for c, t in zip(computed, exact, strict=True))
         )
 
 

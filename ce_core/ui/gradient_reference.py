@@ -1,0 +1,15 @@
+"""How far ŷ − y in float64 is from its fifty-digit value: the line under a gradient check's V."""
+
+from functools import lru_cache
+
+from ce_core.figures.outcome import outcome
+from ce_core.scenario import Scenario
+
+
+@lru_cache(maxsize=256)
+def analytic_error(scenario: Scenario) -> float:
+    """Give the largest error of the analytic gradient of all logits, in nats per unit of logit."""
+    from ce_core.symbolic.fifty_digits import absolute_error, fifty_digits  # mpmath loads slowly
+
+    true = fifty_digits(scenario.logits, scenario.smoothed_target, scenario.temperature).gradient
+    return absolute_error(outcome(scenario).gradient.tolist(), true)
