@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -103,8 +104,7 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
     names = scenario.names
     shown = [names[i] for i in drawn.classes]
     data = [
-        *_contours(drawn, theme),
-        _field(drawn, theme),
+        *_map(drawn.target, theme),
         _path(drawn, theme),
         _label_mark(drawn, shown, theme),
         _today(drawn, shown, theme),
@@ -145,16 +145,22 @@ def _trace(points: FloatArray, **parts: object) -> Spec:
     return {"type": "scatterternary", "a": a, "b": b, "c": c, "cliponaxis": False, **parts}
 
 
-def _contours(drawn: Triangle, theme: Theme) -> list[Spec]:
+@lru_cache(maxsize=128)
+def _map(target: tuple[float, float, float], theme: Theme) -> tuple[Spec, ...]:
+    """What a drag of the logits leaves alone: contours and field; shared, so don't change it."""
+    return *_contours(target, theme), _field(target, theme)
+
+
+def _contours(target: tuple[float, float, float], theme: Theme) -> list[Spec]:
     colour = roles(theme)
-    curves = contours(drawn.target, EXCESS)
+    curves = contours(target, EXCESS)
     gap = np.full((len(EXCESS), 1, 3), np.nan)
     joined = np.concatenate([curves, gap], axis=1).reshape(-1, 3)
     # The name of a curve stands where it is deepest inside, unless the last one is too near.
     inner = np.nan_to_num(curves).prod(axis=2).argmax(axis=1)
     places = curves[np.arange(len(EXCESS)), inner]
     apart = [n for n in range(len(EXCESS)) if n == 0 or _gap(places[n], places[n - 1]) > _APART]
-    floor = float(entropy(np.asarray(drawn.target)))
+    floor = float(entropy(np.asarray(target)))
     return [
         _trace(
             joined,
@@ -179,10 +185,10 @@ def _gap(first: FloatArray, second: FloatArray) -> float:
     return float(np.linalg.norm(first - second) / np.sqrt(2))
 
 
-def _field(drawn: Triangle, theme: Theme) -> Spec:
+def _field(target: tuple[float, float, float], theme: Theme) -> Spec:
     """Arrows of one length: where descent would carry ŷ from there."""
     points = interior_grid()
-    velocity = descent_velocity(points, drawn.target)
+    velocity = descent_velocity(points, target)
     length = np.linalg.norm(velocity, axis=1, keepdims=True)
     moving = length[:, 0] > 1e-9
     points, velocity, length = points[moving], velocity[moving], length[moving]

@@ -15,7 +15,7 @@ from ce_core.palette import Theme, roles
 from ce_core.scenario import TEMPERATURE_RANGE, Scenario
 
 HEIGHT = 640
-_POINTS = 61
+_POINTS = 45
 _APART = 0.08  # probabilities closer than this would print their names over each other
 _LEAST_PUSH = 1e-6  # where the axis of the gradient ends
 

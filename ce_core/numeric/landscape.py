@@ -17,7 +17,7 @@ from ce_core.numeric.cross_entropy import (
     cross_entropy_grad,
     cross_entropy_hessian,
 )
-from ce_core.numeric.softmax import logsumexp
+from ce_core.numeric.softmax import logsumexp, softmax
 from ce_core.numeric.squared_error import (
     squared_error,
     squared_error_grad,
@@ -95,9 +95,15 @@ class Landscape:
         path = [np.array(logits, dtype=np.float64)]
         for _ in range(steps):
             step = np.zeros_like(path[-1])
-            step[list(free)] = rate * self.gradient(path[-1])[list(free)]
+            step[list(free)] = rate * self._push(path[-1])[list(free)]
             path.append(path[-1] - step)
         return np.stack(path)
+
+    def _push(self, logits: FloatArray) -> FloatArray:
+        """The gradient, to what a step of descent needs: ŷ − y also where the two nearly cancel."""
+        if self.cost == "squared error":
+            return squared_error_grad(logits, self.target)
+        return softmax(logits) - np.array(self.target)
 
     def _target_like(self, logits: npt.ArrayLike) -> FloatArray:
         return np.broadcast_to(np.array(self.target), np.shape(logits))
