@@ -61,7 +61,7 @@ def refuse_large(reading: Reading) -> None:
 def _work(expression: Expr) -> int:
     """An estimate, from above, of the parts of an expression that has been written out."""
     if isinstance(expression, Call):
-        return DEFINED * SLOPE ** int(expression.args[2])
+        return int(DEFINED * SLOPE ** int(expression.args[2]))
     if PROBABILITIES in expression.args[:1] or expression == COST:
         return DEFINED
     if isinstance(expression, Entry | Symbol):

@@ -34,7 +34,7 @@ def test_random_lines_get_a_verdict() -> None:
         verdict = judge(text, Exercise(each, draw.randint(1, each.last)))
         assert is_sound(verdict, text)
         kinds.add(verdict.kind)
-    assert len(kinds) >= 6  # they are not all refused at the door
+    assert len(kinds) >= 5  # they are not all refused at the door
 
 
 @settings(max_examples=150, deadline=None)

@@ -1,0 +1,47 @@
+"""Derivations with a slip: there is exactly one, it is where it is said to be, it can be mended."""
+
+from ce_core.symbolic.plain_text import written
+from ce_core.symbolic.practice import VerdictKind, judge
+from ce_core.symbolic.practice_slips import hunt, hunts
+from ce_core.symbolic.steps import Status, check
+
+
+def test_the_first_wrong_line_is_the_one_that_is_asked_for() -> None:
+    for each in hunts():
+        statuses = [found.status for found in check(each.chain)]
+        assert statuses.index(Status.SLIP) == each.slip, each.key
+        assert statuses.count(Status.SLIP) == 1, each.key
+        assert set(statuses[1 : each.slip]) <= {Status.OK}, each.key
+
+
+def test_after_the_slip_lines_carry_it_or_repair_it() -> None:
+    for each in hunts():
+        statuses = [found.status for found in check(each.chain)][each.slip + 1 :]
+        assert set(statuses) <= {Status.CARRIED, Status.REPAIRED, Status.OK}, each.key
+        assert len(each.repairs) <= 1, each.key
+        if each.repairs and each.carriers:
+            assert max(each.carriers) < each.repairs[0]
+
+
+def test_the_published_slips_are_there_with_what_became_of_them() -> None:
+    ratio, together, indices = (
+        hunt(f"published.{key}") for key in ("first-ratio", "together", "chain-rule")
+    )
+    assert (ratio.slip, ratio.carriers, ratio.repairs) == (2, (), (3,))
+    assert (together.slip, together.carriers, together.repairs) == (3, (4, 5), (6,))
+    assert (indices.slip, indices.carriers, indices.repairs) == (3, (4, 5, 6), (7,))
+
+
+def test_the_right_line_mends_it_and_the_wrong_one_does_not() -> None:
+    for each in hunts():
+        exercise = each.exercise()
+        assert judge(written(exercise.wanted), exercise).kind is VerdictKind.NEXT_LINE, each.key
+        wrong = written(each.chain.lines[each.slip].expression)
+        assert not judge(wrong, exercise).accepted, each.key
+
+
+def test_there_are_dozens_and_their_keys_differ() -> None:
+    keys = [each.key for each in hunts()]
+    assert len(keys) > 50
+    assert len({*keys}) == len(keys)
+    assert all(each.told and each.title for each in hunts())
