@@ -129,8 +129,8 @@ def train(
     decay : float
         As for `weight_gradient`.
     snapshots : int
-        How many states to keep, the first and the last among them, closer together at the start,
-        where most happens; at least 2.
+        At most how many states to keep, the first and the last among them, closer together at the
+        start, where most happens; at least 2.
 
     Raises
     ------

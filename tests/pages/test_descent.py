@@ -1,0 +1,197 @@
+"""The page Descent: every control of its three sections, and what the browser may send."""
+
+import math
+
+import numpy as np
+import pytest
+
+from ce_core.numeric import softmax
+from ce_core.numeric.plane_points import CLASSES, PATTERNS
+from ce_core.scenario import PRESETS
+from ce_core.ui import digits, player, points_editor
+from ce_core.ui.points_editor import Setup
+from tests.figures.examples import SCENARIOS
+from tests.pages.opened import opened, words
+
+HIGH = PRESETS[1].scenario
+PLANE, DIGITS = "Points in the plane", "Handwritten digits"
+SETUP = Setup("blobs", 3, 1, 2.0, 0)
+
+
+# --- the logits ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("key", ["high-cost", "2-classes", "soft", "hostile-names", "vast"])
+def test_the_player_stands_for_scenarios_of_every_kind(key):
+    assert not opened("descent", SCENARIOS[key], steps=20).exception
+
+
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_what_the_player_paints_are_finite_runs_of_one_length(key):
+    data = player.data_of(SCENARIOS[key], 1.0, 20)
+    for run in data["runs"]:
+        assert len(run["costs"]) == len(run["probabilities"]) == len(run["slopes"]) == 21
+        assert all(map(math.isfinite, [*run["costs"], *run["slopes"]]))
+    shape = data["triangle"]
+    assert (shape is None) == (SCENARIOS[key].n_classes == 2)
+    if shape is not None:
+        assert np.allclose(np.sum(shape["paths"], axis=-1), 1, atol=1e-3)
+        assert all(np.isfinite(line).all() for line in shape["contours"])
+
+
+def test_rate_and_steps_reach_the_runs():
+    app = opened("descent", HIGH)
+    app.select_slider(key="rate").set_value(10.0).run()
+    app.select_slider(key="steps").set_value(400).run()
+    assert not app.exception
+    run, _ = player.runs(HIGH, 10.0, 400)
+    assert len(run.costs) == 401
+
+
+def test_the_browser_gets_the_logits_of_the_step_it_asks_for_and_nothing_else():
+    runs = player.runs(HIGH, 1.0, 20)
+    assert player.taken_logits({"run": 1, "step": 5}, runs) == tuple(runs[1].logits[5].tolist())
+    for nonsense in (
+        None,
+        "x",
+        {},
+        {"run": 0},
+        {"run": 7, "step": 0},
+        {"run": 0, "step": 99},
+        {"run": 0, "step": -1},
+        {"run": "a", "step": "b"},
+        {"run": 0, "step": float("inf")},
+        {"run": 0, "step": float("nan")},
+        {"run": [], "step": {}},
+    ):
+        assert player.taken_logits(nonsense, runs) is None
+
+
+# --- points in the plane -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_every_pattern_and_number_of_classes_is_drawn_and_trained(pattern):
+    app = opened("descent", HIGH, descend=PLANE)
+    app.segmented_control(key="pattern").set_value(pattern).run()
+    for n_classes in range(CLASSES[0], CLASSES[1] + 1):
+        app.segmented_control(key="classes").set_value(n_classes).run()
+        assert not app.exception
+        table = next(e.proto.body for e in app.get("html") if "class='weights'" in e.proto.body)
+        assert f"W {n_classes}" in table
+        assert f"W {n_classes + 1}" not in table
+
+
+def test_degree_rate_and_new_points_change_what_is_trained():
+    app = opened("descent", HIGH, descend=PLANE)
+    before = app.session_state["plane_work"]
+    app.segmented_control(key="degree").set_value(3).run()
+    assert "x₁²x₂" in "".join(e.proto.body for e in app.get("html"))
+    app.segmented_control(key="plane_rate").set_value(0.1).run()
+    assert app.session_state["plane_work"] == before
+    app.button(key="draw_again").click().run()
+    after = app.session_state["plane_work"]
+    assert after.points != before.points
+    assert after.number == before.number + 1
+
+
+def test_the_answer_holds_regions_and_costs_for_every_kept_step():
+    points = ((-0.5, 0.0, 0), (0.5, 0.0, 1), (0.4, 0.2, 1))
+    answer = points_editor.answer(points, 2, 1, 2.0)
+    side, last = answer["grid"], answer["regions"][-1]
+    assert len(answer["steps"]) == len(answer["regions"]) == len(answer["costs"])
+    assert all(len(region) == side * side for region in answer["regions"])
+    left, right = (ord(last[side * (side // 2) + k]) - 48 for k in (2, side - 3))
+    assert (left // 12, right // 12) == (0, 1)
+    assert left % 12 >= 10
+    assert ord(answer["regions"][0][0]) == 48
+    assert answer["accuracies"][-1] == 1
+    assert answer["meanCosts"][0] == pytest.approx(math.log(2))
+    assert answer["costs"][-1] == pytest.approx(
+        -np.log(
+            softmax(
+                points_editor.trained(points, 2, 1, 2.0).trained.logits(
+                    [[x, y] for x, y, _ in points]
+                )
+            )[[0, 1, 2], [0, 1, 1]]
+        ),
+        rel=1e-3,
+    )
+
+
+def test_an_opened_point_has_the_logits_of_its_place_and_its_own_label():
+    work = points_editor.Work(("blobs", 3, 0), ((0.25, -0.5, 2),) * 3, 0, "s", 0)
+    training = points_editor.trained(work.points, 3, 1, 2.0)
+    last = len(training.steps) - 1
+    scenario = points_editor.scenario_of(work, SETUP, 1, last)
+    trained = training.trained
+    expected = trained.weights @ [0.25, -0.5] + trained.bias
+    assert scenario.logits == pytest.approx(expected, rel=1e-5)
+    assert scenario.label == 2
+    for index, step in ((3, 0), (-1, 0), (0, last + 1), (0, -1)):
+        with pytest.raises(IndexError):
+            points_editor.scenario_of(work, SETUP, index, step)
+
+
+def test_points_from_a_browser_are_read_or_refused():
+    read = points_editor.points_from_browser
+    assert read([[0.5, -1, 2]], 3) == ((0.5, -1.0, 2),)
+    for nonsense in (
+        None,
+        [],
+        {},
+        "abc",
+        [[1, 2]],
+        [[1, 2, 3, 4]],
+        [["x", 0, 0]],
+        [[float("nan"), 0, 0]],
+        [[2, 0, 0]],
+        [[0, 0, 3]],
+        [[0, 0, -1]],
+        [[0, 0, float("inf")]],
+        [[0, 0, 0]] * 201,
+    ):
+        with pytest.raises(ValueError, match=r"(points|labels) must"):
+            read(nonsense, 3)
+
+
+# --- handwritten digits -------------------------------------------------------------------------
+
+
+def test_the_digits_stand_with_pictures_words_and_licence():
+    app = opened("descent", HIGH, descend=DIGITS)
+    assert not app.exception
+    cards = [e.proto.body for e in app.get("html") if "figure class='digit'" in e.proto.body]
+    assert len(cards) == 12
+    assert all("alt='A handwritten " in card and "data:image/png" in card for card in cards)
+    assert "CC BY 4.0" in words(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_training_can_be_looked_at_from_its_first_step():
+    app = opened("descent", HIGH, descend=DIGITS)
+    assert "After 150 steps" in words(app)
+    app.select_slider(key="trained").set_value(0).run()
+    assert not app.exception
+    assert "mean cost of 2.30 nats" in words(app)
+
+
+def test_a_digit_opens_in_the_stage_with_ten_classes():
+    app = opened("descent", HIGH, descend=DIGITS)
+    app.button(key="open_highest_0").click().run()
+    assert not app.exception
+    scenario = app.session_state["scenario"]
+    assert scenario.n_classes == 10
+    assert scenario.label is not None
+    assert softmax(scenario.logits)[scenario.label] < 0.01
+
+
+def test_the_dearest_digits_cost_more_than_an_even_guess_and_the_cheapest_nearly_nothing():
+    school = digits.school()
+    classifier, held_out = school.training.trained, school.held_out
+    low, high = digits.extremes(classifier, held_out)
+    costs = classifier.costs(held_out.pixels, held_out.labels)
+    assert (costs[low] < 0.02).all()
+    assert (costs[high] > math.log(10)).all()
+    assert len({int(held_out.labels[i]) for i in low}) == digits.SHOWN
+    assert "Taken for" in digits.verdict(classifier, held_out, high[0])

@@ -1,0 +1,89 @@
+"""The page Numerical stability: every control, every section, for every scenario."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ce_core.numeric.precision import PRECISIONS
+from ce_core.scenario import PRESETS
+from ce_core.ui.stability import SCALES
+from tests.figures.examples import SCENARIOS
+from tests.pages.opened import PAGES, opened, words
+
+HIGH = PRESETS[1].scenario
+SECTIONS = ("The cost", "The gradient")
+
+
+@pytest.mark.parametrize(
+    "key", ["low-cost", "10-classes", "2-classes", "soft", "cold", "hostile-names", "vast"]
+)
+@pytest.mark.parametrize("section", SECTIONS)
+def test_both_sections_stand_for_scenarios_of_every_kind(section, key):
+    app = opened("stability", SCENARIOS[key], road_to=section, scale=1000, precision="float16")
+    assert not app.exception
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+def test_the_precision_control_reaches_tables_and_results(precision):
+    app = opened("stability", HIGH)
+    app.segmented_control(key="precision").set_value(precision).run()
+    tables = [e.proto.body for e in app.get("html") if "class='road'" in e.proto.body]
+    assert len(tables) == 3
+    assert all(precision in table for table in tables)
+
+
+def test_the_scale_control_multiplies_the_logits():
+    app = opened("stability", HIGH)
+    for scale in SCALES:
+        app.select_slider(key="scale").set_value(scale).run()
+        assert not app.exception
+    table = next(e.proto.body for e in app.get("html") if "class='road'" in e.proto.body)
+    assert "−9000" in table
+
+
+def test_at_twenty_times_the_textbook_road_ends_in_nan_and_the_stable_one_does_not():
+    said = words(opened("stability", HIGH, scale=20, precision="float32"))
+    assert ":red[✗] **nan**" in said
+    assert ":green[✓] **340" in said
+    assert "That is why the function takes logits" in said
+
+
+def test_on_tame_logits_all_roads_are_right():
+    said = words(opened("stability", PRESETS[0].scenario, scale=1, precision="float64"))
+    assert said.count(":green[✓]") == 3
+    assert "0.145077938960782" in said.replace("\\", "")
+    assert "both ways agree" in said
+
+
+def test_the_truth_has_fifty_digits():
+    assert "17.019045048497642941632852520667466539260129096799" in words(
+        opened("stability", HIGH, scale=1)
+    )
+
+
+def test_a_cost_of_next_to_nothing_is_not_called_wrong():
+    said = words(opened("stability", PRESETS[0].scenario, scale=20, precision="float32"))
+    assert "of next to nothing" in said
+
+
+def test_the_page_says_that_bfloat16_is_not_there():
+    assert "bfloat16 is not among them" in words(opened("stability", HIGH))
+
+
+def test_a_link_opens_what_it_names_and_nonsense_opens_the_default():
+    for asked, expected in (("float64", "float64"), ("float128", "float32")):
+        fresh = AppTest.from_file(PAGES / "stability.py", default_timeout=60)
+        fresh.session_state["app_has_run"] = True
+        fresh.query_params["precision"] = asked
+        fresh.query_params["scale"] = "<b>"
+        fresh.run()
+        assert not fresh.exception
+        assert fresh.segmented_control(key="precision").value == expected
+        assert fresh.select_slider(key="scale").value == 20
+
+
+def test_class_names_are_never_markup():
+    app = opened("stability", SCENARIOS["hostile-names"], scale=1000)
+    tables = "".join(e.proto.body for e in app.get("html"))
+    assert "<b>bold" not in tables
+    assert "<b>bold" not in words(app)
