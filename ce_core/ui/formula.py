@@ -15,14 +15,11 @@ from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.steps import Chain, Check, Status, check, line_values
 from ce_core.symbolic.typeset import typeset_lines
 from ce_core.ui.chart import plain
+from ce_core.ui.line_breaks import breaking_at_signs
 from ce_core.ui.roads import ShownChain
 
 Value = float | tuple[float, ...]
 
-_LEFT, _RIGHT = r"\left(", r"\right)"
-_BRACKETS = re.compile(r"\\left\(|\\right\)|(?<!\\)[{}]")
-_COLOUR = re.compile(r"\\textcolor\{[^}]*\}")
-_LONG = 60
 _VERDICTS: Mapping[Status, str] = {
     Status.START: "",
     Status.OK: ":green-badge[✓ proved equal to the line above]",
@@ -74,37 +71,6 @@ def in_markdown(latex: str) -> str:
     """LaTeX between dollar signs, for a table's cell: on one line, and without bars."""
     one_line = re.sub(r"\s+", " ", latex).strip()
     return rf"$\displaystyle {one_line}$".replace("|", r"\vert ")
-
-
-def breaking_before_signs(latex: str) -> str:
-    """LaTeX that, where it is too long for a row, goes on in the next with a plus or minus.
-
-    By itself KaTeX breaks after any operator, also within a product.
-    """
-    whole_products = _open_long_brackets(latex).replace(r" \cdot ", r" \cdot \nobreak ")
-    return re.sub(r" ([+-]) ", r" \\allowbreak \1 \\nobreak ", whole_products)
-
-
-def _open_long_brackets(latex: str) -> str:
-    """LaTeX whose long outer brackets do not hold what is in them together on one row."""
-    opened: list[int] = []
-    depth, pairs = 0, []
-    for found in _BRACKETS.finditer(latex):
-        if found[0] in "{}":
-            depth += 1 if found[0] == "{" else -1
-        elif depth == 0 and found[0] == _LEFT:
-            opened.append(found.start())
-        elif depth == 0 and opened:
-            start = opened.pop()
-            if not opened:  # brackets within these are left as they are
-                pairs.append((start, found.start()))
-    for start, end in reversed(pairs):
-        inside = latex[start + len(_LEFT) : end]
-        if len(_COLOUR.sub("", inside)) > _LONG:
-            size = r"\Big" if r"\frac" in inside else r"\big"
-            rest = latex[end + len(_RIGHT) :]
-            latex = f"{latex[:start]}{size}l({inside}{size}r){rest}"
-    return latex
 
 
 def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
@@ -185,7 +151,7 @@ def _step(chain: Chain, i: int, found: Check) -> str:
 
 
 def _formula(latex: str, i: int) -> str:
-    breaking = breaking_before_signs(latex)
+    breaking = breaking_at_signs(latex)
     # The equals sign is an ordinary symbol, for the formula must not break after it.
     return in_markdown(breaking if i == 0 else rf"\mathord{{=}}\; {breaking}")
 

@@ -164,11 +164,10 @@ def _steering(road: Road, line: str) -> None:
 def _place(road: Road, line: str) -> str:
     chains, total = len(road.chains), len(_stops(road))
     if line in (OPENING, ALL_LINES):
-        return f":gray[:small[{total} lines in {chains} chains]]"
+        within = f" in {chains} chains" if chains > 1 else ""
+        return f":gray[:small[{total} lines{within}]]"
     key, number = _split(line)
     keys = [shown.chain.key for shown in road.chains]
     chain = keys.index(key)
-    return (
-        f":gray[:small[Line {number} of {len(road.chains[chain].chain.lines)}, "
-        f"chain {chain + 1} of {chains}]]"
-    )
+    within = f", chain {chain + 1} of {chains}" if chains > 1 else ""
+    return f":gray[:small[Line {number} of {len(road.chains[chain].chain.lines)}{within}]]"
