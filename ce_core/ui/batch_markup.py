@@ -95,7 +95,9 @@ def row_name(batch: Batch, row: int) -> str:
 def _cells(group: Group, r: int, colour: Mapping[str, str], true: int | None) -> str:
     written = []
     for i, text in enumerate(group.cells[r]):
-        ink = group.colours[r][i] if group.colours else colour[group.role]
+        # On a tint of its own colour a text is hard to read; the heading says the role, too.
+        plain = colour[group.role if group.tints is None else "text"]
+        ink = group.colours[r][i] if group.colours else plain
         style = f"color:{ink}"
         if group.tints is not None:
             style += f";background:{faded(colour[group.role], 0.3 * float(group.tints[r, i]))}"

@@ -2,12 +2,14 @@
 
 import inspect
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui import share, state, view
+from ce_core.ui.components import colours, read
 
 
 def theme() -> Theme:
@@ -39,21 +41,11 @@ def _require_shell(body: Callable[[], None]) -> None:
     st.rerun()
 
 
-_STYLE = """
-<style>
-  [data-testid="stMainBlockContainer"] { padding-top: 4.25rem; padding-bottom: 4rem; }
-  @media (min-width: 60rem) {
-    [data-testid="stMainBlockContainer"] { padding-left: 3rem; padding-right: 3rem; }
-  }
-  [data-testid="stCaptionContainer"] { max-width: 46rem; }
-</style>
-"""
-_PRESENTER_STYLE = """
-<style>
-  [data-testid="stHeader"] { display: none; }
-  [data-testid="stMainBlockContainer"] { padding: 1.5rem 2.5rem; zoom: 1.3; }
-</style>
-"""
+@cache
+def _style(*, presenting: bool) -> str:
+    sheets = ["header/page.css", *(["header/presenter.css"] if presenting else [])]
+    css = colours('[data-testid="stApp"]') + "".join(read(sheet) for sheet in sheets)
+    return f"<style>\n{css}</style>"
 
 
 def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.NO_PANELS) -> None:
@@ -70,7 +62,8 @@ def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.
     """
     _require_shell(body)
     asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
-    st.html(_PRESENTER_STYLE if asked.presenting else _STYLE)
+    view.open_at(asked.step)
+    st.html(_style(presenting=asked.presenting))
     for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
     st.fragment(_framed)(title, body, asked, panels)

@@ -122,7 +122,7 @@ def stage(*, compact: bool = False) -> None:
             "revision": revision,
             "scenario": _as_data(shown),
             "compact": compact,
-            "covered": presented and panels.covered,
+            "covered": panels.covered,
             "hidden": sorted(hidden),
             "presets": [
                 {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}

@@ -176,6 +176,13 @@ def columns(count: int) -> list[DeltaGenerator]:
     return st.columns(count)
 
 
+def open_at(step: int) -> None:
+    """Go to the panel that the URL names: a link, a reload, or the browser's back button."""
+    if st.session_state.get(_STEP) != step:
+        st.session_state[_STEP] = step
+        st.session_state[_REVEALED] = False
+
+
 def _go_to(step: int) -> None:
     st.session_state[_STEP] = step
     st.session_state[_REVEALED] = False
