@@ -7,20 +7,37 @@ from functools import partial
 import pytest
 
 from ce_core.figures import (
+    balance,
     comparison,
     convexity,
     cost_curves,
     floor,
     gradient_bars,
+    gradient_check,
     independent,
+    jacobian,
+    log_odds,
     logit_curves,
+    logit_shift,
+    simplex,
     surface,
+    temperature,
+    two_classes,
 )
 from ce_core.figures.both_cases import both_cases
 from ce_core.figures.lean import as_figure
+from ce_core.figures.pair import pair_of
 from ce_core.figures.theme import Chart
 from ce_core.numeric.landscape import COSTS
+from ce_core.palette import Theme
+from ce_core.scenario import Scenario
 from tests.figures.examples import HOSTILE, SCENARIOS
+
+
+def triangle(scenario: Scenario, theme: Theme) -> Chart:
+    """Two classes have no triangle: a page says so in its place; here three stand in for them."""
+    return simplex.simplex_chart(scenario if scenario.n_classes >= 3 else SCENARIOS["tie"], theme)
+
 
 FIGURES: dict[str, Callable[..., Chart]] = {
     "low cost": cost_curves.low_cost_curve,
@@ -38,7 +55,19 @@ FIGURES: dict[str, Callable[..., Chart]] = {
     "two readings": independent.two_readings,
     "shifted": independent.shifted_costs,
     "curvature": convexity.curvature,
+    "balance": balance.balance_chart,
+    "gradient check": lambda s, theme: gradient_check.gradient_check_chart(
+        s, theme, analytic_error=1.5e-17
+    ),
+    "temperature": temperature.temperature_chart,
+    "sigmoid": lambda s, theme: two_classes.sigmoid_chart(pair_of(s), theme, constant=3.0),
+    "slope": lambda s, theme: two_classes.slope_chart(pair_of(s), theme),
+    "log-odds": lambda s, theme: log_odds.log_odds_ruler(pair_of(s), theme),
+    "shift": lambda s, theme: logit_shift.shift_chart(pair_of(s), 3.0, theme),
+    "triangle": triangle,
 }
+for _step in range(1, len(jacobian.STEPS) + 1):
+    FIGURES[f"jacobian, step {_step}"] = partial(jacobian.jacobian_chart, step=_step)
 for _cost in COSTS:
     for _name, _draw in (
         ("surface", surface.cost_surface),
@@ -102,7 +131,10 @@ def test_view_is_kept_while_the_values_change(draw):
 
 def test_axes_are_named(draw):
     layout = draw(SCENARIOS["low-cost"], "light").spec["layout"]
-    assert layout.get("scene", layout)["xaxis"]["title"]["text"]
+    axes = layout.get("ternary") or layout.get("scene") or layout
+    named = [axis for axis in ("aaxis", "baxis", "caxis", "xaxis") if axis in axes]
+    assert named
+    assert all(axes[axis]["title"]["text"] for axis in named)
 
 
 def test_names_are_never_markup(draw):

@@ -1,4 +1,4 @@
-"""The page Cost curves: every section, for every preset and number of classes."""
+"""The page Cost curves: its tabs for what can differ, its panels, and its pins in the link."""
 
 import json
 from pathlib import Path
@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
+from ce_core.ui import pins
 
 PAGE = Path(__file__).parents[2] / "pages" / "cost_curves.py"
 FIGURES = {
@@ -18,22 +19,24 @@ FIGURES = {
     "Independent outputs": 2,
     "The floor": 1,
 }
+LOW_COST = PRESETS[0].scenario
+TIE = next(preset.scenario for preset in PRESETS if preset.key == "tie")
 SCENARIOS = {
     **{preset.key: preset.scenario for preset in PRESETS},
-    **{f"{k}-classes": one_hot_scenario(range(k), k - 1) for k in range(2, 11)},
+    **{f"{k}-classes": one_hot_scenario(range(k), k - 1) for k in (2, 3, 10)},
     "soft": Scenario((1, 3, 5), (0.2, 0.3, 0.5)),
     "names": one_hot_scenario((0.5, 2), 1, ("<b>bold</b>", "# $x$ [a](b)")),
 }
 
 
-def opened(section: str, scenario: Scenario, **choices: object) -> AppTest:
-    app = AppTest.from_file(str(PAGE), default_timeout=30)
+def opened(section: str, scenario: Scenario, **query: str) -> AppTest:
+    app = AppTest.from_file(str(PAGE), default_timeout=60)
     app.session_state["app_has_run"] = True  # as app.py notes before it runs a page
     for key, values in to_query(scenario).items():
         app.query_params[key] = values
-    app.session_state["cost_curves_section"] = section
-    for key, value in choices.items():
-        app.session_state[key] = value
+    app.query_params["section"] = section
+    for key, value in query.items():
+        app.query_params[key] = value
     return app.run()
 
 
@@ -41,46 +44,140 @@ def charts(app: AppTest) -> list[dict]:
     return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
 
 
-@pytest.mark.parametrize("key", SCENARIOS)
 @pytest.mark.parametrize("section", FIGURES)
-def test_every_section_draws_its_figures_for_every_scenario(section, key):
-    app = opened(section, SCENARIOS[key])
-    assert not app.exception
-    assert len(charts(app)) == FIGURES[section]
-
-
-def test_every_figure_has_words_for_who_cannot_see_it():
-    for section in FIGURES:
-        app = opened(section, SCENARIOS["low-cost"])
+def test_every_section_draws_its_figures_for_every_scenario(section):
+    app = opened(section, LOW_COST)
+    for key, scenario in SCENARIOS.items():
+        app.session_state["scenario"] = scenario  # as a drag leaves it; the page is not reopened
+        app.run()
+        assert not app.exception, key
+        assert len(charts(app)) == FIGURES[section], key
+        # For who cannot see them.
         assert all(element.proto.alt for element in app.get("plotly_chart"))
 
 
+def test_only_the_open_section_is_sent():
+    app = opened("The floor", LOW_COST)
+    assert [heading.value for heading in app.subheader] == ["What no prediction can save"]
+
+
+def test_a_presenter_has_one_section_at_a_time_without_tabs():
+    app = opened("The floor", LOW_COST, view="present", step="5")
+    assert [heading.value for heading in app.subheader] == [
+        "The cost over two logits, and why the log matters"
+    ]
+    assert not charts(app)  # covered until revealed
+    app.button(key="presenter_reveal").click().run()
+    assert len(charts(app)) == FIGURES["Landscape"]
+    assert not app.tabs
+
+
+def test_what_a_link_hides_has_no_tab():
+    app = opened("The floor", LOW_COST, hide="floor,landscape")
+    assert [tab.label for tab in app.tabs] == [
+        "Two cases",
+        "Low against high",
+        "Each logit",
+        "Independent outputs",
+    ]
+    assert len(charts(app)) == FIGURES["Two cases"]
+
+
+def test_everything_may_be_hidden_but_the_stage():
+    names = "two-cases,low-high,each-logit,landscape,independent,floor"
+    app = opened("The floor", LOW_COST, hide=names)
+    assert not app.exception
+    assert not app.tabs
+
+
 def test_bits_and_the_logarithmic_axis_reach_the_figure():
-    app = opened("Two cases", SCENARIOS["low-cost"], unit="bits", log_axis=True)
+    app = opened("Two cases", LOW_COST, unit="bits", log_axis="True")
     layout = charts(app)[0]["layout"]
     assert layout["xaxis"]["type"] == "log"
     assert "bits" in layout["yaxis"]["title"]["text"]
 
 
+def costs(app: AppTest) -> list[float]:
+    """Of A and B, as the figure of their terms shows them."""
+    return [sum(bars["x"]) for bars in charts(app)[2]["data"]]
+
+
 def test_low_and_high_cost_are_compared_until_something_else_is_pinned():
-    app = opened("Low against high", SCENARIOS["tie"])
-    terms = charts(app)[2]["data"]
-    assert [sum(bars["x"]) for bars in terms] == pytest.approx([0.14507794, 17.01904505])
+    app = opened("Low against high", TIE)
+    assert costs(app) == pytest.approx([0.14507794, 17.01904505])
     app.button(key="pin_A").click().run()
-    terms = charts(app)[2]["data"]
-    assert sum(terms[0]["x"]) == pytest.approx(0.7112971)
-    assert sum(terms[1]["x"]) == pytest.approx(17.01904505)
+    assert costs(app) == pytest.approx([0.7112971, 17.01904505])
+    assert pins.from_text("".join(app.query_params["a"])) == TIE
+    assert "b" not in app.query_params
+
+
+def test_a_link_holds_both_pins():
+    app = opened(
+        "Low against high",
+        LOW_COST,
+        a=pins.to_text(SCENARIOS["soft"]),
+        b=pins.to_text(SCENARIOS["names"]),
+    )
+    a, b = costs(app)
+    assert [len(bars["x"]) for bars in charts(app)[2]["data"]] == [3, 2]
+    assert a == pytest.approx(1.54293163)
+    assert b == pytest.approx(0.20141328)
+    assert not app.info
+
+
+@pytest.mark.parametrize("scenario", SCENARIOS.values(), ids=SCENARIOS)
+def test_a_pin_is_read_as_it_was_written(scenario):
+    assert pins.from_text(pins.to_text(scenario)) == scenario
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "low",
+        "z=1",
+        "z=1,nan&y=0",
+        "z=1,2&y=7",
+        "z=1,2&t=-1",
+        "z=" + "1," * 5000,
+        "&".join(["z=1"] * 100),
+        "z=__import__('os')",
+        "<script>alert(1)</script>",
+    ],
+)
+def test_what_is_no_scenario_is_no_pin(text):
+    assert pins.from_text(text) is None
+
+
+def test_a_bad_pin_is_ignored_with_a_sentence_until_another_is_made():
+    app = opened("Low against high", TIE, b="z=1,<b>")
+    assert costs(app) == pytest.approx([0.14507794, 17.01904505])
+    [info] = app.info
+    assert "scenario B could not be read" in info.value
+    assert "<b>" not in info.value
+    app.button(key="pin_B").click().run()
+    assert not app.info
+    assert costs(app) == pytest.approx([0.14507794, 0.7112971])
+
+
+def test_pins_come_back_into_the_link_after_another_page():
+    app = opened("Low against high", TIE)
+    app.button(key="pin_A").click().run()
+    del app.query_params["a"]  # as Streamlit does where another page is opened
+    app.run()
+    assert costs(app)[0] == pytest.approx(0.7112971)
+    assert pins.from_text("".join(app.query_params["a"])) == TIE
 
 
 def test_the_switch_turns_the_landscape_into_squared_error():
     for switched in (False, True):
-        app = opened("Landscape", SCENARIOS["low-cost"], squared_error=switched)
+        app = opened("Landscape", LOW_COST, squared_error=str(switched))
         heights = charts(app)[0]["data"][0]["z"]
         assert (max(map(max, heights)) <= 2) is switched  # squared error is at most 2
 
 
 def test_the_landscape_follows_the_two_logits_chosen():
-    app = opened("Landscape", SCENARIOS["low-cost"])
+    app = opened("Landscape", LOW_COST)
     assert app.selectbox[0].value == 3
     app.selectbox[0].set_value(1).run()
     assert "class 2" in charts(app)[1]["layout"]["xaxis"]["title"]["text"]
