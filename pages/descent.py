@@ -163,10 +163,7 @@ def show_digits(_: Scenario) -> None:
             "The weights of each digit, a pixel a weight: ink where it is blue speaks for the "
             "digit, where it is pink against it."
         )
-    st.caption(
-        "Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak (1998), UCI Machine "
-        "Learning Repository, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)."
-    )
+    st.caption(digits.CREDIT)
 
 
 SECTIONS = {

@@ -4,11 +4,10 @@
 
 import { formatNumber, formatPercent } from "../stage/format.js";
 import { makeTransport } from "../player/transport.js";
+import { classAt, paintRegions } from "./regions.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const REST_MS = 120;
-const LEVELS = 12; // of certainty, in one character with the class; Python writes the same
-const FIRST_CODE = 48;
 const MOST_POINTS = 200;
 const KEY_STEP = 0.02;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
@@ -54,15 +53,7 @@ function makeEditor(root) {
   function isWrong(i) {
     if (!answer) return false;
     const [x, y, label] = points[i];
-    return regionAt(x, y)[0] !== label;
-  }
-
-  function regionAt(x, y) {
-    const side = answer.grid;
-    const column = Math.min(side - 1, Math.floor(((x + 1) / 2) * side));
-    const row = Math.min(side - 1, Math.floor(((1 - y) / 2) * side));
-    const code = answer.regions[transport.step()].charCodeAt(row * side + column) - FIRST_CODE;
-    return [Math.floor(code / LEVELS), code % LEVELS];
+    return classAt(answer.regions[transport.step()], answer.grid, x, y) !== label;
   }
 
   function paintPoint(node, i) {
@@ -85,21 +76,9 @@ function makeEditor(root) {
     return `Point ${i + 1} of ${points.length}, class ${label + 1}, at ${formatNumber(x)}, ${formatNumber(y)}${costs}`;
   }
 
-  function paintRegions() {
-    const side = answer.grid;
-    canvas.width = side;
-    canvas.height = side;
-    const context = canvas.getContext("2d");
-    const image = context.createImageData(side, side);
+  function paintAnswer() {
     const colours = [...Array(classes).keys()].map(classColour);
-    const regions = answer.regions[transport.step()];
-    for (let k = 0; k < side * side; k += 1) {
-      const code = regions.charCodeAt(k) - FIRST_CODE;
-      const [red, green, blue] = colours[Math.floor(code / LEVELS)];
-      const strength = 12 + 70 * ((code % LEVELS) / (LEVELS - 1));
-      image.data.set([red, green, blue, strength], 4 * k);
-    }
-    context.putImageData(image, 0, 0);
+    paintRegions(canvas, answer.regions[transport.step()], answer.grid, colours);
   }
 
   function classColour(i) {
@@ -223,6 +202,7 @@ function makeEditor(root) {
       choose((chosen + (event.key === "PageDown" ? 1 : points.length - 1)) % points.length);
       paint();
       nodes[chosen].group.focus({ preventScroll: true });
+      tellAfter(REST_MS);
     } else if (/^[1-5]$/.test(event.key)) relabel(Number(event.key) - 1);
     else if (event.key === "Insert") add(x + 0.1 > 1 ? x - 0.1 : x + 0.1, y);
     else if (event.key === "Delete" || event.key === "Backspace") {
@@ -266,7 +246,7 @@ function makeEditor(root) {
     describe: (n) => `step ${answer.steps[n]}: mean cost ${formatNumber(answer.meanCosts[n])}`,
     count: (n) => `step ${answer.steps[n]} of ${answer.steps.at(-1)}`,
     onShow() {
-      paintRegions();
+      paintAnswer();
       schedule();
     },
   });

@@ -113,40 +113,41 @@ def _born(
     operation: Operation, result: FloatArray, operands: list[npt.NDArray[Any]], finite: _Mask
 ) -> npt.NDArray[np.str_]:
     """The mishaps that happen here, to operands that were still numbers."""
-    nan, infinite, zero = np.isnan(result), np.isinf(result), result == 0
-    had_nan = np.isnan(operands[0])
-    cases: list[tuple[_Mask, str]] = []
-    if operation in ("store", "exp"):
-        lost = zero & finite & ((operands[0] != 0) | (operation == "exp"))
-        cases = [(infinite & finite, "overflow"), (lost, "underflow")]
-    elif operation == "log":
-        cases = [(infinite & finite, "log of 0")]
+    infinite = np.isinf(result) & finite
+    if operation in ("sum", "sum over i"):
+        cases = _born_of_sum(operation, result, operands[0], finite)
     elif operation == "divide":
         cases = _born_of_division(result, *operands)
-    elif operation == "multiply":
-        both = (operands[0] != 0) & (operands[1] != 0)
-        had_nan = had_nan | np.isnan(operands[1])
-        cases = [
-            (nan & ~had_nan, "0 · ∞"),
-            (infinite & finite, "overflow"),
-            (zero & finite & both, "underflow"),
-        ]
-    elif operation == "subtract":
-        had_nan = had_nan | np.isnan(operands[1])
-        cases = [(nan & ~had_nan, "∞ − ∞"), (infinite & finite, "overflow")]
-    elif operation in ("sum", "sum over i"):
-        axis, keep = (-2, False) if operation == "sum over i" else (-1, True)
-        any_nan = had_nan.any(axis=axis, keepdims=keep)
-        cases = [
-            (nan & ~any_nan, "∞ − ∞"),
-            (infinite & finite, "overflow"),
-            (_absorbed(result, operands[0], axis, keep) & finite & ~infinite, "absorbed"),
-        ]
-    if not cases:
+    elif operation in ("store", "exp"):
+        lost = (result == 0) & finite & ((operands[0] != 0) | (operation == "exp"))
+        cases = [(infinite, "overflow"), (lost, "underflow")]
+    elif operation == "log":
+        cases = [(infinite, "log of 0")]
+    elif operation in ("multiply", "subtract"):
+        none = ~np.logical_or.reduce([np.isnan(a) for a in operands])
+        invalid = "0 · ∞" if operation == "multiply" else "∞ − ∞"
+        cases = [(np.isnan(result) & none, invalid), (infinite, "overflow")]
+        if operation == "multiply":
+            both = np.logical_and.reduce([a != 0 for a in operands])
+            cases.append(((result == 0) & finite & both, "underflow"))
+    else:
         return np.full(result.shape, "", dtype="<U16")
     masks, names = zip(*cases, strict=True)
     found: npt.NDArray[np.str_] = np.select(masks, names, default="").astype("<U16")
     return found
+
+
+def _born_of_sum(
+    operation: Operation, result: FloatArray, terms: npt.NDArray[Any], finite: _Mask
+) -> list[tuple[_Mask, str]]:
+    axis, keep = (-2, False) if operation == "sum over i" else (-1, True)
+    had_nan = np.isnan(terms).any(axis=axis, keepdims=keep)
+    absorbed = _absorbed(result, terms, axis, keep) & finite & np.isfinite(result)
+    return [
+        (np.isnan(result) & ~had_nan, "∞ − ∞"),
+        (np.isinf(result) & finite, "overflow"),
+        (absorbed, "absorbed"),
+    ]
 
 
 def _born_of_division(

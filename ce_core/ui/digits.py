@@ -17,6 +17,12 @@ from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.ui.components import ASSETS
 
 SHOWN = 6
+CREDIT = (
+    "Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak (1998), UCI Machine "
+    "Learning Repository, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)."
+)
+"""What the data set's licence asks to be said, in Markdown; nothing is fetched from there."""
+
 _NAMES = tuple(f"digit {d}" for d in range(N_CLASSES))
 
 

@@ -22,7 +22,7 @@ SNAPSHOTS = 31
 MOMENTUM = 0.9
 DECAY = 1e-4
 _GRID = 40
-_LEVELS = 12  # of certainty, in one character with the class; points.js reads the same
+_LEVELS = 12  # of certainty, in one character with the class; regions.js reads the same
 _FIRST_CODE = 48
 _WORK = "plane_work"
 
@@ -166,7 +166,7 @@ def scenario_of(found: Work, setup: Setup, index: int, step: int) -> Scenario:
 
 @cache
 def _component() -> Callable[..., Any]:
-    modules = ("stage/format.js", "player/transport.js", "points/points.js")
+    modules = ("stage/format.js", "player/transport.js", "points/regions.js", "points/points.js")
     return st.components.v2.component(
         "points_editor",
         html=components.with_transport(components.read("points/points.html")),

@@ -75,7 +75,7 @@ def _row(
 def _style(theme: Theme) -> str:
     colour = roles(theme)
     return f"""<style>
-.weights {{ overflow-x: auto; max-height: 30rem; }}
+.weights {{ overflow-x: auto; }}
 .weights table {{ border-collapse: collapse; font-size: 0.875rem;
   font-variant-numeric: tabular-nums lining-nums; }}
 .weights th, .weights td {{ padding: 0.25rem 0.6rem; border: 0; text-align: right;

@@ -1,0 +1,72 @@
+"""What a move on the pages Descent and Numerical stability costs the server, in one run.
+
+Run with ``python -m tests.benchmarks.descent``. Every call gets an input that no cache has seen;
+the last column compares with one step of training on the digits.
+"""
+
+import itertools
+import json
+import time
+from collections.abc import Callable
+
+import numpy as np
+
+from ce_core.numeric.classifier import Classifier, weight_gradient
+from ce_core.numeric.digits import train_on
+from ce_core.numeric.plane_points import draw
+from ce_core.scenario import Scenario, one_hot_scenario
+from ce_core.ui import digits, player, points_editor, stability
+
+_ROUNDS = 7
+_FRESH = itertools.count()
+
+
+def _scenario() -> Scenario:
+    return one_hot_scenario((1, -9, 4, 8 + 1e-3 * next(_FRESH)), 1)
+
+
+def _points() -> points_editor.PlanePoints:
+    points = draw("spirals", 3, seed=next(_FRESH))
+    return tuple(
+        (x, y, label)
+        for (x, y), label in zip(points.places.tolist(), points.labels.tolist(), strict=True)
+    )
+
+
+def _milliseconds(act: Callable[[], object]) -> float:
+    taken = []
+    for _ in range(_ROUNDS):
+        start = time.perf_counter()
+        act()
+        taken.append(time.perf_counter() - start)
+    return 1000 * float(np.median(taken))
+
+
+def main() -> None:
+    """Print a line a task."""
+    school = digits.school()
+    seen = school.seen
+    even = Classifier.untrained(10, 64)
+    tasks: dict[str, Callable[[], object]] = {
+        "one step on the digits": lambda: weight_gradient(even, seen.pixels, seen.labels),
+        "training on the digits, once a process": lambda: train_on(seen),
+        "training on 90 points and its answer": lambda: points_editor.answer(_points(), 3, 3, 2.0),
+        "both runs of the player, 100 steps": lambda: player.data_of(_scenario(), 1.0, 100),
+        "errors over scale, cost": lambda: stability.curves(_scenario(), "cost"),
+        "errors over scale, gradient": lambda: stability.curves(_scenario(), "gradient"),
+        "three roads to the cost": lambda: stability.cost_roads(_scenario(), 20, "float32"),
+    }
+    unit = _milliseconds(tasks["one step on the digits"])
+    for name, act in tasks.items():
+        taken = _milliseconds(act)
+        print(f"{name:42}{taken:9.2f} ms {taken / unit:9.1f} ×")
+    sent = {
+        "player": player.data_of(_scenario(), 1.0, 100),
+        "points": points_editor.answer(_points(), 3, 3, 2.0),
+    }
+    for name, data in sent.items():
+        print(f"sent to the {name:30}{len(json.dumps(data)) / 1000:9.1f} kB")
+
+
+if __name__ == "__main__":
+    main()
