@@ -23,6 +23,9 @@ st.navigation(
             st.Page("pages/derivative.py", title="The derivative"),
             st.Page("pages/two_classes.py", title="Two classes"),
         ],
+        "Practise": [
+            st.Page("pages/practice.py", title="Practice"),
+        ],
         "Apply": [
             st.Page("pages/batches.py", title="Batches and frameworks"),
             st.Page("pages/stability.py", title="Numerical stability"),

@@ -1,0 +1,188 @@
+"""Practice: write the next line of a derivation, more of it blank as skill grows."""
+
+from functools import partial
+
+import streamlit as st
+
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+from ce_core.symbolic.practice import RUNGS, Exercise, Practice, hints, practice, practices
+from ce_core.symbolic.typeset import typeset, typeset_lines
+from ce_core.ui import linked, practice_progress
+from ce_core.ui.chart import plain
+from ce_core.ui.practice_text import check, field, own_numbers, preview, said
+
+_VERDICT = "practice_line_verdict"
+_HINTS = "practice_line_hints"
+_ROW_END = r" \\[0.5em]" + "\n"
+
+
+def show(scenario: Scenario, theme: Theme) -> None:
+    """The board of one chain, the field for its next line, and what is said of it."""
+    chosen, rung = _choose()
+    given = _board_line(chosen, rung)
+    with st.container(key="practice_board"):
+        st.latex(_board(chosen, given, theme))
+    if given == chosen.last:
+        _finished(chosen, rung, theme)
+        return
+    exercise = Exercise(chosen, given + 1, own_numbers(scenario))
+    key = _field_key(chosen, given)
+    text = field(f"Write the next line, number {given + 2}", key)
+    preview(text, exercise, theme)
+    _buttons(exercise, rung, key)
+    said(_VERDICT, text, theme)
+    _hints(exercise, theme)
+
+
+def _choose() -> tuple[Practice, int]:
+    done = practice_progress.record().chains
+    keys = [each.key for each in practices()]
+    rungs = range(len(RUNGS))
+    linked.start("chain", keys, keys[0])
+    linked.start("blank", rungs, 0)
+    chain, blank = st.columns([3, 2], vertical_alignment="bottom")
+    with chain:
+        key = st.selectbox(
+            "Derivation",
+            keys,
+            format_func=partial(_named, done=done),
+            key="chain",
+            on_change=_chosen,
+            args=("chain", keys[0]),
+        )
+    with blank:
+        rung = st.segmented_control(
+            "Left blank",
+            rungs,
+            required=True,
+            format_func=RUNGS.__getitem__,
+            key="blank",
+            on_change=_chosen,
+            args=("blank", 0),
+        )
+    return practice(key), rung or 0
+
+
+def _named(key: str, done: frozenset[str]) -> str:
+    found = practice(key)
+    written = sum(f"{key}.{rung}" in done for rung in range(len(RUNGS)))
+    return f"{found.derivation}: {found.title}{' ' if written else ''}{'✓' * written}"
+
+
+def _chosen(key: str, default: object) -> None:
+    linked.write(key, default)
+    st.session_state.pop(_VERDICT, None)
+
+
+def _place(chosen: Practice, rung: int) -> str:
+    return f"{chosen.key}.{rung}"
+
+
+def _board_line(chosen: Practice, rung: int) -> int:
+    """The last line that is given or has been written, counted from 0."""
+    first = chosen.first_blank(rung) - 1
+    reached = practice_progress.record().reached.get(_place(chosen, rung), first)
+    return min(max(first, reached), chosen.last)
+
+
+def _field_key(chosen: Practice, given: int) -> str:
+    return f"practice_line_{chosen.key}_{given}"
+
+
+def _board(chosen: Practice, given: int, theme: Theme) -> str:
+    first, *others = typeset_lines(chosen.chain.lines[: given + 1], colours=roles(theme))
+    rows = [*others, r"\;?"] if given < chosen.last else others
+    aligned = _ROW_END.join(f"&= {row}" for row in rows)
+    return f"\\begin{{aligned}}\n{first} {aligned}\n\\end{{aligned}}"
+
+
+def _buttons(exercise: Exercise, rung: int, key: str) -> None:
+    taken = _hints_taken(exercise)
+    with st.container(horizontal=True):
+        st.button(
+            "Check",
+            type="primary",
+            key="practice_check",
+            shortcut="Enter",
+            on_click=_judge,
+            args=(exercise, rung, key),
+        )
+        st.button(
+            f"Hint {min(taken + 1, 3)} of 3",
+            key="practice_hint",
+            icon=":material/lightbulb:",
+            disabled=taken == 3,
+            on_click=_take_hint,
+            args=(exercise,),
+        )
+
+
+def _judge(exercise: Exercise, rung: int, key: str) -> None:
+    text = st.session_state.get(key, "")
+    if not text.strip():
+        return
+    verdict = check(text, exercise, _VERDICT)
+    record = practice_progress.record().counted("attempts")
+    if verdict.accepted and verdict.line is not None:
+        chosen = exercise.practice
+        record = record.counted("lines").at_line(_place(chosen, rung), verdict.line)
+        if verdict.line == chosen.last:
+            record = record.with_key("chains", _place(chosen, rung))
+        st.session_state[key] = ""
+    practice_progress.note(record)
+
+
+# --- Hints ------------------------------------------------------------------------------------
+
+
+def _hints_taken(exercise: Exercise) -> int:
+    where, taken = st.session_state.get(_HINTS, (None, 0))
+    return int(taken) if where == (exercise.practice.key, exercise.line) else 0
+
+
+def _take_hint(exercise: Exercise) -> None:
+    taken = _hints_taken(exercise) + 1
+    st.session_state[_HINTS] = ((exercise.practice.key, exercise.line), taken)
+    practice_progress.note(practice_progress.record().counted("hints"))
+
+
+def _hints(exercise: Exercise, theme: Theme) -> None:
+    taken = _hints_taken(exercise)
+    rule, reason, line = hints(exercise)
+    if taken:
+        steps = [f"**Which rule.** {plain(rule)}"]
+        steps += [f"**What it gives here.** {plain(reason)}"] * (taken > 1)
+        st.info("\n\n".join(steps), icon=":material/lightbulb:")
+    if taken > 2:
+        st.latex(typeset(line, colours=roles(theme)))
+
+
+# --- The end ----------------------------------------------------------------------------------
+
+
+def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
+    said(_VERDICT, "", theme)
+    st.markdown("**The derivation is complete.**")
+    with st.container(horizontal=True):
+        st.button("Write it again", key="practice_again", on_click=_again, args=(chosen, rung))
+        if rung < len(RUNGS) - 1:
+            st.button(
+                "With more left blank",
+                type="primary",
+                key="practice_harder",
+                on_click=_harder,
+                args=(chosen, rung),
+            )
+
+
+def _again(chosen: Practice, rung: int) -> None:
+    record = practice_progress.record()
+    practice_progress.note(record.at_line(_place(chosen, rung), chosen.first_blank(rung) - 1))
+    st.session_state.pop(_VERDICT, None)
+
+
+def _harder(chosen: Practice, rung: int) -> None:
+    st.session_state["blank"] = rung + 1
+    linked.write("blank", 0)
+    _again(chosen, rung + 1)
