@@ -78,8 +78,9 @@ function makeAxes(root, { title, xTitle, className }) {
       set(frame, { width: Math.max(0, right - MARGIN.left) });
     },
     place(x, y, [low, high], top) {
+      const inside = Math.min(high, Math.max(low, x));
       return [
-        MARGIN.left + ((x - low) / (high - low)) * (axes.width - MARGIN.right - MARGIN.left),
+        MARGIN.left + ((inside - low) / (high - low)) * (axes.width - MARGIN.right - MARGIN.left),
         bottom - (y / top) * (bottom - MARGIN.top),
       ];
     },
@@ -184,7 +185,7 @@ function paintCostAlong(axes, scenario, result, active, bound) {
     logits[active] = z;
     return evaluate(logits, scenario.target, scenario.temperature, scenario.labelSmoothing).cost;
   };
-  const xs = Array.from({ length: SAMPLES + 1 }, (_, i) => -bound + (2 * bound * i) / SAMPLES);
+  const xs = Array.from({ length: SAMPLES + 1 }, (_, i) => bound * ((2 * i) / SAMPLES - 1));
   const z = scenario.logits[active];
   const slope = result.gradient[active];
   const top = steppedTop(Math.max(result.cost, costAt(-bound), costAt(bound)));

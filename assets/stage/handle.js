@@ -37,7 +37,8 @@ export function makeHandle(element, track, { value, bounds, resolution, steps, e
     if (drag || event.button !== 0 || !enabled()) return;
     event.preventDefault();
     event.stopPropagation();
-    begin(event, value());
+    const [low, high] = bounds();
+    begin(event, Math.min(high, Math.max(low, value())));
   }
 
   // With a mouse the whole track can be pressed; a finger there is probably scrolling.

@@ -5,7 +5,7 @@ export const MAX_CLASSES = 10;
 
 const BOUNDS = [1, 2, 5];
 const SMALLEST_BOUND = 10;
-const LARGEST_BOUND = 8e307; // twice this is still a finite width
+const LARGEST_BOUND = 1e300; // so that no width, step or slope overflows
 
 function replacedAt(list, index, value) {
   return list.map((entry, i) => (i === index ? value : entry));
@@ -47,7 +47,7 @@ export function hardened(scenario) {
 }
 
 export function isSoft(scenario) {
-  return !scenario.target.includes(1);
+  return scenario.target.filter((y) => y > 0).length > 1;
 }
 
 function unusedName(names) {

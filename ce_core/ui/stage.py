@@ -83,7 +83,7 @@ def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:
             float(data["temperature"]),
             float(data["labelSmoothing"]),
         )
-    except (KeyError, TypeError, AttributeError) as problem:
+    except (KeyError, TypeError, AttributeError, OverflowError) as problem:
         raise ValueError("the stage sent something that is not a scenario.") from problem
 
 
