@@ -53,7 +53,7 @@ def in_full(value: float, precision: Precision) -> str:
     number = np.dtype(precision).type(value)
     if not np.isfinite(number):
         return shown(float(number))
-    return str(number).replace("-", "−")
+    return ("−" if number < 0 else "") + str(abs(number))
 
 
 def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> str:
