@@ -10,7 +10,6 @@ from ce_core.numeric.landscape import Cost, Landscape
 from ce_core.numeric.shifted import read_temperature
 from ce_core.numeric.softmax import softmax
 
-
 # A quarter of the largest number: room to walk without leaving the finite.
 _LOWEST = -np.finfo(np.float64).max / 4
 
