@@ -103,7 +103,8 @@ class Landscape:
         """The gradient, to what a step of descent needs: ŷ − y also where the two nearly cancel."""
         if self.cost == "squared error":
             return squared_error_grad(logits, self.target)
-        return softmax(logits) - np.array(self.target)
+        push: FloatArray = softmax(logits) - np.array(self.target)
+        return push
 
     def _target_like(self, logits: npt.ArrayLike) -> FloatArray:
         return np.broadcast_to(np.array(self.target), np.shape(logits))

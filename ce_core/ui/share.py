@@ -2,25 +2,23 @@
 
 import io
 from functools import cache, lru_cache
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
 import streamlit as st
 
-from ce_core.ui import view
+from ce_core.ui import components, view
 
-_ASSETS = Path(__file__).parents[2] / "assets" / "header"
 _QR_WIDTH = 440
 
 
 @cache
 def _header() -> Any:
-    def read(name: str) -> str:
-        return (_ASSETS / name).read_text(encoding="utf-8")
-
     return st.components.v2.component(
-        "header", html=read("header.html"), css=read("header.css"), js=read("header.js")
+        "header",
+        html=components.read("header/header.html"),
+        css=components.read("header/header.css"),
+        js=components.read("header/header.js"),
     )
 
 

@@ -1,55 +1,40 @@
 """The draggable stage: a component whose JavaScript paints every move; it lives in assets/stage."""
 
-import re
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
-from ce_core.palette import ROLE_NAMES, roles
 from ce_core.scenario import MAX_CLASSES, PRESETS, Scenario, clean_name, default_name
-from ce_core.ui import state, view
+from ce_core.ui import components, state, view
 from ce_core.ui.view import STAGE_PARTS
 
-_ASSETS = Path(__file__).parents[2] / "assets" / "stage"
 # In the order in which they build on one another.
-_MODULES = (
-    "softmax.js",
-    "format.js",
-    "words.js",
-    "scenario.js",
-    "handle.js",
-    "history.js",
-    "tour.js",
-    "curves.js",
-    "rows.js",
-    "stage.js",
+_MODULES = tuple(
+    f"stage/{name}.js"
+    for name in (
+        "softmax",
+        "format",
+        "words",
+        "scenario",
+        "handle",
+        "history",
+        "tour",
+        "curves",
+        "rows",
+        "stage",
+    )
 )
-_IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
-
-
-def _read(name: str) -> str:
-    return (_ASSETS / name).read_text(encoding="utf-8")
-
-
-def _script() -> str:
-    """Join the modules into the one that Streamlit mounts; what they import stands above them."""
-    return "\n".join(_IMPORT.sub("", _read(name)) for name in _MODULES)
-
-
-def _colours() -> str:
-    """Write the palette as CSS variables that follow the page's colour scheme."""
-    light, dark = roles("light"), roles("dark")
-    pairs = "".join(f"--{role}: light-dark({light[role]}, {dark[role]});" for role in ROLE_NAMES)
-    return f".stage {{ {pairs} }}\n"
 
 
 @cache
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
-        "stage", html=_read("stage.html"), css=_colours() + _read("stage.css"), js=_script()
+        "stage",
+        html=components.read("stage/stage.html"),
+        css=components.colours(".stage") + components.read("stage/stage.css"),
+        js=components.script(_MODULES),
     )
 
 
