@@ -8,6 +8,7 @@ from typing import Any
 
 import streamlit as st
 
+from ce_core.ui import linked
 from ce_core.ui.derivation_view import VIEW_KEYS, View, from_query, to_query
 
 _VIEW = "derivation_view"
@@ -36,7 +37,7 @@ def change(**settings: Any) -> None:
 
 def read_url() -> None:
     """Let the URL win where it says something new."""
-    query = {key: st.query_params.get_all(key) for key in VIEW_KEYS if key in st.query_params}
+    query = linked.values(VIEW_KEYS)
     started = _VIEW in st.session_state
     if not started or (query and query != st.session_state[_WRITTEN]):
         st.session_state[_VIEW], st.session_state[_PROBLEMS] = from_query(query)
@@ -46,7 +47,4 @@ def read_url() -> None:
 def _write_url() -> None:
     query = to_query(view())
     st.session_state[_WRITTEN] = query
-    present = {key: st.query_params.get_all(key) for key in st.query_params}
-    others = {key: values for key, values in present.items() if key not in VIEW_KEYS}
-    if present != others | query:
-        st.query_params.from_dict(others | query)
+    linked.replace(VIEW_KEYS, query)
