@@ -30,10 +30,12 @@ PANELS = {
 UNITS: tuple[Unit, ...] = ("nats", "bits")
 
 
-INDEPENDENT = (
-    r"\text{sigmoids: } \sum_i \big({-y_i}\log p_i - (1 - y_i)\log(1 - p_i)\big),"
-    r"\ p_i = \sigma(z_i) \qquad \text{softmax: } {-\sum_i y_i}\log \hat y_i"
-)
+FORMULAS = {
+    "Softmax, the classes together": r"\textstyle -\sum_i y_i\log \hat y_i",
+    "Sigmoids, each class alone": (
+        r"\textstyle \sum_i \big({-y_i}\log p_i - (1 - y_i)\log(1 - p_i)\big)"
+    ),
+}
 
 
 def toggle(words: str, key: str) -> bool:
@@ -127,7 +129,10 @@ def show_landscape(scenario: Scenario, theme: Theme) -> None:
 
 
 def show_independent(scenario: Scenario, theme: Theme) -> None:
-    st.latex(INDEPENDENT)
+    for column, (name, formula) in zip(st.columns(2), FORMULAS.items(), strict=True):
+        with column:
+            st.markdown(f"**{name}**")
+            st.latex(formula)
     readings, shifted = st.columns(2)
     with readings:
         chart.show(two_readings(scenario, theme), "two_readings")

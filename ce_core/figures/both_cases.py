@@ -139,12 +139,12 @@ def _case_name(case: Case, y: int, colour: str, log_axis: bool, top: float, lowe
     anchor, away = ("left", 14) if y else ("right", -14)
     if log_axis:
         x = 0.62 * lowest if y else 0.0
-        height = 0.62 * top if y else 0.35 * top
+        height = 0.62 * top if y else 0.8 * top
     else:
         height = 0.8 * top
         p = math.exp(-height * PER_UNIT[case.unit])
         x = p if y else 1.0 - p
-    return marks.label(x, height, text, colour, anchor=anchor, xshift=away, yshift=6)
+    return marks.label(x, height, text, colour, anchor=anchor, xshift=away, yshift=10)
 
 
 def _further_out(case: Case, lowest: float, top: float, colour: str) -> Spec:

@@ -144,8 +144,11 @@ def _one_case(case: Case, n_classes: int, top: float, theme: Theme, revision: st
 
 
 def _today(case: Case, top: float, colour: str) -> Spec:
-    """Name today's point on the side where there is room, and above a point near the floor."""
+    """Name today's point on the curve's inner side: beside its steep part, above its flat one."""
     leftward = case.probability > 0.5
+    if leftward == case.falling:
+        words = f"<b>{format_number(case.cost)}</b>"
+        return marks.label(case.probability, case.cost, words, colour, anchor="center", yshift=20)
     return marks.label(
         case.probability,
         case.cost,

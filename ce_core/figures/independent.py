@@ -152,7 +152,10 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
             uirevision="shifted-costs",
             showlegend=True,
             margin={"l": 8, "r": 12, "t": 36, "b": 8, "pad": 4},
-            xaxis={"title": title("shift of all logits together"), "nticks": 7},
+            xaxis={
+                "title": title("shift of all logits together", "unit of the logits"),
+                "nticks": 7,
+            },
             yaxis={
                 "title": title("cost", "nats"),
                 "range": [low - 0.04 * (high - low), 1.04 * high + 1e-9],

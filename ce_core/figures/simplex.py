@@ -22,7 +22,7 @@ EXCESS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 STEPS = 80
 """Steps of the descent that is drawn, each of rate 1 (of rate T² where T is not 1)."""
 
-_APART = 0.05  # between the names of two contours, as a share of the triangle's side
+_APART = 0.08  # between the names of two contours, as a share of the triangle's side
 _ARROW = 0.05  # length of an arrow of the field, as a share of the triangle's side
 
 
@@ -114,7 +114,7 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
         uirevision="simplex",
         height=HEIGHT,
         ternary=_axes(shown, theme),
-        margin={"l": 50, "r": 50, "t": 50, "b": 50},
+        margin={"l": 34, "r": 34, "t": 44, "b": 44},
     )
     return Chart({"data": data, "layout": look}, _alt(drawn, shown), _caption(drawn, len(names)))
 
@@ -128,7 +128,7 @@ def _axes(names: Sequence[str], theme: Theme) -> Spec:
                 "text": f"ŷ {short_literal(name, 10)}",
                 "font": {"color": colour["text"], "size": LABEL_SIZE},
             },
-            "dtick": 0.25,
+            "tickvals": [0.25, 0.5, 0.75],  # the corners carry the names
             "min": 0,
             "gridcolor": colour["grid"],
             "linecolor": colour["muted"],
@@ -148,7 +148,9 @@ def _trace(points: FloatArray, **parts: object) -> Spec:
 @lru_cache(maxsize=128)
 def _map(target: tuple[float, float, float], theme: Theme) -> tuple[Spec, ...]:
     """What a drag of the logits leaves alone: contours and field; shared, so don't change it."""
-    return *_contours(target, theme), _field(target, theme)
+    lines, costs = _contours(target, theme)
+    places = np.array([costs["a"], costs["b"], costs["c"]], dtype=np.float64).T
+    return lines, costs, _field(target, places, theme)
 
 
 def _contours(target: tuple[float, float, float], theme: Theme) -> list[Spec]:
@@ -159,7 +161,10 @@ def _contours(target: tuple[float, float, float], theme: Theme) -> list[Spec]:
     # The name of a curve stands where it is deepest inside, unless the last one is too near.
     inner = np.nan_to_num(curves).prod(axis=2).argmax(axis=1)
     places = curves[np.arange(len(EXCESS)), inner]
-    apart = [n for n in range(len(EXCESS)) if n == 0 or _gap(places[n], places[n - 1]) > _APART]
+    apart = [0]
+    for n in range(1, len(EXCESS)):
+        if _gap(places[n], places[apart[-1]]) > _APART:
+            apart.append(n)
     floor = float(entropy(np.asarray(target)))
     return [
         _trace(
@@ -185,9 +190,11 @@ def _gap(first: FloatArray, second: FloatArray) -> float:
     return float(np.linalg.norm(first - second) / np.sqrt(2))
 
 
-def _field(target: tuple[float, float, float], theme: Theme) -> Spec:
-    """Arrows of one length: where descent would carry ŷ from there."""
+def _field(target: tuple[float, float, float], written: FloatArray, theme: Theme) -> Spec:
+    """Arrows of one length: where descent would carry ŷ from there, but not through ``written``."""
     points = interior_grid()
+    near = np.linalg.norm(points[:, None] - written, axis=-1).min(axis=1) / np.sqrt(2)
+    points = points[near > _ARROW]
     velocity = descent_velocity(points, target)
     length = np.linalg.norm(velocity, axis=1, keepdims=True)
     moving = length[:, 0] > 1e-9

@@ -10,6 +10,7 @@ from ce_core.figures.theme import (
     Chart,
     Spec,
     blended,
+    faded,
     layout,
     scene_literal,
     short_literal,
@@ -52,8 +53,7 @@ def cost_contour(
             "showlabels": True,
             "labelfont": {"size": 11, "color": colour["text"]},
         },
-        "hovertemplate": f"({_name(scenario, pair[0])}, {_name(scenario, pair[1])}) = "
-        f"(%{{x:.2f}}, %{{y:.2f}})<br>{cost} %{{z:.3g}}<extra></extra>",
+        **_grid_hover(scenario, patch, pair, cost),
     }
     spec = {
         "data": [
@@ -67,7 +67,7 @@ def cost_contour(
             height=_HEIGHT,
             xaxis=_logit_axis(scenario, pair[0], patch.first),
             yaxis=_logit_axis(scenario, pair[1], patch.second),
-            annotations=_arrow(patch, scenario, colour["gradient"]),
+            annotations=_arrow(patch, scenario, colour["gradient"], colour["surface"]),
         ),
     }
     return Chart(spec, _alt("Contours", scenario, pair, cost, patch), _caption(cost, patch))
@@ -91,8 +91,7 @@ def cost_surface(
         "showscale": False,
         "contours": {"z": {"show": True, "color": colour["muted"], "width": 1}},
         "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05},
-        "hovertemplate": f"({_name(scenario, pair[0])}, {_name(scenario, pair[1])}) = "
-        f"(%{{x:.2f}}, %{{y:.2f}})<br>{cost} %{{z:.3g}}<extra></extra>",
+        **_grid_hover(scenario, patch, pair, cost),
     }
     point: Spec = {
         "type": "scatter3d",
@@ -124,7 +123,7 @@ def cost_surface(
             scene={
                 "xaxis": {"title": title(f"logit of {first}"), "nticks": 5},
                 "yaxis": {"title": title(f"logit of {second}"), "nticks": 5},
-                "zaxis": {"title": title(cost, _unit(cost)), "nticks": 5},
+                "zaxis": {"title": title("cost", _unit(cost)), "nticks": 5},
                 "aspectmode": "cube",
                 "camera": {"eye": {"x": 1.5, "y": -1.9, "z": 1.6}, "center": {"z": -0.14}},
             },
@@ -135,6 +134,15 @@ def cost_surface(
 
 def _name(scenario: Scenario, index: int) -> str:
     return short_literal(scenario.names[index])
+
+
+def _grid_hover(scenario: Scenario, patch: Patch, pair: tuple[int, int], cost: Cost) -> Spec:
+    """Say where a point of the grid lies, and how high, in the app's own way of writing numbers."""
+    names = f"{_name(scenario, pair[0])}, {_name(scenario, pair[1])}"
+    return {
+        "text": [[format_number(v) for v in row] for row in patch.heights.tolist()],
+        "hovertemplate": f"({names}) = (%{{x:.3r}}, %{{y:.3r}})<br>{cost} %{{text}}<extra></extra>",
+    }
 
 
 def _logit_axis(scenario: Scenario, index: int, logits: FloatArray) -> Spec:
@@ -183,7 +191,7 @@ def _uphill(patch: Patch, unit: float) -> tuple[float, float] | None:
     return reach * (patch.slope[0] / length), reach * (patch.slope[1] / length)
 
 
-def _arrow(patch: Patch, scenario: Scenario, colour: str) -> list[Spec]:
+def _arrow(patch: Patch, scenario: Scenario, colour: str, ground: str) -> list[Spec]:
     ahead = _uphill(patch, scenario.temperature)
     if ahead is None:
         return []
@@ -211,6 +219,7 @@ def _arrow(patch: Patch, scenario: Scenario, colour: str) -> list[Spec]:
         colour,
         anchor="center",
         yshift=14 if ahead[1] >= 0 else -14,
+        bgcolor=faded(ground, 0.7),
     )
     return [arrow, name]
 

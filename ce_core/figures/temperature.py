@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ce_core.figures.marks import curve, label, todays_point
-from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.figures.theme import Chart, Spec, faded, layout, short_literal, title
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.information import entropy
@@ -202,7 +202,9 @@ def _names(
     p = today.probabilities[0].tolist()
     at = float(np.log10(today.temperatures[0]))
     right = at < 0.6
-    place: Spec = {"xshift": 9 if right else -9}
+    # Where a neighbour's curve runs under a name, the name stays readable.
+    ground = faded(colour["background"], 0.75)
+    place: Spec = {"xshift": 9 if right else -9, "bgcolor": ground, "borderpad": 0}
     anchor = "left" if right else "right"
     order = sorted(range(len(names)), key=lambda j: (-target[j], -p[j]))
     said: list[float] = []
