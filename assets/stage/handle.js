@@ -67,7 +67,9 @@ export function makeHandle(element, track, { value, bounds, resolution, steps, e
     const [low, high] = bounds();
     const step = event.altKey ? steps.alt : event.shiftKey ? steps.shift : steps.plain;
     if (event.key in KEY_STEPS) return value() + KEY_STEPS[event.key] * step;
-    if (event.key in PAGE_STEPS) return value() + PAGE_STEPS[event.key] * steps.page;
+    // While presenting these are a clicker's keys, whatever was dragged last.
+    const pages = event.key in PAGE_STEPS && !element.closest("[data-presenting]");
+    if (pages) return value() + PAGE_STEPS[event.key] * steps.page;
     if (event.key === "Home") return low;
     if (event.key === "End") return high;
     return null;

@@ -360,6 +360,7 @@ function makeStage(root) {
       section.classList.add("fresh");
       if (!data.compact) curves = makeCurves(part(".curves"), schedule);
     }
+    section.toggleAttribute("data-presenting", data.presenting);
     section.classList.toggle("covered", data.covered);
     section.dataset.hidden = data.hidden.join(" ");
     const restarted = !first && seen.session !== data.revision.session;
@@ -395,10 +396,17 @@ function makeStage(root) {
 }
 
 const stages = new WeakMap();
+let messages = 0;
+
+// Python is told of changes only. What was sent while the server was away reaches the next one as
+// if it had always been so; numbered, the same scenario sent again is a change.
+function say(setStateValue) {
+  return (scenario) => setStateValue("scenario", { ...scenario, message: (messages += 1) });
+}
 
 export default function stage({ data, parentElement, setStateValue }) {
   if (!stages.has(parentElement)) stages.set(parentElement, makeStage(parentElement));
   const { receive, release } = stages.get(parentElement);
-  receive(data, (scenario) => setStateValue("scenario", scenario));
+  receive(data, say(setStateValue));
   return release;
 }

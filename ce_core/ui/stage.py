@@ -107,6 +107,7 @@ def stage(*, compact: bool = False) -> None:
             "revision": revision,
             "scenario": _as_data(shown),
             "compact": compact,
+            "presenting": panels.view.presenting,
             "covered": panels.covered,
             "hidden": sorted(hidden),
             "presets": [
