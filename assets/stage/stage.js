@@ -396,17 +396,17 @@ function makeStage(root) {
 }
 
 const stages = new WeakMap();
-let messages = 0;
+let messagesSent = 0;
 
 // Python is told of changes only. What was sent while the server was away reaches the next one as
 // if it had always been so; numbered, the same scenario sent again is a change.
-function say(setStateValue) {
-  return (scenario) => setStateValue("scenario", { ...scenario, message: (messages += 1) });
+function numberedSend(setStateValue) {
+  return (scenario) => setStateValue("scenario", { ...scenario, message: (messagesSent += 1) });
 }
 
 export default function stage({ data, parentElement, setStateValue }) {
   if (!stages.has(parentElement)) stages.set(parentElement, makeStage(parentElement));
   const { receive, release } = stages.get(parentElement);
-  receive(data, say(setStateValue));
+  receive(data, numberedSend(setStateValue));
   return release;
 }
