@@ -97,7 +97,7 @@ class Practice:
         return {0: self.last, 1: max(1, self.last // 2 + 1), 2: 1}[rung]
 
 
-RUNGS = ("The last line", "The second half", "All but the first line")
+RUNGS = ("Last line", "Second half", "All lines")
 """How much is blank: from a worked example to a blank page."""
 
 

@@ -14,6 +14,7 @@ from ce_core.ui.practice_text import check, field, own_numbers, preview, said
 
 _VERDICT = "practice_line_verdict"
 _HINTS = "practice_line_hints"
+_FIELD = "practice_line"
 _ROW_END = r" \\[0.5em]" + "\n"
 
 
@@ -27,10 +28,9 @@ def show(scenario: Scenario, theme: Theme) -> None:
         _finished(chosen, rung, theme)
         return
     exercise = Exercise(chosen, given + 1, own_numbers(scenario))
-    key = _field_key(chosen, given)
-    text = field(f"Write the next line, number {given + 2}", key)
+    text = field(f"Write the next line, number {given + 2}", _FIELD)
     preview(text, exercise, theme)
-    _buttons(exercise, rung, key)
+    _buttons(exercise, rung)
     said(_VERDICT, text, theme)
     _hints(exercise, theme)
 
@@ -73,6 +73,7 @@ def _named(key: str, done: frozenset[str]) -> str:
 def _chosen(key: str, default: object) -> None:
     linked.write(key, default)
     st.session_state.pop(_VERDICT, None)
+    st.session_state[_FIELD] = ""
 
 
 def _place(chosen: Practice, rung: int) -> str:
@@ -86,10 +87,6 @@ def _board_line(chosen: Practice, rung: int) -> int:
     return min(max(first, reached), chosen.last)
 
 
-def _field_key(chosen: Practice, given: int) -> str:
-    return f"practice_line_{chosen.key}_{given}"
-
-
 def _board(chosen: Practice, given: int, theme: Theme) -> str:
     first, *others = typeset_lines(chosen.chain.lines[: given + 1], colours=roles(theme))
     rows = [*others, r"\;?"] if given < chosen.last else others
@@ -97,16 +94,16 @@ def _board(chosen: Practice, given: int, theme: Theme) -> str:
     return f"\\begin{{aligned}}\n{first} {aligned}\n\\end{{aligned}}"
 
 
-def _buttons(exercise: Exercise, rung: int, key: str) -> None:
+def _buttons(exercise: Exercise, rung: int) -> None:
     taken = _hints_taken(exercise)
     with st.container(horizontal=True):
         st.button(
             "Check",
             type="primary",
             key="practice_check",
-            shortcut="Enter",
+            help="Enter",
             on_click=_judge,
-            args=(exercise, rung, key),
+            args=(exercise, rung),
         )
         st.button(
             f"Hint {min(taken + 1, 3)} of 3",
@@ -118,8 +115,8 @@ def _buttons(exercise: Exercise, rung: int, key: str) -> None:
         )
 
 
-def _judge(exercise: Exercise, rung: int, key: str) -> None:
-    text = st.session_state.get(key, "")
+def _judge(exercise: Exercise, rung: int) -> None:
+    text = st.session_state.get(_FIELD, "")
     if not text.strip():
         return
     verdict = check(text, exercise, _VERDICT)
@@ -129,7 +126,7 @@ def _judge(exercise: Exercise, rung: int, key: str) -> None:
         record = record.counted("lines").at_line(_place(chosen, rung), verdict.line)
         if verdict.line == chosen.last:
             record = record.with_key("chains", _place(chosen, rung))
-        st.session_state[key] = ""
+        st.session_state[_FIELD] = ""
     practice_progress.note(record)
 
 

@@ -16,8 +16,18 @@ _COMPONENT = "practice_progress"
 
 
 def style() -> None:
-    """Lay out what belongs to this page alone."""
+    """Lay out what belongs to this page alone, and let Enter check a line."""
     st.html(_ASSETS / "page.css")
+    _enter()(key="practice_enter")
+
+
+@cache
+def _enter() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "practice_enter",
+        html="<span hidden></span>",
+        js=(_ASSETS / "enter.js").read_text(encoding="utf-8"),
+    )
 
 
 @cache

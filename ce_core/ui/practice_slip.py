@@ -108,7 +108,7 @@ def _mend(chosen: Hunt, scenario: Scenario, theme: Theme) -> None:
         "Check",
         type="primary",
         key="practice_mend_check",
-        shortcut="Enter",
+        help="Enter",
         on_click=_judge,
         args=(chosen, scenario),
     )
