@@ -23,6 +23,7 @@ STEPS = 80
 """Steps of the descent that is drawn, each of rate 1 (of rate T² where T is not 1)."""
 
 _APART = 0.08  # between the names of two contours, as a share of the triangle's side
+_INSIDE = 0.02  # the least probability where a name is clear of the axis and its ticks
 _ARROW = 0.05  # length of an arrow of the field, as a share of the triangle's side
 
 
@@ -114,7 +115,7 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
         uirevision="simplex",
         height=HEIGHT,
         ternary=_axes(shown, theme),
-        margin={"l": 34, "r": 34, "t": 44, "b": 44},
+        margin={"l": 50, "r": 50, "t": 44, "b": 44},
     )
     return Chart({"data": data, "layout": look}, _alt(drawn, shown), _caption(drawn, len(names)))
 
@@ -159,11 +160,11 @@ def _contours(target: tuple[float, float, float], theme: Theme) -> list[Spec]:
     gap = np.full((len(EXCESS), 1, 3), np.nan)
     joined = np.concatenate([curves, gap], axis=1).reshape(-1, 3)
     # The name of a curve stands where it is deepest inside, unless the last one is too near.
-    inner = np.nan_to_num(curves).prod(axis=2).argmax(axis=1)
+    inner = np.nan_to_num(curves).min(axis=2).argmax(axis=1)
     places = curves[np.arange(len(EXCESS)), inner]
     apart = [0]
     for n in range(1, len(EXCESS)):
-        if _gap(places[n], places[apart[-1]]) > _APART:
+        if _gap(places[n], places[apart[-1]]) > _APART and places[n].min() > _INSIDE:
             apart.append(n)
     floor = float(entropy(np.asarray(target)))
     return [

@@ -125,7 +125,7 @@ def cost_surface(
                 "yaxis": {"title": title(f"logit of {second}"), "nticks": 5},
                 "zaxis": {"title": title("cost", _unit(cost)), "nticks": 5},
                 "aspectmode": "cube",
-                "camera": {"eye": {"x": 1.5, "y": -1.9, "z": 1.6}, "center": {"z": -0.14}},
+                "camera": {"eye": {"x": 1.68, "y": -2.13, "z": 1.79}, "center": {"z": -0.14}},
             },
         ),
     }
