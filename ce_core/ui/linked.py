@@ -38,9 +38,11 @@ def values(keys: Sequence[str]) -> dict[str, list[str]]:
     return {key: st.query_params.get_all(key) for key in keys if key in st.query_params}
 
 
-def replace(keys: Sequence[str], query: Mapping[str, list[str]]) -> None:
+def replace(
+    keys: Sequence[str], query: Mapping[str, list[str]], *, even_if_there: bool = False
+) -> None:
     """Write ``query`` in place of whatever the URL says under ``keys``, as one step of history."""
     present = values(list(st.query_params))
     wanted = {key: found for key, found in present.items() if key not in keys} | dict(query)
-    if wanted != present:
+    if even_if_there or wanted != present:
         st.query_params.from_dict(wanted)

@@ -67,11 +67,15 @@ def read_url() -> list[str]:
         _write_url(st.session_state[_SCENARIO])
         return []
     new, problems = from_query(query)
+    st.session_state[_WRITTEN] = query
     set_scenario(new)
     return problems
 
 
 def _write_url(new: Scenario) -> None:
     query = to_query(new)
+    # A move that is taken back at once meets a browser that has not heard of the move: its URL
+    # says the right thing already, but is about to be overwritten by the answer on its way.
+    overtaken = st.session_state.get(_WRITTEN, query) != query
     st.session_state[_WRITTEN] = query
-    linked.replace(QUERY_KEYS, query)
+    linked.replace(QUERY_KEYS, query, even_if_there=overtaken)

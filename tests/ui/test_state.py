@@ -2,6 +2,8 @@
 
 from typing import Any
 
+import pytest
+from streamlit.runtime.state import QueryParamsProxy
 from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
@@ -98,6 +100,35 @@ def test_what_others_keep_in_the_url_stays_there() -> None:
     app = opened({"view": ["present"], "hide": ["presets"]})
     moved(app, "stage", MOVED)
     assert written(app) == {"view": ["present"], "hide": ["presets"], **to_query(MOVED)}
+
+
+def test_a_move_taken_back_before_the_browser_heard_of_it_reaches_the_url(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    app = opened({})
+    before = written(app)
+    moved(app, "stage", MOVED)
+    for key, values in before.items():  # what the browser still says when it sends the next move
+        app.query_params[key] = values
+    sent: list[dict[str, list[str]]] = []
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda _, query: sent.append(query))
+    app.session_state["full_run"] = False
+    moved(app, "stage", PRESETS[0].scenario)
+    assert sent == [before]
+
+
+def test_a_link_that_is_right_as_it_stands_is_no_new_step_of_history(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: list[object] = []
+    monkeypatch.setattr(QueryParamsProxy, "from_dict", lambda _, query: sent.append(query))
+    app = opened(to_query(MOVED))
+    for key, values in to_query(PRESETS[0].scenario).items():
+        app.query_params[key] = values
+    del app.query_params["n"]
+    app.run()  # the browser's back button
+    assert app.session_state["seen"][3] == PRESETS[0].scenario
+    assert sent == []
 
 
 def test_every_flaw_of_a_link_gets_a_sentence() -> None:
