@@ -24,7 +24,8 @@ error_log {folder}/error.log warn;
 events {{ worker_connections 1024; }}
 http {{
     include {types};
-    access_log off;
+    log_format visitors "$lab_visitor $upstream_addr";
+    access_log {folder}/visitors.log visitors;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
     fastcgi_temp_path {folder}/fastcgi;
@@ -108,6 +109,16 @@ class Balancer:
         """Give what nginx has complained of so far."""
         log = Path(self.folder.name) / "error.log"
         return log.read_text("utf-8", errors="replace") if log.exists() else ""
+
+    def replicas_by_visitor(self) -> dict[str, list[int]]:
+        """Give, for each visitor by cookie, the ports that answered, in order."""
+        found: dict[str, list[int]] = {}
+        log = Path(self.folder.name) / "visitors.log"
+        for line in log.read_text("utf-8").splitlines():
+            visitor, _, addresses = line.partition(" ")
+            for address in re.findall(r":(\d+)", addresses):
+                found.setdefault(visitor, []).append(int(address))
+        return found
 
 
 def compress_static(target: Path) -> None:

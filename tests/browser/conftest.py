@@ -29,6 +29,12 @@ QUIET = (
     "--disable-sync",
 )
 
+# What Chromium and Streamlit's frontend write to the console when a connection is lost.
+OF_AN_OUTAGE = re.compile(
+    r"WebSocket connection to|net::ERR_|/_stcore/|Connection|disconnected|not responding|"
+    r"status of (404|502)"
+)
+
 OpenPage = Callable[..., Page]
 WATCHED = pytest.StashKey[WatchedBrowser]()
 
@@ -92,6 +98,16 @@ def open_page(watched: WatchedBrowser, request: pytest.FixtureRequest) -> Iterat
     request.node.stash[WATCHED] = watched
     yield watched.open
     assert watched.finish() == []
+
+
+@pytest.fixture
+def open_page_in_an_outage(
+    watched: WatchedBrowser, request: pytest.FixtureRequest
+) -> Iterator[OpenPage]:
+    """Open pages that may complain of one thing only: that their server is gone."""
+    request.node.stash[WATCHED] = watched
+    yield watched.open
+    assert [said for said in watched.finish() if not OF_AN_OUTAGE.search(said)] == []
 
 
 @pytest.fixture

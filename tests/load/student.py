@@ -68,12 +68,17 @@ class Student:
     async def __aexit__(self, *_: object) -> None:
         await self._socket.close()
 
-    async def join(self) -> None:
-        """Open the page: a full run of the app."""
+    async def visit(self) -> None:
+        """Open the page with ``query``, whatever that is: a full run of the app."""
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page
-        await self._answered(message)
+        await self._run(message)
+
+    async def join(self) -> None:
+        """Open the page at the student's own scenario."""
+        await self.visit()
+        self._check_that_it_is_mine()
         if not self._stage:
             raise Trouble(f"The page {self.page!r} has no stage to drag.")
 
@@ -91,7 +96,8 @@ class Student:
         state = message.rerun_script.widget_states.widgets.add()
         state.id = self._stage
         state.json_value = json.dumps({"scenario": self._as_sent()})
-        await self._answered(message)
+        await self._run(message)
+        self._check_that_it_is_mine()
 
     def _as_sent(self) -> dict[str, object]:
         return {
@@ -102,12 +108,14 @@ class Student:
             "labelSmoothing": self.scenario.label_smoothing,
         }
 
-    async def _answered(self, message: BackMsg) -> None:
+    async def _run(self, message: BackMsg) -> None:
         self._names_seen = 0
         async with asyncio.timeout(PATIENCE_S):
             await self._socket.send(message.SerializeToString())
             while not self._take(await self._socket.recv()):
                 pass
+
+    def _check_that_it_is_mine(self) -> None:
         query = parse_qs(self.query, keep_blank_values=True)
         told = {key: values for key, values in query.items() if key in QUERY_KEYS}
         if told != to_query(self.scenario):
