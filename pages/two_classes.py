@@ -8,10 +8,10 @@ from ce_core.figures.pair import Pair, gradient_words, pair_of
 from ce_core.figures.two_classes import sigmoid_chart, slope_chart
 from ce_core.number_format import format_number
 from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
-from ce_core.palette import Theme, roles
+from ce_core.palette import Theme
 from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, state, view
+from ce_core.ui import chart, linked, page, sigmoid_slope, state, view
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -54,19 +54,12 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
 
 
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
-    from ce_core.symbolic.sigmoid import slope_chain  # SymPy takes a while to load
-    from ce_core.symbolic.steps import Status, check
-    from ce_core.symbolic.two_class import numbers
-    from ce_core.symbolic.typeset import typeset_chain
-
-    chain, colours = slope_chain(), roles(theme)
-    st.latex(typeset_chain(chain, colours=colours))
+    latex, proved, of = sigmoid_slope.lines(theme)
+    st.latex(latex)
     with st.expander("The same lines with today’s numbers"):
-        today = numbers(pair.logits, (pair.label, 1 - pair.label))
-        st.latex(typeset_chain(chain, colours=colours, numbers=today))
-    proved = sum(line.status is Status.OK for line in check(chain))
+        st.latex(sigmoid_slope.lines_at(pair.logits, pair.label, theme))
     st.markdown(
-        f":green[✓] Checked exactly: {proved} of {len(chain.lines) - 1} lines equal the line above "
+        f":green[✓] Checked exactly: {proved} of {of} lines equal the line above "
         "them. f is eˣ/(eˣ + b); with b = 1 it is the sigmoid itself, with b the exponential of "
         "the other logit it is softmax of two."
     )

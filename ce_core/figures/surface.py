@@ -1,5 +1,7 @@
 """The cost as a landscape over any two logits, in three dimensions and as contours."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from ce_core.figures import marks
@@ -53,7 +55,7 @@ def cost_contour(
             "showlabels": True,
             "labelfont": {"size": 11, "color": colour["text"]},
         },
-        **_grid_hover(scenario, patch, pair, cost),
+        **_grid_hover(scenario, pair, cost),
     }
     spec = {
         "data": [
@@ -91,7 +93,7 @@ def cost_surface(
         "showscale": False,
         "contours": {"z": {"show": True, "color": colour["muted"], "width": 1}},
         "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05},
-        **_grid_hover(scenario, patch, pair, cost),
+        **_grid_hover(scenario, pair, cost),
     }
     point: Spec = {
         "type": "scatter3d",
@@ -136,11 +138,18 @@ def _name(scenario: Scenario, index: int) -> str:
     return short_literal(scenario.names[index])
 
 
-def _grid_hover(scenario: Scenario, patch: Patch, pair: tuple[int, int], cost: Cost) -> Spec:
+@lru_cache(maxsize=64)
+def _written_heights(scenario: Scenario, pair: tuple[int, int], cost: Cost) -> list[list[str]]:
+    """The grid's heights in words, for both figures of it; shared, so don't change them."""
+    heights = patch_around(scenario, pair, cost).heights.tolist()
+    return [[format_number(v) for v in row] for row in heights]
+
+
+def _grid_hover(scenario: Scenario, pair: tuple[int, int], cost: Cost) -> Spec:
     """Say where a point of the grid lies, and how high, in the app's own way of writing numbers."""
     names = f"{_name(scenario, pair[0])}, {_name(scenario, pair[1])}"
     return {
-        "text": [[format_number(v) for v in row] for row in patch.heights.tolist()],
+        "text": _written_heights(scenario, pair, cost),
         "hovertemplate": f"({names}) = (%{{x:.3r}}, %{{y:.3r}})<br>{cost} %{{text}}<extra></extra>",
     }
 
