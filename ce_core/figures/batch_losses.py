@@ -72,8 +72,10 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
 
 def bin_edges(largest: float, even: float) -> FloatArray:
     """Cut 0 … largest into at most 40 bars, log K on an edge as long as that is possible."""
-    parts = math.floor(_MOST_BARS / 2 * even / largest) if largest > 0 else 8
-    width = even / min(parts, 8) if parts >= 1 else largest / (_MOST_BARS / 2)
+    half = _MOST_BARS / 2
+    # Compared before it is divided: the quotient of a tiny loss would be infinite.
+    parts = 8 if 8 * largest <= half * even else math.floor(half * even / largest)
+    width = even / parts if parts >= 1 else largest / half
     bars = max(1, math.ceil(largest / width * (1 - 1e-12)))
     return np.linspace(0.0, max(bars * width, largest), bars + 1)
 
