@@ -21,6 +21,14 @@ def opened(page: Page, server: Server, **query: str) -> Page:
     return page
 
 
+@pytest.fixture
+def newcomer(page: Page, server: Server) -> Page:
+    """A page in a browser that has kept no progress: pages of several tests share their storage."""
+    page.goto(f"{server.url}/_stcore/health")
+    page.evaluate("localStorage.clear()")
+    return page
+
+
 def field(page: Page) -> Locator:
     return page.get_by_role("textbox", name=re.compile("Write the next line|Mend it"))
 
@@ -36,9 +44,9 @@ def write(page: Page, text: str) -> None:
 
 
 def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
-    page: Page, server: Server
+    newcomer: Page, server: Server
 ) -> None:
-    opened(page, server, **WHOLE)
+    page = opened(newcomer, server, **WHOLE)
     field(page).focus()
     for number, line in enumerate(LINES, 2):
         expect(field(page)).to_have_accessible_name(f"Write the next line, number {number}")
@@ -50,9 +58,9 @@ def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
 
 
 def test_the_formula_appears_while_it_is_typed_and_trouble_in_plain_words(
-    page: Page, server: Server
+    newcomer: Page, server: Server
 ) -> None:
-    opened(page, server, **WHOLE)
+    page = opened(newcomer, server, **WHOLE)
     preview = page.locator(".st-key-practice_preview")
     field(page).press_sequentially("e^x/(b")
     expect(preview).to_contain_text("expected ')' after 'b', at character 7")
@@ -61,25 +69,25 @@ def test_the_formula_appears_while_it_is_typed_and_trouble_in_plain_words(
 
 
 def test_a_wrong_line_is_marked_where_it_goes_wrong_and_announced(
-    page: Page, server: Server
+    newcomer: Page, server: Server
 ) -> None:
-    opened(page, server, chain="two-class.slope-of-f")
+    page = opened(newcomer, server, chain="two-class.slope-of-f")
     write(page, "e^x b/(e^x+b)^3")
     expect(said(page, "the power is another one")).to_contain_text("With your numbers")
     expect(page.locator(".st-key-practice_marked p")).to_have_text("In your line: e^x b/(e^x+b)^3")
     expect(page.locator(".st-key-practice_marked .stMarkdownColoredBackground")).to_have_text("3")
 
 
-def test_what_is_typed_never_becomes_markup(page: Page, server: Server) -> None:
-    opened(page, server, chain="two-class.slope-of-f")
+def test_what_is_typed_never_becomes_markup(newcomer: Page, server: Server) -> None:
+    page = opened(newcomer, server, chain="two-class.slope-of-f")
     write(page, "<img src=x> [a](http://x) :red[b]")
     expect(said(page, "cannot be read")).to_be_visible()
     expect(page.locator(".st-key-practice_marked")).to_contain_text("<img src=x> [a](http://x)")
     expect(page.locator(".stMain img[src=x]")).to_have_count(0)
 
 
-def test_a_slip_is_located_and_mended(page: Page, server: Server) -> None:
-    opened(page, server, practise="slip")
+def test_a_slip_is_located_and_mended(newcomer: Page, server: Server) -> None:
+    page = opened(newcomer, server, practise="slip")
     page.get_by_text(re.compile("^Line 4")).click()
     page.get_by_role("button", name="This one").click()
     expect(said(page, "Look further up")).to_be_visible()
@@ -91,8 +99,8 @@ def test_a_slip_is_located_and_mended(page: Page, server: Server) -> None:
     expect(said(page, "Right, that is the next line")).to_be_visible()
 
 
-def test_a_prediction_is_locked_and_then_shown_by_dragging(page: Page, server: Server) -> None:
-    opened(page, server, practise="predict")
+def test_a_prediction_is_locked_and_then_shown_by_dragging(newcomer: Page, server: Server) -> None:
+    page = opened(newcomer, server, practise="predict")
     expect(page.get_by_test_id("stage")).to_have_count(0)
     expect(page.get_by_role("button", name="Lock it and see")).to_be_disabled()
     page.get_by_text("It rises", exact=True).click()
@@ -107,8 +115,8 @@ def test_a_prediction_is_locked_and_then_shown_by_dragging(page: Page, server: S
     expect(said(page, re.compile("that is why|another world"))).to_be_visible()
 
 
-def test_a_challenge_is_solved_by_dragging(page: Page, server: Server) -> None:
-    opened(page, server, practise="challenges")
+def test_a_challenge_is_solved_by_dragging(newcomer: Page, server: Server) -> None:
+    page = opened(newcomer, server, practise="challenges")
     page.get_by_role("button", name="Start", exact=True).click()
     expect(said(page, "Not yet")).to_be_visible()
     handle = page.get_by_test_id("logit-1")
@@ -123,8 +131,10 @@ def test_a_challenge_is_solved_by_dragging(page: Page, server: Server) -> None:
     expect(said(page, "Solved")).to_be_visible()
 
 
-def test_reloading_keeps_the_progress_and_it_can_be_forgotten(page: Page, server: Server) -> None:
-    opened(page, server, **WHOLE)
+def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
+    newcomer: Page, server: Server
+) -> None:
+    page = opened(newcomer, server, **WHOLE)
     write(page, LINES[0])
     expect(said(page, "Right, that is the next line")).to_be_visible()
     stored = "JSON.parse(localStorage.getItem('softmax-lab.practice') ?? '{}').lines"
@@ -138,13 +148,14 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(page: Page, server
     page.wait_for_function(f"{stored} === 0")
 
 
-def test_what_somebody_else_wrote_into_the_browser_is_refused(page: Page, server: Server) -> None:
-    opened(page, server, **WHOLE)
+def test_what_somebody_else_wrote_into_the_browser_is_refused(
+    newcomer: Page, server: Server
+) -> None:
+    page = opened(newcomer, server, **WHOLE)
     page.evaluate("localStorage.setItem('softmax-lab.practice', '{\"version\": \"<b>\"}')")
     opened(page, server, **WHOLE)
     expect(said(page, "not of version 1")).to_be_visible()
     expect(field(page)).to_have_accessible_name("Write the next line, number 2")
-    page.evaluate("localStorage.clear()")
 
 
 @pytest.mark.parametrize("practise", ["write", "slip", "predict", "challenges"])
