@@ -6,8 +6,9 @@ import streamlit as st
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
+from ce_core.symbolic.board import without_marks
 from ce_core.symbolic.practice import RUNGS, Exercise, Practice, hints, practice, practices
-from ce_core.symbolic.typeset import typeset, typeset_lines
+from ce_core.symbolic.typeset import typeset
 from ce_core.ui import linked, practice_progress
 from ce_core.ui.chart import plain
 from ce_core.ui.practice_text import check, field, own_numbers, preview, said
@@ -88,7 +89,9 @@ def _board_line(chosen: Practice, rung: int) -> int:
 
 
 def _board(chosen: Practice, given: int, theme: Theme) -> str:
-    first, *others = typeset_lines(chosen.chain.lines[: given + 1], colours=roles(theme))
+    # Without the marks, which tell what the next line will cancel.
+    plainly = [without_marks(line.expression) for line in chosen.chain.lines[: given + 1]]
+    first, *others = (typeset(each, colours=roles(theme)) for each in plainly)
     rows = [*others, r"\;?"] if given < chosen.last else others
     aligned = _ROW_END.join(f"&= {row}" for row in rows)
     return f"\\begin{{aligned}}\n{first} {aligned}\n\\end{{aligned}}"

@@ -6,10 +6,11 @@ import streamlit as st
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
+from ce_core.symbolic.board import without_marks
 from ce_core.symbolic.practice_slips import Hunt, hunt, hunts
 from ce_core.symbolic.steps import Status
 from ce_core.symbolic.steps import check as check_lines
-from ce_core.symbolic.typeset import typeset_lines
+from ce_core.symbolic.typeset import typeset
 from ce_core.ui import practice_progress
 from ce_core.ui.chart import plain
 from ce_core.ui.formula import in_markdown
@@ -44,7 +45,9 @@ def show(scenario: Scenario, theme: Theme) -> None:
 
 
 def _formulas(chosen: Hunt, theme: Theme) -> list[str]:
-    rows = typeset_lines(chosen.chain.lines, colours=roles(theme))
+    # Without the marks, which no planted line has: they would give it away.
+    plainly = (without_marks(line.expression) for line in chosen.chain.lines)
+    rows = [typeset(each, colours=roles(theme)) for each in plainly]
     return [in_markdown(rows[0]), *(in_markdown(rf"=\; {row}") for row in rows[1:])]
 
 
