@@ -26,9 +26,17 @@ import { makeTour } from "./tour.js";
 import { stateSentence } from "./words.js";
 
 const REST_MS = 120;
+const MAX_NAME_LENGTH = 40;
 const LEVEL_WORDS = { low: "low", middling: "middling", high: "high" };
 const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
 const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
+
+// One line of visible characters, as ce_core/scenario.py has it: a name must not turn the reading
+// direction of what stands beside it.
+function cleanName(text) {
+  const line = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
+  return [...line].slice(0, MAX_NAME_LENGTH).join("").trim();
+}
 
 const history = makeHistory();
 
@@ -247,7 +255,7 @@ function makeStage(root) {
   }
 
   function readName(row, i, delay) {
-    const name = row.name.value.replace(/\s+/g, " ").trim() || `class ${i + 1}`;
+    const name = cleanName(row.name.value) || `class ${i + 1}`;
     if (name !== scenario.names[i]) step(withName(scenario, i, name), { gesture: `name-${i}`, delay });
   }
 

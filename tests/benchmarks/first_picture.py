@@ -16,7 +16,7 @@ from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.driver import READY
 from tests.browser.server import ROOT, Server
 
-VISITS = 5
+VISITS = 3
 PATIENCE_MS = 60_000
 
 ONE_CHART = """
