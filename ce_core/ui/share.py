@@ -70,4 +70,5 @@ def _share() -> None:
         return
     st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
     st.markdown("To show the lab inside a course page:")
-    st.code(f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>', "html")
+    line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
+    st.code(line, "html", wrap_lines=True)
