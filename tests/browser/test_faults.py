@@ -224,7 +224,7 @@ def test_hostile_names_are_text_on_every_page(page: Page, server: Server, path: 
 
 
 def test_hostile_names_that_are_typed_are_shown_as_they_stand(stage: Stage) -> None:
-    stage.page.evaluate("window.alert = () => { window.ran = true; }")
+    stage.page.evaluate("() => { window.alert = () => { window.ran = true; }; }")
     stage.edit()
     for name in HOSTILE.values():
         stage.part("name-3").fill(name)
