@@ -119,7 +119,7 @@ def test_the_sentence_says_the_state(stage: Stage) -> None:
 def test_a_screen_reader_hears_the_sentence_once_the_hand_rests(stage: Stage) -> None:
     stage.key("logit-3", "Shift+ArrowLeft")
     stage.wait_until_told()
-    live = stage.root.locator('[role="status"], [aria-live="polite"]').first
+    live = stage.root.locator(".spoken")
     assert live.text_content() == stage.look().sentence
 
 

@@ -58,8 +58,13 @@ def reads_back(expression: Expr, vocabulary: Vocabulary) -> bool:
 
 
 def spelled_uniquely(expression: Expr) -> bool:
-    """x·y⁻¹ and −1·y⁻¹ are the very trees of x/y and −(1/y); typing reaches only the latter."""
+    """x·y⁻¹ and −1·y⁻¹ are the very trees of x/y and −(1/y); typing reaches only the latter.
+
+    And −0 as an exponent is read as the number 0, as −2 is read as the number −2.
+    """
     for node in board.walk(expression):
+        if board.negated(node) == 0:
+            return False
         if board.fraction_parts(node) and board.fraction_parts(node)[0] == board.MINUS_ONE:
             return False
     return True
