@@ -118,5 +118,11 @@ def page(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def stage(page: Page, server: Server) -> Stage:
-    """The playground as it opens: figure 1's case."""
+    """The playground's stage as it opens, figure 1's case; its panels would cost time."""
+    return Stage(page, f"{server.url}/?hide=cost-curves,each-logit,derivative,derivation")
+
+
+@pytest.fixture
+def playground(page: Page, server: Server) -> Stage:
+    """The whole playground as it opens, with the charts and the derivation."""
     return Stage(page, server.url)

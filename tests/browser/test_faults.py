@@ -223,22 +223,22 @@ def test_hostile_names_are_text_on_every_page(page: Page, server: Server, path: 
         assert_harmless(page)
 
 
-def test_hostile_names_that_are_typed_are_shown_as_they_stand(stage: Stage) -> None:
-    stage.page.evaluate("() => { window.alert = () => { window.ran = true; }; }")
-    stage.edit()
+def test_hostile_names_that_are_typed_are_shown_as_they_stand(playground: Stage) -> None:
+    playground.page.evaluate("() => { window.alert = () => { window.ran = true; }; }")
+    playground.edit()
     for name in HOSTILE.values():
-        stage.part("name-3").fill(name)
-        stage.key("name-3", "Tab")
-        stage.wait_until_told()
-        expect(stage.part("class-3")).to_have_text(clean_name(name))
-        assert clean_name(name) in stage.look().sentence
-        assert_harmless(stage.page)
+        playground.part("name-3").fill(name)
+        playground.key("name-3", "Tab")
+        playground.wait_until_told()
+        expect(playground.part("class-3")).to_have_text(clean_name(name))
+        assert clean_name(name) in playground.look().sentence
+        assert_harmless(playground.page)
 
 
-def test_a_name_of_ten_thousand_characters_is_cut_and_breaks_nothing(stage: Stage) -> None:
-    stage.edit()
+def test_a_name_of_ten_thousand_characters_is_cut_and_breaks_nothing(playground: Stage) -> None:
+    playground.edit()
     # A field's own limit holds for a hand, not for a script.
-    stage.part("name-3").evaluate(
+    playground.part("name-3").evaluate(
         """(field) => {
             field.removeAttribute('maxlength');
             field.value = 'long '.repeat(2000);
@@ -246,14 +246,14 @@ def test_a_name_of_ten_thousand_characters_is_cut_and_breaks_nothing(stage: Stag
             field.dispatchEvent(new Event('change', { bubbles: true }));
         }"""
     )
-    stage.page.wait_for_url(lambda url: "long" in url)
-    stage.wait_for_python()
-    assert len(scenario_in(stage.page.url).names[3]) <= 40
-    assert_harmless(stage.page)
-    link = f"{stage.page.url.partition('?')[0]}?z=1,2&n={'x' * 10_000}"
-    stage.page.goto(link)
-    stage.wait_for_python()
-    assert stage.look().names[0] == "x" * 40
+    playground.page.wait_for_url(lambda url: "long" in url)
+    playground.wait_for_python()
+    assert len(scenario_in(playground.page.url).names[3]) <= 40
+    assert_harmless(playground.page)
+    link = f"{playground.page.url.partition('?')[0]}?z=1,2&n={'x' * 10_000}"
+    playground.page.goto(link)
+    playground.wait_for_python()
+    assert playground.look().names[0] == "x" * 40
 
 
 def test_an_upload_beyond_the_limit_is_refused_and_the_page_lives_on(

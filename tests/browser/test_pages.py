@@ -122,25 +122,25 @@ def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:
     assert appearance() != calm
 
 
-def test_charts_answer_the_same_scenario(stage: Stage) -> None:
-    charts = stage.page.locator(".js-plotly-plot")
+def test_charts_answer_the_same_scenario(playground: Stage) -> None:
+    charts = playground.page.locator(".js-plotly-plot")
     expect(charts.first).to_be_visible()
     before = charts.all_inner_texts()
     assert len(before) >= 3
-    stage.preset("high-cost")
-    stage.wait_until_told()
+    playground.preset("high-cost")
+    playground.wait_until_told()
     for i, text in enumerate(before):
         expect(charts.nth(i)).not_to_have_text(text, use_inner_text=True)
 
 
-def test_the_derivation_shows_todays_numbers(stage: Stage) -> None:
-    formulas = stage.page.locator(".katex")
+def test_the_derivation_shows_todays_numbers(playground: Stage) -> None:
+    formulas = playground.page.locator(".katex")
     expect(formulas.first).to_be_visible()
     before = formulas.all_inner_texts()
-    stage.preset("two-classes")
-    stage.wait_until_told()
-    assert_sound(stage.page)
-    assert stage.page.locator(".katex").all_inner_texts() != before
+    playground.preset("two-classes")
+    playground.wait_until_told()
+    assert_sound(playground.page)
+    assert playground.page.locator(".katex").all_inner_texts() != before
 
 
 def test_nothing_in_the_repository_reaches_for_another_origin() -> None:
