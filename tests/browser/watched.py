@@ -1,10 +1,18 @@
 """Pages that are watched: whatever goes wrong in one, or leaves this machine, is noted."""
 
 import re
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+)
 
 LOOPBACK = re.compile(r"(https?|wss?)://127\.0\.0\.1:\d+/|data:|blob:")
 PATIENCE_MS = 60_000
@@ -58,7 +66,8 @@ class WatchedBrowser:
         """Save a picture of every open page."""
         folder.mkdir(exist_ok=True)
         for number, page in enumerate(self.pages):
-            page.screenshot(path=folder / f"{name}-{number}.png")
+            with suppress(Error):  # a page that is too busy for a picture has failed already
+                page.screenshot(path=folder / f"{name}-{number}.png")
 
     def finish(self) -> list[str]:
         """Close all pages; give what they complained about since the last time."""
