@@ -25,32 +25,14 @@ import streamlit as st
 
 st.plotly_chart(go.Figure(go.Bar(y=[0.002, 0.016, 0.117, 0.865])))
 """
-CHART = """
-import plotly.graph_objects as go
-import streamlit as st
-
-st.plotly_chart(go.Figure(go.Bar(y=[0.002, 0.016, 0.117, 0.865])))
-"""
-# In the page's own time, from the start of the navigation to the end of the frame in which the
-# picture stands.
-SEEN = """(picture) => new Promise((done) => {
-    const look = () => {
-        const node = document.querySelector(picture);
-        if (node && node.getBoundingClientRect().height > 0) {
-            requestAnimationFrame(() => done(performance.now()));
-        } else requestAnimationFrame(look);
-    };
-    look();
-})"""
-CHART = ".js-plotly-plot .main-svg"
-STAGE = "[data-testid=stage]"
-WITHOUT_STAGE = {"batches": CHART, "practice": ".katex"}
+# A stage, a chart or a formula: whatever a page has to look at. The help page has words only.
+PICTURE = "[data-testid=stage], .js-plotly-plot .main-svg, .katex"
 
 
-def first_picture(page: Page, url: str, picture: str) -> float:
-    """Open ``url``; give the milliseconds until the frame after ``picture`` is there to see."""
+def first_picture(page: Page, url: str) -> float:
+    """Open ``url``; give the milliseconds until the frame after a picture is there to see."""
     page.goto(url, wait_until="commit")
-    seen = page.locator(picture).first
+    seen = page.locator(PICTURE).filter(visible=True).first
     seen.wait_for(timeout=PATIENCE_MS)
     took: float = seen.evaluate(
         "() => new Promise((done) => requestAnimationFrame(() => done(performance.now())))"
@@ -59,15 +41,15 @@ def first_picture(page: Page, url: str, picture: str) -> float:
     return took
 
 
-def visits(browser: Browser, places: dict[str, tuple[str, str]]) -> dict[str, list[list[float]]]:
+def visits(browser: Browser, places: dict[str, str]) -> dict[str, list[list[float]]]:
     """Visit every place in turn; per place, the times of new and of returning browsers."""
     times: dict[str, list[list[float]]] = {name: [[], []] for name in places}
     for _ in range(VISITS):
-        for name, (url, picture) in places.items():
+        for name, url in places.items():
             context = browser.new_context(viewport={"width": 1280, "height": 800})
             for kind in (0, 1):
                 page = context.new_page()
-                times[name][kind].append(first_picture(page, url, picture))
+                times[name][kind].append(first_picture(page, url))
                 page.close()
             context.close()
     return times
@@ -75,19 +57,14 @@ def visits(browser: Browser, places: dict[str, tuple[str, str]]) -> dict[str, li
 
 def main() -> None:
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    pages = [
-        "",
-        *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
-    ]
+    pages = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - {"playground", "help"})
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         script = Path(folder) / "one_chart.py"
         script.write_text(ONE_CHART, "utf-8")
         with Server(script) as plain, Server() as lab:
             browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
-            places = {"one chart": (plain.url, CHART)}
-            for page in pages:
-                picture = WITHOUT_STAGE.get(page, STAGE)
-                places[page or "playground"] = (f"{lab.url}/{page}", picture)
+            places = {"one chart": plain.url}
+            places |= {"playground": lab.url} | {page: f"{lab.url}/{page}" for page in pages}
             visits_of = visits(browser, places)
             browser.close()
     base = [median(times) for times in visits_of["one chart"]]
