@@ -18,6 +18,7 @@ from ce_core.symbolic.fields import Modular, Precise
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
 
 NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
+NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
 MAXIMAL_BITS = 12_000
@@ -76,11 +77,11 @@ def equal(
 
 
 def _numerically_equal(left: Expr, right: Expr) -> bool:
-    """Compare at real points, some with all letters positive, some not."""
+    """Compare at real points, in ranges that roots and logarithms of all kinds can live in."""
     random, compared = Random(61), 0
     for attempt in range(NUMERIC_ATTEMPTS):
-        lowest = 0.1 if attempt % 2 == 0 else -2.0
-        point = Precise(_RandomLetters(random, lowest), NUMERIC_BITS)
+        lowest, highest = NUMERIC_RANGES[attempt % len(NUMERIC_RANGES)]
+        point = Precise(_RandomLetters(random, lowest, highest), NUMERIC_BITS)
         try:
             first, second = point.evaluate(left), point.evaluate(right)
         except Undefined:
@@ -109,14 +110,14 @@ def _close(first: Any, second: Any) -> bool:
 
 
 class _RandomLetters(dict[Expr, float]):
-    """Numbers between ``lowest`` and 0.9, drawn when a letter is first met."""
+    """Numbers between ``lowest`` and ``highest``, drawn when a letter is first met."""
 
-    def __init__(self, random: Random, lowest: float) -> None:
+    def __init__(self, random: Random, lowest: float, highest: float) -> None:
         super().__init__()
-        self._random, self._lowest = random, lowest
+        self._random, self._lowest, self._highest = random, lowest, highest
 
     def __missing__(self, letter: Expr) -> float:
-        self[letter] = self._random.uniform(self._lowest, 0.9)
+        self[letter] = self._random.uniform(self._lowest, self._highest)
         return self[letter]
 
 

@@ -22,7 +22,7 @@ from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES, FunctionExampl
 from ce_core.symbolic.notation import A, B, X
 from ce_core.symbolic.plain_text import written
 from ce_core.symbolic.reading import read
-from ce_core.symbolic.steps import Chain, check
+from ce_core.symbolic.steps import Chain, Status, check
 from ce_core.symbolic.tidy import TIDYINGS
 from ce_core.symbolic.typeset import typeset_lines
 from ce_core.symbolic.vocabulary import own_function
@@ -232,3 +232,9 @@ def test_a_function_without_any_value_is_called_undefined_not_a_slip() -> None:
 def test_numbers_too_long_to_write_are_left_as_they_are() -> None:
     found = derivative(chain_of("999999999999 x * 999999999999"))
     assert written(found) == "999999999999*999999999999"
+
+
+@pytest.mark.parametrize("text", ["sqrt(x-3)", "sqrt(log(x))", "sqrt(2-x)", "log(x-2)"])
+def test_lines_are_proved_where_the_function_lives(text: str) -> None:
+    chain = differentiate(read(text, own_function()).expression)
+    assert {line.status for line in check(chain)[1:]} == {Status.OK}
