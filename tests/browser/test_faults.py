@@ -209,17 +209,17 @@ def assert_harmless(page: Page) -> None:
     assert page.evaluate("window.ran") is None
 
 
-def with_a_name(name: str) -> Scenario:
-    return Scenario((1.0, -9.0, 4.0), (0.0, 1.0, 0.0), (clean_name(name), "b", clean_name(name)))
-
-
 @pytest.mark.parametrize("path", ["", "derivation", "cost_curves", "derivative", "two_classes"])
 def test_hostile_names_are_text_on_every_page(page: Page, server: Server, path: str) -> None:
     page.add_init_script("window.alert = () => { window.ran = true; };")
-    for name in HOSTILE.values():
-        scenario = with_a_name(name)
+    names = [clean_name(name) for name in HOSTILE.values()]
+    # Three at a time, the middle one as the true class.
+    for first in range(0, len(names), 3):
+        shown = tuple((names + names)[first : first + 3])
+        scenario = Scenario((1.0, -9.0, 4.0), (0.0, 1.0, 0.0), shown)
         visit(page, f"{server.url}/{path}?{urlencode(to_query(scenario), doseq=True)}")
-        expect(page.get_by_test_id("class-0")).to_have_text(scenario.names[0])
+        for i, name in enumerate(shown):
+            expect(page.get_by_test_id(f"class-{i}")).to_have_text(name)
         assert_harmless(page)
 
 
