@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, Symbol
+from sympy import Expr, Mul, Pow, Symbol, exp
 
 from ce_core.symbolic import board
 from ce_core.symbolic.cursor import MAX_HEIGHT
@@ -60,11 +60,13 @@ def reads_back(expression: Expr, vocabulary: Vocabulary) -> bool:
 def spelled_uniquely(expression: Expr) -> bool:
     """x·y⁻¹ and −1·y⁻¹ are the very trees of x/y and −(1/y); typing reaches only the latter.
 
-    And −0 as an exponent is read as the number 0, as −2 is read as the number −2.
+    And an exponent made of numbers alone, −2 or 1/2, is read as that number and no product.
     """
     for node in board.walk(expression):
-        if board.negated(node) == 0:
-            return False
+        if isinstance(node, exp | Pow):
+            exponent = node.args[-1]
+            if isinstance(exponent, Mul) and not exponent.free_symbols:
+                return False
         if board.fraction_parts(node) and board.fraction_parts(node)[0] == board.MINUS_ONE:
             return False
     return True
