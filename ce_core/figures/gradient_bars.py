@@ -19,12 +19,12 @@ def gradient_check(scenario: Scenario) -> GradientCheck:
     """Compare (ŷ − y)/T with central differences of the cost; both of shape (K,), in nats."""
     o = outcome(scenario)
 
-    def cost(scaled: FloatArray) -> float:
-        return float(cross_entropy(scaled, o.target))
+    def costs(points: FloatArray) -> FloatArray:
+        return cross_entropy(points, np.broadcast_to(o.target, points.shape), reduction="none")
 
     # A step that still changes the largest logit, and stays near the best one for small ones.
     step = _STEP * max(1.0, float(np.abs(o.scaled).max()))
-    numeric = central_difference(cost, o.scaled, step) / scenario.temperature
+    numeric = central_difference(costs, o.scaled, step, batched=True) / scenario.temperature
     return GradientCheck(o.gradient, numeric)
 
 

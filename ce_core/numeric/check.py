@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import SupportsFloat
 
 import numpy as np
 import numpy.typing as npt
@@ -24,7 +23,11 @@ class GradientCheck:
 
 
 def central_difference(
-    f: Callable[[FloatArray], SupportsFloat], x: npt.ArrayLike, step: float = 1e-5
+    f: Callable[[FloatArray], npt.ArrayLike],
+    x: npt.ArrayLike,
+    step: float = 1e-5,
+    *,
+    batched: bool = False,
 ) -> FloatArray:
     """The gradient of the scalar function f at x: (f(x + h) − f(x − h)) / 2h for each entry.
 
@@ -37,6 +40,9 @@ def central_difference(
     step : float
         h > 0. The error is of order h² from the curvature plus ε·|f|/h from rounding; the
         default is near the best for float64 and values around 1.
+    batched : bool
+        Whether f is to be asked once for all points: it then takes an array of shape (n, …),
+        one point a row, and returns n numbers.
 
     Returns
     -------
@@ -52,24 +58,25 @@ def central_difference(
         raise ValueError("x must hold finite numbers, but contains nan or infinity.")
     if not 0 < step < np.inf:
         raise ValueError(f"step must be a positive finite number, but came as {step!r}.")
-    gradient = np.empty_like(point)
-    for entry in np.ndindex(point.shape):
-        above, below = point.copy(), point.copy()
-        above[entry] += step
-        below[entry] -= step
-        # The step that was really taken, after x ± h was rounded.
-        taken = above[entry] - below[entry]
-        if taken == 0:
-            raise ValueError(
-                f"step must be large enough to change x, but {point[entry]} ± {step!r} "
-                "is the same number."
-            )
-        gradient[entry] = (float(f(above)) - float(f(below))) / taken
-    return gradient
+    entries = np.arange(point.size)
+    # One point a row: first those with an entry moved up, then those with it moved down.
+    points = np.tile(point.ravel(), (2 * point.size, 1))
+    points[entries, entries] += step
+    points[point.size + entries, entries] -= step
+    # The step that was really taken, after x ± h was rounded.
+    taken = points[entries, entries] - points[point.size + entries, entries]
+    if not taken.all():
+        unmoved = point.ravel()[taken == 0][0]
+        raise ValueError(
+            f"step must be large enough to change x, but {unmoved} ± {step!r} is the same number."
+        )
+    points = points.reshape(-1, *point.shape)
+    values = np.asarray(f(points) if batched else [f(each) for each in points], dtype=np.float64)
+    return ((values[: point.size] - values[point.size :]) / taken).reshape(point.shape)
 
 
 def check_gradient(
-    f: Callable[[FloatArray], SupportsFloat],
+    f: Callable[[FloatArray], npt.ArrayLike],
     gradient: Callable[[FloatArray], npt.ArrayLike],
     x: npt.ArrayLike,
     step: float = 1e-5,

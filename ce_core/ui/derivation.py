@@ -28,13 +28,16 @@ def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], floa
 def brief(scenario: Scenario, theme: Theme) -> None:
     """Show the two-class quotient-rule derivation, in letters and at today's numbers."""
     index, logits, label = one_against_rest(scenario)
-    st.markdown(_introduction(scenario, index))
     show = partial(_chains, logits=logits, label=label, theme=theme)
-    show(("slope-of-f", "chain-rule"))
-    with st.expander("The two ratios on the way: f′/f and −f′/(1 − f)"):
-        show(("first-ratio", "one-minus-f", "second-ratio"))
-    show(("together",))
-    st.markdown(_verdict(logits, label))
+    # Few elements and long ones: each costs the server more than the formulas in it.
+    with st.container(key="brief"):
+        st.markdown(f"{_introduction(scenario, index)}\n\n{show(('slope-of-f', 'chain-rule'))}")
+        ratios = st.expander(
+            "The two ratios on the way: f′/f and −f′/(1 − f)", key="ratios", on_change="rerun"
+        )
+        if ratios.open:
+            ratios.markdown(show(("first-ratio", "one-minus-f", "second-ratio")))
+        st.markdown(f"{show(('together',))}\n\n{_verdict(logits, label)}")
 
 
 def _introduction(scenario: Scenario, index: int) -> str:
@@ -52,18 +55,20 @@ def _introduction(scenario: Scenario, index: int) -> str:
 
 def _chains(
     keys: Iterable[str], *, logits: tuple[float, float], label: float, theme: Theme
-) -> None:
+) -> str:
+    """Each chain as three blocks of Markdown, which the style sheet sets in two columns."""
     from ce_core.symbolic import two_class  # SymPy takes a while to load
     from ce_core.symbolic.typeset import typeset_chain
 
     numbers = two_class.numbers(logits, (label, 1 - label))
     colours = roles(theme)
+    blocks: list[str] = []
     for key in keys:
         chain = two_class.derivation().chain(key)
-        st.markdown(f"**{plain(chain.title)}**")
-        letters, today = st.columns([2, 3])
-        letters.latex(typeset_chain(chain, colours=colours))
-        today.latex(typeset_chain(chain, colours=colours, numbers=numbers))
+        letters = typeset_chain(chain, colours=colours)
+        today = typeset_chain(chain, colours=colours, numbers=numbers)
+        blocks += [f"**{plain(chain.title)}**", f"$$\n{letters}\n$$", f"$$\n{today}\n$$"]
+    return "\n\n".join(blocks)
 
 
 def _verdict(logits: tuple[float, float], label: float) -> str:

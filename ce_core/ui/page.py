@@ -66,15 +66,17 @@ def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.
     st.html(_style(presenting=asked.presenting))
     for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
-    st.fragment(_framed)(title, body, asked, panels)
+    st.fragment(_headed)(title, presenting=asked.presenting)
+    st.fragment(_framed)(body, asked, panels)
 
 
-def _framed(
-    title: str, body: Callable[[], None], asked: view.View, headings: Mapping[str, str]
-) -> None:
+def _headed(title: str, *, presenting: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
         st.title(title, anchor=False)
-        share.show(theme(), presenting=asked.presenting)
+        share.show(theme(), presenting=presenting)
+
+
+def _framed(body: Callable[[], None], asked: view.View, headings: Mapping[str, str]) -> None:
     panels = view.Panels(asked, headings)
     view.enter(panels)
     body()

@@ -50,11 +50,13 @@ def qr_code(text: str) -> str:
 def show(theme: Theme, *, presenting: bool) -> None:
     """Draw the tools, for whoever shows this page to others.
 
-    They ask for a run when the page wears another theme than the one it was drawn in.
+    When the page wears another theme than the one it was drawn in, all of it is drawn again.
     """
-    _header()(
+    told = _header()(
         key="header_tools", width="content", data={"theme": theme}, on_theme_change=lambda: None
     )
+    if told.theme:
+        st.rerun()
     popover = st.popover("QR code", key="qr_code", on_change="rerun")
     if popover.open:
         with popover:

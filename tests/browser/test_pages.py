@@ -119,6 +119,14 @@ def test_the_derivation_shows_todays_numbers(playground: Stage) -> None:
     assert playground.page.locator(".katex").all_inner_texts() != before
 
 
+def test_the_ratios_are_set_when_somebody_asks_for_them(playground: Stage) -> None:
+    blocks = playground.page.locator(".st-key-brief .katex-display")
+    expect(blocks).to_have_count(6)
+    playground.page.get_by_text("The two ratios on the way").click()
+    expect(blocks).to_have_count(12)
+    assert_sound(playground.page)
+
+
 def test_nothing_in_the_repository_reaches_for_another_origin() -> None:
     shipped = [
         *(ROOT / "assets" / "stage").iterdir(),
