@@ -7,6 +7,7 @@ What a tree looks like is :mod:`typeset`'s affair, what it is worth :mod:`value`
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -25,6 +26,8 @@ def _exact(part: Any) -> Any:
 
 class BoardNode(Expr):  # type: ignore[misc]  # SymPy has no type information
     """A node of our own; like all SymPy nodes it is rebuilt by ``type(node)(*node.args)``."""
+
+    is_commutative = True  # otherwise SymPy searches all it knows to find out, at every product
 
     def __new__(cls, *args: Any) -> "BoardNode":
         node: BoardNode = Expr.__new__(cls, *map(_exact, args))
@@ -247,6 +250,7 @@ def replace(expression: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
     return rebuild(expression, args)
 
 
+@lru_cache(maxsize=16_384)  # the check and the printer ask again and again for the same parts
 def without_marks(expression: Expr) -> Expr:
     """The expression without colour roles, strikes and marks: what it says, not how it looks."""
     if isinstance(expression, MARKS):
