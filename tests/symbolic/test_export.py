@@ -31,9 +31,10 @@ def test_the_latex_document_closes_all_it_opens(derivation: Derivation) -> None:
     document = to_latex(derivation, numbers=NUMBERS)
     assert document.isascii()
     head, body = document.split(r"\begin{document}")
-    assert re.findall(r"\\usepackage\{(\w+)\}", head) == ["amsmath", "xcolor", "cancel"]
+    packages = re.findall(r"\\usepackage(?:\[.*\])?\{(\w+)\}", head)
+    assert packages == ["amsmath", "xcolor", "cancel", "graphicx", "geometry"]
     assert body.rstrip().endswith(r"\end{document}")
-    formulas = re.findall(r"\\\[ (.*?) \\\]$", body, re.MULTILINE)
+    formulas = re.findall(r"\\\[ \\fitted\{(.*?)\} \\\]$", body, re.MULTILINE)
     assert len(formulas) >= sum(len(chain.lines) for chain in derivation.chains)
     for formula in formulas:
         read_latex(formula.removeprefix("= "))
@@ -43,7 +44,8 @@ def test_the_latex_document_closes_all_it_opens(derivation: Derivation) -> None:
 
 @each_derivation()
 def test_outside_formulas_the_document_is_plain_text(derivation: Derivation) -> None:
-    text = re.sub(r"\\\[.*?\\\]|\$[^$]*\$", "", to_latex(derivation, numbers=NUMBERS))
+    _, body = to_latex(derivation, numbers=NUMBERS).split(r"\begin{document}")
+    text = re.sub(r"\\\[.*?\\\]|\$[^$]*\$", "", body)
     assert not re.search(r"(?<!\\)[&_^~%#]", text)
 
 
