@@ -11,6 +11,7 @@ from sympy import Add, Expr, Integer, Mul, Pow, Symbol
 
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.class_sums import write_out
 
 Definitions = tuple[tuple[Expr, Expr], ...]
 """Pairs of what is defined and what it stands for.
@@ -97,7 +98,7 @@ def lower(expression: Expr, names: Names, facts: tuple[Fact, ...] = ()) -> Expr:
 def _written_out(expression: Expr, setting: Setting | None) -> Expr:
     if setting is None:
         return expression
-    return board.write_out(expression, setting.classes, dict(setting.indices))
+    return write_out(expression, setting.classes, dict(setting.indices))
 
 
 def _solved(fact: Fact, setting: Setting | None) -> tuple[Expr, Expr]:
@@ -164,7 +165,7 @@ def _meaning(expression: Expr, names: Names) -> Expr | None:
             letter, index = expression.args
             if letter == pattern.args[0] and isinstance(pattern.args[1], Symbol):
                 classes = setting.classes if setting else 0
-                return _expand(board.write_out(body, classes, {pattern.args[1]: index}), names)
+                return _expand(write_out(body, classes, {pattern.args[1]: index}), names)
         if isinstance(pattern, Call) and isinstance(expression, Call):
             name, argument, order = expression.args
             if name == pattern.args[0]:

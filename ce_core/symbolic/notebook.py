@@ -11,6 +11,7 @@ from sympy import Add, Expr, Integer, Symbol
 from ce_core.notebook_file import code_cell, notebook_file, text_cell
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.class_sums import write_out
 from ce_core.symbolic.export import chain_to_markdown
 from ce_core.symbolic.lowering import Fact, Setting
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, Notation
@@ -142,7 +143,7 @@ class CodeWriter(PythonWriter):
         for pattern, body in self._chain.definitions:
             if isinstance(pattern, Entry) and pattern.args[1].is_Symbol:
                 for k in everyone:
-                    share = board.write_out(body, self._setting.classes, {pattern.args[1]: k})
+                    share = write_out(body, self._setting.classes, {pattern.args[1]: k})
                     code.append(f"p{k} = {self.code(share)}")
             elif pattern != COST:
                 code.append(f"{self.written(pattern)} = {self.written(body)}")
@@ -198,7 +199,7 @@ class CodeWriter(PythonWriter):
 
     def _written(self, expression: Expr) -> Expr:
         plain = board.without_marks(expression)
-        return board.write_out(plain, self._setting.classes, dict(self._setting.indices))
+        return write_out(plain, self._setting.classes, dict(self._setting.indices))
 
     def _derivative(self, node: Untouched) -> str:
         expression, variable = node.args
