@@ -1,6 +1,8 @@
-// The page's own tools: copy the link of this state, and the list of keys behind "?".
+// The page's own tools: copy the link of this state, and the list of keys behind "?". They also
+// notice when the page changes its theme, so that what Python drew can follow.
 
 const STAYS_MS = 2500;
+const DARK = "rgb(255, 255, 255)";
 
 async function copied(text) {
   try {
@@ -11,7 +13,7 @@ async function copied(text) {
   }
 }
 
-function wire(root) {
+function wire(root, setTriggerValue) {
   const part = (selector) => root.querySelector(selector);
   const said = part(".said");
   const link = part(".link");
@@ -37,19 +39,40 @@ function wire(root) {
     dialog.showModal();
   }
 
+  // Streamlit tells nobody of a new theme; a colour that follows it tells by its transition.
+  const swatch = part(".swatch");
+  let drawn = "";
+  let told = "";
+  function compare() {
+    const worn = getComputedStyle(swatch).color === DARK ? "dark" : "light";
+    if (worn !== drawn && worn !== told) setTriggerValue("theme", worn);
+    told = worn;
+  }
+
+  swatch.addEventListener("transitionend", compare);
   part('[data-testid="copy-link"]').addEventListener("click", copyLink);
   part('[data-testid="keys"]').addEventListener("click", () => dialog.showModal());
   document.addEventListener("keydown", listen);
-  return () => {
+  const cleanUp = () => {
     if ((root.host ?? root).isConnected) return;
     document.removeEventListener("keydown", listen);
     wired.delete(root);
+  };
+  return {
+    cleanUp,
+    update(data) {
+      drawn = data.theme;
+      part(".header").dataset.theme = drawn;
+      compare();
+    },
   };
 }
 
 const wired = new WeakMap();
 
-export default function header({ parentElement }) {
-  if (!wired.has(parentElement)) wired.set(parentElement, wire(parentElement));
-  return wired.get(parentElement);
+export default function header({ parentElement, data, setTriggerValue }) {
+  if (!wired.has(parentElement)) wired.set(parentElement, wire(parentElement, setTriggerValue));
+  const header = wired.get(parentElement);
+  header.update(data);
+  return header.cleanUp;
 }

@@ -47,7 +47,8 @@ def _text(node: Expr) -> tuple[str, int]:
         return f"{_at(node.base, _ATOM)}^{_at(node.exp, _ATOM)}", _POWER
     if isinstance(node, exp):
         (argument,) = node.args
-        return ("e", _ATOM) if argument == 1 else (f"e^{_at(argument, _ATOM)}", _POWER)
+        # e on its own is a power too: (e)^2 would read back as one exponential, e^2.
+        return "e" if argument == 1 else f"e^{_at(argument, _ATOM)}", _POWER
     for kind, name in _FUNCTION_NAMES.items():
         if isinstance(node, kind):
             return f"{name}({_text(node.args[0])[0]})", _ATOM

@@ -74,7 +74,7 @@ def _framed(
 ) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
         st.title(title, anchor=False)
-        share.show(presenting=asked.presenting)
+        share.show(theme(), presenting=asked.presenting)
     panels = view.Panels(asked, headings)
     view.enter(panels)
     body()

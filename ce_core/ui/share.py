@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
+from ce_core.palette import Theme
 from ce_core.ui import components, view
 
 _QR_WIDTH = 440
@@ -46,9 +47,14 @@ def qr_code(text: str) -> str:
     return drawn.getvalue().decode("utf-8")
 
 
-def show(*, presenting: bool) -> None:
-    """Draw the tools, for whoever shows this page to others."""
-    _header()(key="header_tools", width="content")
+def show(theme: Theme, *, presenting: bool) -> None:
+    """Draw the tools, for whoever shows this page to others.
+
+    They ask for a run when the page wears another theme than the one it was drawn in.
+    """
+    _header()(
+        key="header_tools", width="content", data={"theme": theme}, on_theme_change=lambda: None
+    )
     popover = st.popover("QR code", key="qr_code", on_change="rerun")
     if popover.open:
         with popover:
@@ -68,7 +74,8 @@ def _share() -> None:
     except ValueError:
         st.warning("This link is too long for a QR code: shorter class names would make it fit.")
         return
-    st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
+    with st.container(horizontal_alignment="center"):
+        st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
     st.markdown("To show the lab inside a course page:")
     line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
     st.code(line, "html", wrap_lines=True)

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser.driver import Stage
+from tests.browser.driver import STAGE_ALONE, Stage
 from tests.browser.server import Server
 from tests.browser.watched import PATIENCE_MS, WatchedBrowser
 
@@ -118,8 +118,8 @@ def page(open_page: OpenPage) -> Page:
 
 @pytest.fixture
 def stage(page: Page, server: Server) -> Stage:
-    """The playground's stage as it opens, figure 1's case; its panels would cost time."""
-    return Stage(page, f"{server.url}/?hide=cost-curves,each-logit,derivative,derivation")
+    """The playground's stage as it opens, figure 1's case, without the panels."""
+    return Stage(page, f"{server.url}/?{STAGE_ALONE}")
 
 
 @pytest.fixture

@@ -1,8 +1,15 @@
 """A page that stands: the script is done, components are mounted, charts and letters painted."""
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.browser.driver import READY
+from tests.browser.server import ROOT
+
+# The default page stands at the root; every other one at its file's name.
+PATHS = [
+    "",
+    *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
+]
 
 _PAINTED = """() => document.fonts.status === 'loaded'
     && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
@@ -19,3 +26,14 @@ def wait_until_painted(page: Page) -> None:
     page.get_by_test_id("copy-link").wait_for()
     page.locator(READY).wait_for(state="attached")
     page.wait_for_function(_PAINTED)
+
+
+def assert_sound(page: Page) -> None:
+    """Nothing crashed and all mathematics was typeset."""
+    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
+    expect(page.locator(".katex-error")).to_have_count(0)
+
+
+def rgb(colour: str) -> str:
+    """Write ``#rrggbb`` as a browser gives computed colours."""
+    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from ce_core import cross_entropy
 from ce_core.number_format import format_signed
 from tests.browser.conftest import OpenPage
-from tests.browser.driver import Look, Stage
+from tests.browser.driver import STAGE_ALONE, Look, Stage
 from tests.browser.server import Server
 from tests.browser.test_numbers import assert_follows
 
@@ -135,7 +135,7 @@ def test_the_right_button_drags_nothing(stage: Stage) -> None:
 
 @pytest.mark.parametrize("logits", ["1.7e308,-1.7e308,0", "6e307,0,0", "5e-324,-5e-324,0"])
 def test_extreme_logits_can_be_dragged_too(page: Page, server: Server, logits: str) -> None:
-    stage = Stage(page, f"{server.url}/?z={logits}&y=0")
+    stage = Stage(page, f"{server.url}/?{STAGE_ALONE}&z={logits}&y=0")
     looks = list(moved(stage, "logit-0", (-40, -80, -120)))
     assert len({look.logits[0] for look in looks}) == 3
     for look in looks:
@@ -166,7 +166,7 @@ def test_what_python_draws_follows_when_the_hand_rests_without_letting_go(stage:
 
 @pytest.fixture
 def phone(open_page: OpenPage, server: Server) -> Stage:
-    return Stage(open_page(width=390, height=844, phone=True), server.url)
+    return Stage(open_page(width=390, height=844, phone=True), f"{server.url}/?{STAGE_ALONE}")
 
 
 def touched(

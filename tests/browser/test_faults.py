@@ -14,9 +14,9 @@ from ce_core.numeric.batch_limits import MAX_FILE_MEGABYTES
 from ce_core.scenario import Scenario, clean_name
 from ce_core.scenario_query import to_query
 from tests.browser.conftest import OpenPage
-from tests.browser.driver import READY, Look, Stage, scenario_in
+from tests.browser.driver import READY, STAGE_ALONE, Look, Stage, scenario_in
+from tests.browser.painted import assert_sound, visit
 from tests.browser.server import Server
-from tests.browser.test_pages import assert_sound, visit
 
 
 class Pull:
@@ -53,7 +53,7 @@ def test_a_server_killed_and_restarted_in_mid_drag_loses_nothing(
     open_page_in_an_outage: OpenPage,
 ) -> None:
     with Server() as first:
-        stage = Stage(open_page_in_an_outage(), first.url)
+        stage = Stage(open_page_in_an_outage(), f"{first.url}/?{STAGE_ALONE}")
         stage.preset("high-cost")
         stage.wait_until_told()
         pull = Pull(stage, "logit-2")
@@ -77,7 +77,7 @@ def test_steps_taken_while_the_server_is_away_are_told_when_it_is_back(
     open_page_in_an_outage: OpenPage,
 ) -> None:
     with Server() as first:
-        stage = Stage(open_page_in_an_outage(), first.url)
+        stage = Stage(open_page_in_an_outage(), f"{first.url}/?{STAGE_ALONE}")
         stage.key("logit-0", "ArrowRight")
         stage.wait_until_told()
         first.kill()
@@ -108,7 +108,7 @@ def silenced(server: Server) -> Iterator[None]:
 
 def test_the_stage_paints_every_move_while_the_server_is_silent(open_page: OpenPage) -> None:
     with Server() as server:
-        stage = Stage(open_page(), server.url)
+        stage = Stage(open_page(), f"{server.url}/?{STAGE_ALONE}")
         with silenced(server):
             pull = Pull(stage, "logit-3")
             looks = pull.steps(40)
@@ -121,9 +121,8 @@ def test_the_stage_paints_every_move_while_the_server_is_silent(open_page: OpenP
         stage.page.close()
 
 
-def test_a_slow_network_does_not_slow_the_stage(page: Page, server: Server) -> None:
-    stage = Stage(page, server.url)
-    network = page.context.new_cdp_session(page)
+def test_a_slow_network_does_not_slow_the_stage(stage: Stage) -> None:
+    network = stage.page.context.new_cdp_session(stage.page)
     network.send("Network.enable")
     network.send(
         "Network.emulateNetworkConditions",
@@ -271,5 +270,5 @@ def test_an_upload_beyond_the_limit_is_refused_and_the_page_lives_on(
     small = tmp_path / "small.csv"
     small.write_text("z0,z1,label\n1,2,0\n", "utf-8")
     page.locator("input[type=file]").first.set_input_files(small)
-    expect(page.get_by_text("Mean loss")).to_be_visible()
+    expect(page.get_by_test_id("stMetricLabel")).to_have_text("Mean loss")
     assert_sound(page)

@@ -8,27 +8,9 @@ from playwright.sync_api import Page, expect
 
 from ce_core.palette import roles
 from tests.browser.conftest import OpenPage
-from tests.browser.driver import READY, Stage
+from tests.browser.driver import STAGE_ALONE, Stage
+from tests.browser.painted import PATHS, assert_sound, rgb, visit, wait_until_painted
 from tests.browser.server import ROOT, Server
-
-# The default page stands at the root; every other one at its file's name.
-PATHS = [
-    "",
-    *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
-]
-
-
-def visit(page: Page, url: str) -> None:
-    page.goto(url)
-    page.locator(READY).wait_for(state="attached")
-    expect(page.get_by_test_id("stMain")).to_be_visible()
-    expect(page.locator("h1, h2, h3, [data-testid=stage]").first).to_be_visible()
-
-
-def assert_sound(page: Page) -> None:
-    """Nothing crashed and all mathematics was typeset."""
-    expect(page.locator('[data-testid="stException"]')).to_have_count(0)
-    expect(page.locator(".katex-error")).to_have_count(0)
 
 
 @pytest.mark.parametrize("path", PATHS)
@@ -38,29 +20,13 @@ def test_its_own_url_may_be_the_first_request_to_a_fresh_server(page: Page, path
         assert_sound(page)
         expect(page).to_have_title(re.compile("Softmax|Lab"))
         # Inside the shell there is a way to the other pages.
-        if len(PATHS) > 1:
-            expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+        expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
         assert "Traceback" not in fresh.read_log()
         page.close()  # a page would complain that its server is gone
 
 
-@pytest.mark.parametrize("path", PATHS)
-def test_a_phone_shows_every_page_without_sideways_scrolling(
-    open_page: OpenPage, server: Server, path: str
-) -> None:
-    page = open_page(width=390, height=844, phone=True)
-    visit(page, f"{server.url}/{path}")
-    assert_sound(page)
-    wide = page.evaluate(
-        """() => [document.scrollingElement, ...document.querySelectorAll(
-                '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
-            .map((node) => node.scrollWidth - node.clientWidth)"""
-    )
-    assert max(wide) <= 0
-
-
 def test_the_stage_fits_a_phone_and_ten_classes_do_too(open_page: OpenPage, server: Server) -> None:
-    stage = Stage(open_page(width=390, height=844, phone=True), server.url)
+    stage = Stage(open_page(width=390, height=844, phone=True), f"{server.url}/?{STAGE_ALONE}")
     stage.preset("ten-classes")
     # The presets lie in a strip of their own that scrolls under the finger.
     overflow = stage.root.evaluate(
@@ -77,15 +43,11 @@ def test_the_stage_fits_a_phone_and_ten_classes_do_too(open_page: OpenPage, serv
     assert overflow == []
 
 
-def rgb(colour: str) -> str:
-    return f"rgb({', '.join(str(int(colour[i : i + 2], 16)) for i in (1, 3, 5))})"
-
-
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_the_stage_wears_the_theme_that_the_person_prefers(
     open_page: OpenPage, server: Server, theme: str
 ) -> None:
-    stage = Stage(open_page(dark=theme == "dark"), server.url)
+    stage = Stage(open_page(dark=theme == "dark"), f"{server.url}/?{STAGE_ALONE}")
     palette = roles("dark" if theme == "dark" else "light")
     background = stage.page.get_by_test_id("stApp").evaluate(
         "n => getComputedStyle(n).backgroundColor"
@@ -100,6 +62,20 @@ def test_the_stage_wears_the_theme_that_the_person_prefers(
         rgb(palette["text"]),
         rgb(palette["cost"]),
     }
+
+
+def test_what_python_drew_follows_a_change_of_theme(playground: Stage) -> None:
+    page = playground.page
+    colours = """() => ['.js-plotly-plot .xtick text', '.katex [style*="color"]'].map(
+        (drawn) => { const style = getComputedStyle(document.querySelector(drawn));
+                     return [style.fill, style.color]; })"""
+    wait_until_painted(page)
+    light = page.evaluate(colours)
+    for theme, expected in (("dark", False), ("light", True)):
+        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
+        expect(page.get_by_test_id("header")).to_have_attribute("data-theme", theme)
+        wait_until_painted(page)
+        assert (page.evaluate(colours) == light) is expected
 
 
 def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:

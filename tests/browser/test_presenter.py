@@ -10,7 +10,6 @@ from tests.browser.conftest import OpenPage
 from tests.browser.driver import READY, Stage
 from tests.browser.painted import visit
 from tests.browser.server import Server
-from tests.browser.test_pages import PATHS
 
 HEADINGS = {
     "cost-curves": "Cost curves",
@@ -126,15 +125,6 @@ def test_the_buttons_stay_in_sight(open_page: OpenPage, server: Server) -> None:
         page.locator(".katex").first.wait_for()
         expect(page.get_by_role("button", name="Cover")).to_be_in_viewport(ratio=1)
         assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0
-
-
-@pytest.mark.parametrize("path", PATHS)
-def test_every_page_can_be_presented(open_page: OpenPage, server: Server, path: str) -> None:
-    page = open_page()
-    visit(page, f"{server.url}/{path}?view=present")
-    expect(page.get_by_role("button", name="Leave presenter view")).to_be_visible()
-    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
-    expect(page.get_by_test_id("stException")).to_have_count(0)
 
 
 # --- what a link hides ----------------------------------------------------------------------------

@@ -21,7 +21,7 @@ def test_three_people_who_take_turns_keep_their_own(open_page: OpenPage, server:
     people = {}
     for person in ("ada", "bob", "cyd"):
         own = Scenario((1.0, 2.0, 3.0), (0.0, 0.0, 1.0), tuple(f"{person}{i}" for i in range(3)))
-        people[person] = Stage(open_page(), link(server, own))
+        people[person] = Stage(open_page(), link(server, own, "hide=cost-curves,each-logit"))
     pick = random.Random(7)
     logits = {person: [1.0, 2.0, 3.0] for person in people}
     for _ in range(15):

@@ -8,9 +8,14 @@ from PIL import Image
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.driver import Stage, scenario_in
+from tests.browser.driver import STAGE_ALONE, Stage, scenario_in
 from tests.browser.painted import visit
 from tests.browser.server import Server
+
+_STANDS_STILL = """async (image) => {
+    await image.decode();
+    await Promise.allSettled(document.getAnimations().map(({ finished }) => finished));
+}"""
 
 
 def scan(page: Page) -> str:
@@ -18,6 +23,7 @@ def scan(page: Page) -> str:
     page.get_by_role("button", name="QR code").click()
     code = page.get_by_role("img", name="QR code")
     expect(code).to_be_visible()
+    code.evaluate(_STANDS_STILL)
     (found,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(code.screenshot())).convert("L"))
     return str(found.text)
 
@@ -63,7 +69,7 @@ def test_the_code_on_the_projector_leads_to_this_state(stage: Stage, open_page: 
 def test_the_code_is_big_and_fits_a_phone_too(open_page: OpenPage, server: Server) -> None:
     for width, least in ((1280, 400), (390, 250)):
         page = open_page(width=width, height=844)
-        visit(page, server.url)
+        visit(page, f"{server.url}/?{STAGE_ALONE}")
         assert scan(page).startswith(server.url)
         box = page.get_by_role("img", name="QR code").bounding_box()
         assert box is not None
@@ -73,7 +79,7 @@ def test_the_code_is_big_and_fits_a_phone_too(open_page: OpenPage, server: Serve
 
 
 def test_the_code_leads_to_the_page_it_is_shown_on(page: Page, server: Server) -> None:
-    Stage(page, f"{server.url}/?z=1,-9,4,8&y=1")
+    Stage(page, f"{server.url}/?{STAGE_ALONE}&z=1,-9,4,8&y=1")
     page.get_by_test_id("stTopNavLink").filter(has_text="Derivation").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Derivation")
     page.wait_for_url(re.compile("z=1"))
@@ -84,7 +90,7 @@ def test_the_code_leads_to_the_page_it_is_shown_on(page: Page, server: Server) -
 
 def test_names_too_long_for_a_code_are_met_with_a_sentence(page: Page, server: Server) -> None:
     names = "&".join(["n=" + "狐" * 40] * 10)
-    Stage(page, f"{server.url}/?z={','.join('1' * 10)}&y=0&{names}")
+    Stage(page, f"{server.url}/?{STAGE_ALONE}&z={','.join('1' * 10)}&y=0&{names}")
     page.get_by_role("button", name="QR code").click()
     expect(page.get_by_text("too long for a QR code")).to_be_visible()
 

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from ce_core.scenario import PRESETS, Scenario
 from ce_core.scenario_query import to_query
 from tests.browser.conftest import OpenPage
-from tests.browser.driver import Stage, scenario_in
+from tests.browser.driver import STAGE_ALONE, Stage, scenario_in
 from tests.browser.server import Server
 
 EXACT = Scenario(
@@ -18,8 +18,8 @@ EXACT = Scenario(
 )
 
 
-def link(server: Server, scenario: Scenario) -> str:
-    return f"{server.url}/?{urlencode(to_query(scenario), doseq=True)}"
+def link(server: Server, scenario: Scenario, hide: str = STAGE_ALONE) -> str:
+    return f"{server.url}/?{hide}&{urlencode(to_query(scenario), doseq=True)}"
 
 
 def test_a_link_shows_its_scenario_exactly(page: Page, server: Server) -> None:
@@ -75,7 +75,7 @@ def test_back_and_forward_walk_through_the_states(stage: Stage) -> None:
 
 
 def test_a_bad_link_shows_the_nearest_scenario_and_says_so(page: Page, server: Server) -> None:
-    stage = Stage(page, f"{server.url}/?z=1,cat,5&y=9")
+    stage = Stage(page, f"{server.url}/?{STAGE_ALONE}&z=1,cat,5&y=9")
     assert stage.look().logits == (1, 0, 5)
     expect(page.get_by_text("Logit 2 in the link is not a finite number")).to_be_visible()
     expect(page.get_by_text("label does not exist")).to_be_visible()
@@ -94,7 +94,7 @@ def test_a_bad_link_shows_the_nearest_scenario_and_says_so(page: Page, server: S
     ids=["long", "huge", "markup", "NUL", "everything", "code"],
 )
 def test_no_link_gives_a_traceback(page: Page, server: Server, query: str) -> None:
-    stage = Stage(page, f"{server.url}/?{query}")
+    stage = Stage(page, f"{server.url}/?{STAGE_ALONE}&{query}")
     assert len(stage.look().logits) >= 2
     assert page.locator('[data-testid="stException"]').count() == 0
     assert page.locator("img[src=x]").count() == 0
@@ -156,7 +156,7 @@ def test_two_people_do_not_disturb_each_other(stage: Stage, open_page: OpenPage)
 
 def test_a_restarted_server_takes_over_what_is_on_the_stage(page: Page) -> None:
     with Server() as first:
-        stage = Stage(page, first.url)
+        stage = Stage(page, f"{first.url}/?{STAGE_ALONE}")
         stage.preset("high-cost")
         stage.wait_until_told()
         url = page.url

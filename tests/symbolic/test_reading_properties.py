@@ -2,7 +2,7 @@
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from sympy import Expr, Pow, Symbol, exp
+from sympy import Expr, Mul, Pow, Symbol, exp
 
 from ce_core.symbolic import board
 from ce_core.symbolic.cursor import MAX_HEIGHT
@@ -60,11 +60,13 @@ def reads_back(expression: Expr, vocabulary: Vocabulary) -> bool:
 def spelled_uniquely(expression: Expr) -> bool:
     """x·y⁻¹ and −1·y⁻¹ are the very trees of x/y and −(1/y); typing reaches only the latter.
 
-    And as exponents −2 and 2/3 are read as numbers, not as what is opposite to 2, or 2 over 3.
+    And an exponent made of numbers alone, −2 or 1/2, is read as that number and no product.
     """
     for node in board.walk(expression):
-        if isinstance(node, Pow | exp) and node.args[-1].args and not node.args[-1].free_symbols:
-            return False
+        if isinstance(node, exp | Pow):
+            exponent = node.args[-1]
+            if isinstance(exponent, Mul) and not exponent.free_symbols:
+                return False
         if board.fraction_parts(node) and board.fraction_parts(node)[0] == board.MINUS_ONE:
             return False
     return True

@@ -1,0 +1,187 @@
+"""What every page is held to: axe, focus, little room, the presenter view, its own origin.
+
+Each page is opened once, and its tests look at it one after the other.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from ce_core.palette import roles
+from tests.browser.access import serious, tabbed
+from tests.browser.conftest import WATCHED
+from tests.browser.driver import READY
+from tests.browser.painted import PATHS, assert_sound, rgb, visit, wait_until_painted
+from tests.browser.server import Server
+from tests.browser.watched import WatchedBrowser
+
+PROJECTOR = (1280, 800)
+ROOMS = {"twice as large": (640, 450), "phone": (390, 844)}
+OF_THE_PAGE_ITSELF = ("data", "blob")
+
+
+@dataclass
+class Opened:
+    """A page that stands, and the address of everything that it has asked for so far."""
+
+    page: Page
+    seen: list[str] = field(default_factory=list)
+
+    def resize(self, width: int, height: int) -> None:
+        self.page.set_viewport_size({"width": width, "height": height})
+        wait_until_painted(self.page)
+
+    def wear(self, theme: Literal["light", "dark"]) -> None:
+        """Prefer a theme, as the operating system's switch would; wait until all of it follows."""
+        self.page.emulate_media(color_scheme=theme)
+        background = rgb(roles(theme)["background"])
+        expect(self.page.get_by_test_id("stApp")).to_have_css("background-color", background)
+        expect(self.page.get_by_test_id("header")).to_have_attribute("data-theme", theme)
+        wait_until_painted(self.page)
+
+
+@pytest.fixture(scope="module", params=PATHS, ids=lambda path: path or "playground")
+def standing(
+    browser: Browser, server: Server, request: pytest.FixtureRequest
+) -> Iterator[tuple[Opened, WatchedBrowser]]:
+    watched = WatchedBrowser(browser)
+    opened = Opened(watched.open())
+    opened.page.on("request", lambda sent: opened.seen.append(sent.url))
+    opened.page.on("websocket", lambda socket: opened.seen.append(socket.url))
+    visit(opened.page, f"{server.url}/{request.param}")
+    yield opened, watched
+    complaints = watched.finish()
+    watched.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def opened(
+    standing: tuple[Opened, WatchedBrowser], request: pytest.FixtureRequest
+) -> Iterator[Opened]:
+    """The page at a projector's size in light colours; its picture is saved if the test fails."""
+    found, request.node.stash[WATCHED] = standing
+    yield found
+    found.wear("light")
+    found.resize(*PROJECTOR)
+
+
+# --- for everybody --------------------------------------------------------------------------------
+
+
+def test_the_focus_is_seen_wherever_it_is(opened: Opened) -> None:
+    stops = tabbed(opened.page)
+    assert len(stops) > 5
+    assert [stop["html"] for stop in stops if not stop["ringed"]] == []
+
+
+def test_axe_finds_nothing_serious(opened: Opened) -> None:
+    page = opened.page
+    assert serious(page) == []
+    opened.wear("dark")
+    assert serious(page) == []
+
+
+def test_axe_finds_nothing_serious_under_any_tab(opened: Opened) -> None:
+    page = opened.page
+    for tab in page.get_by_role("tab").all()[1:]:
+        tab.click()
+        expect(tab).to_have_attribute("aria-selected", "true")
+        wait_until_painted(page)
+        assert serious(page) == [], tab.inner_text()
+
+
+_OVER_THE_EDGE = """() => {
+    const room = document.documentElement.clientWidth;
+    const shadows = [...document.querySelectorAll('*')].map((node) => node.shadowRoot);
+    const roots = [document, ...shadows.filter(Boolean)];
+    const kinds = 'button, input, h1, h2, h3, p, svg, [role]';
+    const scrolls = (node) => {
+        for (; node; node = node.parentElement ?? node.getRootNode().host) {
+            if (/auto|scroll|hidden|clip/.test(getComputedStyle(node).overflowX)
+                && node.clientWidth < node.scrollWidth && node.clientWidth <= room
+                && !node.matches('[data-testid^="stMain"], [data-testid^="stApp"], body')) {
+                return true;
+            }
+        }
+        return false;
+    };
+    return roots.flatMap((root) => [...root.querySelectorAll(kinds)])
+        .filter((node) => node.checkVisibility({ visibilityProperty: true, opacityProperty: true })
+            && !node.closest('[data-testid="stSidebar"], #js-plotly-tester'))
+        .map((node) => [node, node.getBoundingClientRect()])
+        .filter(([node, box]) => box.width > 1 && (box.right > room + 1 || box.left < -1))
+        .filter(([node]) => !scrolls(node))
+        .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} ${box.right}`);
+}"""
+
+_SIDEWAYS = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll(
+    '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
+    .map((node) => node.scrollWidth - node.clientWidth))"""
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_nothing_is_lost_where_there_is_little_room(opened: Opened, room: str) -> None:
+    opened.resize(*ROOMS[room])
+    # Charts take a moment to hear that they have less room.
+    opened.page.wait_for_function(f"() => ({_SIDEWAYS})() <= 0 && !({_OVER_THE_EDGE})().length")
+    assert_sound(opened.page)
+
+
+# --- for the classroom ----------------------------------------------------------------------------
+
+
+def test_it_can_be_presented(opened: Opened) -> None:
+    page = opened.page
+    page.get_by_role("button", name="Present").click()
+    leave = page.get_by_role("button", name="Leave presenter view")
+    expect(leave).to_be_visible()
+    expect(page.get_by_test_id("stTopNavLink")).to_have_count(0)
+    assert_sound(page)
+    leave.click()
+    expect(page.get_by_test_id("stTopNavLink").first).to_be_visible()
+
+
+def open_everything(page: Page) -> None:
+    for tab in page.get_by_role("tab").all():
+        tab.click()
+        wait_until_painted(page)
+        open_folds(page)
+    open_folds(page)
+    for popover in page.get_by_test_id("stPopover").get_by_role("button").all():
+        popover.click()
+        expect(page.get_by_test_id("stPopoverBody")).to_be_visible()
+        page.locator(READY).wait_for(state="attached")
+        page.keyboard.press("Escape")
+        expect(page.get_by_test_id("stPopoverBody")).to_have_count(0)
+    page.get_by_test_id("copy-link").click()
+    page.get_by_test_id("keys").click()
+    page.keyboard.press("Escape")
+
+
+def open_folds(page: Page) -> None:
+    for fold in page.locator("details:not([open]) > summary").all():
+        if fold.is_visible():
+            fold.click()
+            page.locator(READY).wait_for(state="attached")
+
+
+def test_no_request_leaves_the_servers_own_origin(opened: Opened, server: Server) -> None:
+    page = opened.page
+    open_everything(page)
+    for download in page.get_by_test_id("stDownloadButton").get_by_role("button").all():
+        if download.is_visible() and download.is_enabled():
+            with page.expect_download() as started:
+                download.click()
+            assert started.value.path().stat().st_size > 0
+    origins = {
+        (address.scheme, address.netloc)
+        for address in map(urlsplit, opened.seen)
+        if address.scheme not in OF_THE_PAGE_ITSELF
+    }
+    here = urlsplit(server.url).netloc
+    assert origins == {("http", here), ("ws", here)}
