@@ -1,9 +1,7 @@
 """A Jupyter notebook that makes a batch's results again, with NumPy and nothing else."""
 
-import json
-from typing import Any
-
 from ce_core.framework_call import Call, data, joined, known, smoothed, temperature, weight
+from ce_core.notebook_file import code_cell, notebook_file, text_cell
 
 RESULTS = "results"
 """The notebook writes ``results.csv`` and ``results.npz``."""
@@ -12,57 +10,27 @@ RESULTS = "results"
 def to_notebook(call: Call) -> str:
     """Write the notebook as JSON (nbformat 4.5); it holds the numbers or loads ``batch.npz``."""
     cells = [
-        _text(
+        text_cell(
             "# Cross-entropy of a batch\n\n"
             "Run all cells: they recompute what the page showed and write "
             f"`{RESULTS}.csv` and `{RESULTS}.npz`."
             + ("\n\nPut `batch.npz` beside this notebook." if call.logits is None else "")
         ),
-        _code(joined(["import numpy as np"], data(call, "np.array") + weight(call, "np.array"))),
-        _text(
+        code_cell(
+            joined(["import numpy as np"], data(call, "np.array") + weight(call, "np.array"))
+        ),
+        text_cell(
             "Softmax by way of its logarithm: shifting by the maximum changes nothing in the "
             "result and keeps exp from overflowing."
         ),
-        _code(joined(_probabilities(call))),
-        _text("The label that each term multiplies, then terms, losses and their reduction."),
-        _code(joined(_losses(call), [*_reduction(call), "loss"])),
-        _text("The gradient with respect to the logits: probability minus label."),
-        _code(joined(_gradient(call), ["gradient"])),
-        _code(joined(_writing(call))),
+        code_cell(joined(_probabilities(call))),
+        text_cell("The label that each term multiplies, then terms, losses and their reduction."),
+        code_cell(joined(_losses(call), [*_reduction(call), "loss"])),
+        text_cell("The gradient with respect to the logits: probability minus label."),
+        code_cell(joined(_gradient(call), ["gradient"])),
+        code_cell(joined(_writing(call))),
     ]
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"
-    return json.dumps(
-        {
-            "cells": cells,
-            "metadata": {
-                "kernelspec": {
-                    "display_name": "Python 3",
-                    "language": "python",
-                    "name": "python3",
-                },
-                "language_info": {"name": "python"},
-            },
-            "nbformat": 4,
-            "nbformat_minor": 5,
-        },
-        indent=1,
-        ensure_ascii=False,
-    )
-
-
-def _text(source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
-
-
-def _code(source: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "metadata": {},
-        "source": source.rstrip("\n"),
-        "execution_count": None,
-        "outputs": [],
-    }
+    return notebook_file(cells)
 
 
 def _probabilities(call: Call) -> list[str]:

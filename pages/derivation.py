@@ -30,7 +30,7 @@ def authored_road() -> None:
     if about := todays_letters(view.road, scenario):
         st.markdown(about)
     walk.walk(chosen, look, view.line)
-    take_home.downloads(chosen, at_home(chosen, scenario, view.j), look)
+    take_home.offer_road(at_home(chosen, scenario, view.j), look.letters)
 
 
 def own_function() -> None:

@@ -7,6 +7,7 @@ What a tree looks like is :mod:`typeset`'s affair, what it is worth :mod:`value`
 
 from collections.abc import Iterator, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 import sympy
@@ -25,6 +26,8 @@ def _exact(part: Any) -> Any:
 
 class BoardNode(Expr):  # type: ignore[misc]  # SymPy has no type information
     """A node of our own; like all SymPy nodes it is rebuilt by ``type(node)(*node.args)``."""
+
+    is_commutative = True  # otherwise SymPy searches all it knows to find out, at every product
 
     def __new__(cls, *args: Any) -> "BoardNode":
         node: BoardNode = Expr.__new__(cls, *map(_exact, args))
@@ -247,6 +250,7 @@ def replace(expression: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
     return rebuild(expression, args)
 
 
+@lru_cache(maxsize=16_384)  # the check and the printer ask again and again for the same parts
 def without_marks(expression: Expr) -> Expr:
     """The expression without colour roles, strikes and marks: what it says, not how it looks."""
     if isinstance(expression, MARKS):
@@ -283,48 +287,3 @@ def negated(expression: Expr) -> Expr | None:
         if sign == MINUS_ONE and fraction_parts(expression) is None:
             return term
     return None
-
-
-def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:
-    """Write sums over the classes out as sums of terms, with numbers for the free indices.
-
-    Parameters
-    ----------
-    classes
-        How many classes there are, at least 2.
-    indices
-        A class, counted from 1, for each index that no sum binds.
-    """
-    if isinstance(expression, Entry):
-        letter, index = expression.args
-        return Entry(letter, indices.get(index, index))
-    if isinstance(expression, SumOver | SumExcept):
-        return _write_out_sum(expression, classes, indices)
-    if isinstance(expression, Cases):
-        equal, unequal, i, j = expression.args
-        chosen = equal if indices.get(i, i) == indices.get(j, j) else unequal
-        return write_out(chosen, classes, indices)
-    if not expression.args:
-        return expression
-    args = tuple(write_out(arg, classes, indices) for arg in expression.args)
-    if isinstance(expression, Add):
-        args = _with_sums_spliced_in(expression.args, args)
-    return rebuild(expression, args)
-
-
-def _with_sums_spliced_in(before: tuple[Expr, ...], written: tuple[Expr, ...]) -> tuple[Expr, ...]:
-    """The terms of a sum, where a Σ among them has become terms of that same sum."""
-    terms: list[Expr] = []
-    for old, new in zip(before, written, strict=True):
-        spliced = isinstance(old, SumOver | SumExcept) and isinstance(new, Add)
-        terms.extend(new.args if spliced else (new,))
-    return tuple(terms)
-
-
-def _write_out_sum(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:
-    body, index = expression.args[:2]
-    excluded = (
-        indices.get(expression.args[2], expression.args[2]) if len(expression.args) > 2 else 0
-    )
-    over = [k for k in range(1, classes + 1) if k != excluded]
-    return add(*(write_out(body, classes, {**indices, index: k}) for k in over))

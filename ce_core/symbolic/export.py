@@ -19,7 +19,14 @@ _PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
 \usepackage{xcolor}
 \usepackage{cancel}
+\usepackage{graphicx}
+\usepackage[margin=2cm]{geometry}
+\newsavebox{\formula}
+\newcommand{\fitted}[1]{\sbox{\formula}{$\displaystyle #1$}%
+  \ifdim\wd\formula>\linewidth\resizebox{\linewidth}{!}{\usebox{\formula}}%
+  \else\usebox{\formula}\fi}
 """
+"""What is too wide for the page is scaled down to it: long sums are long lines."""
 
 _LATEX_TEXT = str.maketrans(
     {
@@ -49,7 +56,7 @@ def to_latex(
     letters: Notation | None = None,
     numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
 ) -> str:
-    """A document that compiles as it stands, with amsmath, xcolor and cancel.
+    """A document that compiles as it stands with what every LaTeX has.
 
     Parameters
     ----------
@@ -64,7 +71,7 @@ def to_latex(
         body.append(rf"\subsection*{{{_text(chain.title)}}}")
         for line, display, below in _displays(chain, letters, colours, numbers):
             body.append(rf"\noindent\textbf{{{_text(line.rule)}.}} {_text(line.reason)}")
-            body.extend(rf"\[ {each} \]" for each in (display, *below))
+            body.extend(rf"\[ \fitted{{{each}}} \]" for each in (display, *below))
     light = palette.roles("light")  # a document is printed on white
     named = [
         rf"\definecolor{{{role}}}{{HTML}}{{{light[role].lstrip('#').upper()}}}"

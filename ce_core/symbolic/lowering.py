@@ -11,6 +11,7 @@ from sympy import Add, Expr, Integer, Mul, Pow, Symbol
 
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.class_sums import write_out
 
 Definitions = tuple[tuple[Expr, Expr], ...]
 """Pairs of what is defined and what it stands for.
@@ -45,23 +46,38 @@ class Fact:
     right: Expr
 
 
+@dataclass(frozen=True, eq=False)
+class Names:
+    """What names and indices mean; made by :func:`names_of`, so that it is cheap to look up.
+
+    Parameters
+    ----------
+    definitions
+        What the lines' names stand for.
+    setting
+        The number of classes and the free indices' classes; needed where there are sums.
+    """
+
+    definitions: Definitions
+    setting: Setting | None
+
+
+@lru_cache(maxsize=256)
+def names_of(definitions: Definitions, setting: Setting | None) -> Names:
+    """One object for each meaning: what is remembered is found by identity."""
+    return Names(definitions, setting)
+
+
 @lru_cache(maxsize=4096)
-def lower(
-    expression: Expr,
-    definitions: Definitions = (),
-    setting: Setting | None = None,
-    facts: tuple[Fact, ...] = (),
-) -> Expr:
+def lower(expression: Expr, names: Names, facts: tuple[Fact, ...] = ()) -> Expr:
     """What a line says in letters that nothing defines.
 
     Parameters
     ----------
     expression
         A line as written.
-    definitions
-        What its names stand for.
-    setting
-        The number of classes and the free indices' classes; needed where there are sums.
+    names
+        What its names and indices mean.
     facts
         Equations to use: each is solved for the last term of its left side.
 
@@ -70,11 +86,11 @@ def lower(
     Expr
         A tree of numbers, letters, sums, products, powers and elementary functions.
     """
-    plain = _written_out(board.without_marks(expression), setting)
-    lowered = _expand(plain, definitions, setting)
+    if not facts:
+        return _expand(_written_out(board.without_marks(expression), names.setting), names)
+    lowered = lower(expression, names)
     for fact in facts:
-        letter, value = _solved(fact, setting)
-        letter, value = (_expand(side, definitions, setting) for side in (letter, value))
+        letter, value = (_expand(side, names) for side in _solved(fact, names.setting))
         lowered = board.replace(lowered, {letter: value})
     return lowered
 
@@ -82,7 +98,7 @@ def lower(
 def _written_out(expression: Expr, setting: Setting | None) -> Expr:
     if setting is None:
         return expression
-    return board.write_out(expression, setting.classes, dict(setting.indices))
+    return write_out(expression, setting.classes, dict(setting.indices))
 
 
 def _solved(fact: Fact, setting: Setting | None) -> tuple[Expr, Expr]:
@@ -93,16 +109,18 @@ def _solved(fact: Fact, setting: Setting | None) -> tuple[Expr, Expr]:
     return letter, board.add(fact.right, *(board.neg(term) for term in others))
 
 
-def _expand(expression: Expr, definitions: Definitions, setting: Setting | None) -> Expr:
+# Lines of a derivation share most of their parts: each part is worked out once.
+@lru_cache(maxsize=16_384)
+def _expand(expression: Expr, names: Names) -> Expr:
     if isinstance(expression, Untouched):
-        return _worked_out(expression, definitions, setting)
+        return _worked_out(expression, names)
     if isinstance(expression, Symbol | Entry | Call):
-        meaning = _meaning(expression, definitions, setting)
+        meaning = _meaning(expression, names)
         if meaning is not None:
             return meaning
     if not expression.args or isinstance(expression, Entry):
         return expression
-    args = tuple(_expand(arg, definitions, setting) for arg in expression.args)
+    args = tuple(_expand(arg, names) for arg in expression.args)
     unchanged = all(new is old for new, old in zip(args, expression.args, strict=True))
     return _entrywise(expression if unchanged else board.rebuild(expression, args))
 
@@ -125,39 +143,40 @@ def _entrywise(expression: Expr) -> Expr:
     raise Undefined("vectors of these shapes have no such sum or product.")
 
 
-def _worked_out(node: Untouched, definitions: Definitions, setting: Setting | None) -> Expr:
+def _worked_out(node: Untouched, names: Names) -> Expr:
     """Differentiate with the variable kept as a letter, then say what the letter stands for."""
     inner, variable = node.args
     family = _family(variable)
-    others = tuple(pair for pair in definitions if _family(pair[0]) != family)
-    slope = derivative(_expand(inner, others, setting), variable)
-    return _expand(slope, definitions, setting)
+    others = tuple(pair for pair in names.definitions if _family(pair[0]) != family)
+    slope = derivative(_expand(inner, names_of(others, names.setting)), variable)
+    return _expand(slope, names)
 
 
 def _family(expression: Expr) -> Expr:
     return expression.args[0] if isinstance(expression, Entry) else expression
 
 
-@lru_cache(maxsize=4096)
-def _meaning(expression: Expr, definitions: Definitions, setting: Setting | None) -> Expr | None:
-    for pattern, body in definitions:
+def _meaning(expression: Expr, names: Names) -> Expr | None:
+    setting = names.setting
+    for pattern, body in names.definitions:
         if expression == pattern:
-            return _expand(_written_out(body, setting), definitions, setting)
+            return _expand(_written_out(body, setting), names)
         if isinstance(pattern, Entry) and isinstance(expression, Entry):
             letter, index = expression.args
             if letter == pattern.args[0] and isinstance(pattern.args[1], Symbol):
                 classes = setting.classes if setting else 0
-                written = board.write_out(body, classes, {pattern.args[1]: index})
-                return _expand(written, definitions, setting)
+                return _expand(write_out(body, classes, {pattern.args[1]: index}), names)
         if isinstance(pattern, Call) and isinstance(expression, Call):
             name, argument, order = expression.args
             if name == pattern.args[0]:
                 variable = pattern.args[1]
-                others = tuple(pair for pair in definitions if pair[0] != variable)
-                slope = _expand(body, others, setting)
+                others = tuple(pair for pair in names.definitions if pair[0] != variable)
+                slope = _expand(body, names_of(others, setting))
                 for _ in range(int(order)):
                     slope = derivative(slope, variable)
-                return _expand(board.replace(slope, {variable: argument}), definitions, setting)
+                if argument != variable:
+                    slope = board.replace(slope, {variable: argument})
+                return _expand(slope, names)
     return None
 
 

@@ -4,18 +4,18 @@ The code cells are written from the derivation's own lines: derivatives that a l
 are taken by ``sympy.diff`` there, and each line is held against the one before.
 """
 
-import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Sequence
 
-import sympy
-from sympy import Add, Expr, Integer, Mul, Pow, Symbol
+from sympy import Add, Expr, Integer, Symbol
 
+from ce_core.notebook_file import code_cell, notebook_file, text_cell
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.class_sums import write_out
 from ce_core.symbolic.export import chain_to_markdown
 from ce_core.symbolic.lowering import Fact, Setting
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, Notation
+from ce_core.symbolic.python_code import PythonWriter
 from ce_core.symbolic.steps import Chain, Derivation
 
 TWO_CLASSES = Setting(2)
@@ -94,36 +94,12 @@ def to_notebook(
         )
     given = {"logits": list(map(float, logits)), "labels": list(map(float, labels))}
     cells = [
-        _markdown(f"# {derivation.title}\n\n{derivation.opening}"),
-        _code(_FIRST_CELL.format(**given)),
+        text_cell(f"# {derivation.title}\n\n{derivation.opening}"),
+        code_cell(_FIRST_CELL.format(**given)),
     ]
     for chain in derivation.chains:
-        cells += [_markdown(chain_to_markdown(chain, letters)), _code(_chain_code(chain))]
-    cells.append(_code(_LAST_CELL))
-    for count, cell in enumerate(cells):
-        cell["id"] = f"cell-{count}"
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
-    notebook = {
-        "cells": cells,
-        "metadata": {"kernelspec": kernel, "language_info": {"name": "python"}},
-        "nbformat": 4,
-        "nbformat_minor": 5,
-    }
-    return json.dumps(notebook, ensure_ascii=False, indent=1)
-
-
-def _markdown(source: str) -> dict[str, Any]:
-    return {"cell_type": "markdown", "metadata": {}, "source": source}
-
-
-def _code(source: str) -> dict[str, Any]:
-    return {
-        "cell_type": "code",
-        "execution_count": None,
-        "metadata": {},
-        "outputs": [],
-        "source": source.rstrip("\n"),
-    }
+        cells += [text_cell(chain_to_markdown(chain, letters)), code_cell(_chain_code(chain))]
+    return notebook_file([*cells, code_cell(_LAST_CELL)])
 
 
 def _setting(chain: Chain) -> Setting:
@@ -136,10 +112,11 @@ def _setting(chain: Chain) -> Setting:
 def _chain_code(chain: Chain) -> str:
     writer = CodeWriter(chain)
     lines = [
-        f"    ({writer.code(line.expression)}, {writer.facts(line.facts)})," for line in chain.lines
+        f"    ({writer.written(line.expression)}, {writer.facts(line.facts)}),"
+        for line in chain.lines
     ]
     case = ", ".join(
-        f"{writer.code(letter)}: {number:g}"
+        f"{writer.written(letter)}: {number:g}"
         for letter, number in chain.case
         if isinstance(letter, Entry)
     )
@@ -147,7 +124,7 @@ def _chain_code(chain: Chain) -> str:
     return "\n".join([*writer.preparation(), "", "recompute([", *lines, last])
 
 
-class CodeWriter:
+class CodeWriter(PythonWriter):
     """Writes the lines of one chain as Python for SymPy."""
 
     def __init__(self, chain: Chain) -> None:
@@ -166,13 +143,13 @@ class CodeWriter:
         for pattern, body in self._chain.definitions:
             if isinstance(pattern, Entry) and pattern.args[1].is_Symbol:
                 for k in everyone:
-                    share = board.write_out(body, self._setting.classes, {pattern.args[1]: k})
+                    share = write_out(body, self._setting.classes, {pattern.args[1]: k})
                     code.append(f"p{k} = {self.code(share)}")
             elif pattern != COST:
-                code.append(f"{self.code(pattern)} = {self.code(body)}")
+                code.append(f"{self.written(pattern)} = {self.written(body)}")
         for pattern, body in self._chain.definitions:
             if pattern == COST:
-                code.append(f"E = {self.code(body)}")
+                code.append(f"E = {self.written(body)}")
         return code + self._any_functions()
 
     def _any_functions(self) -> list[str]:
@@ -197,62 +174,41 @@ class CodeWriter:
             left = self._written(fact.left)
             *others, letter = left.args if isinstance(left, Add) else (left,)
             value = board.add(fact.right, *map(board.neg, others))
-            pairs.append(f"{self.code(letter)}: {self.code(value)}")
+            pairs.append(f"{self.code(letter)}: {self.written(value)}")
         return "{" + ", ".join(pairs) + "}"
+
+    def written(self, expression: Expr) -> str:
+        """Python for an expression of the board, marks taken off and sums written out."""
+        return self.alone(self._written(expression))
+
+    def code(self, expression: Expr) -> str:
+        """Also for entries of vectors, named functions, vectors and matrices."""
+        if isinstance(expression, Entry):
+            letter, index = expression.args
+            name = "P" if letter == self._own_letters else letter.name
+            return f"{name}{index}"
+        if isinstance(expression, Call):
+            name, argument, order = expression.args
+            function = f"{name}_of_{self.code(argument)}"
+            return f"sp.diff({function}, {self.code(argument)}, {order})" if order else function
+        if isinstance(expression, Grid):
+            columns, *entries = expression.args
+            flat = ", ".join(map(self.alone, entries))
+            return f"sp.Matrix({len(entries) // int(columns)}, {columns}, [{flat}])"
+        return super().code(expression)
 
     def _written(self, expression: Expr) -> Expr:
         plain = board.without_marks(expression)
-        return board.write_out(plain, self._setting.classes, dict(self._setting.indices))
-
-    def code(self, expression: Expr) -> str:
-        """Python for an expression of the board."""
-        return self._code(self._written(expression))
-
-    def _code(self, node: Expr) -> str:
-        if isinstance(node, Untouched):
-            return self._derivative(node)
-        if isinstance(node, Entry):
-            letter, index = node.args
-            name = "P" if letter == self._own_letters else letter.name
-            return f"{name}{index}"
-        if isinstance(node, Call):
-            name, argument, order = node.args
-            function = f"{name}_of_{self._code(argument)}"
-            return f"sp.diff({function}, {self._code(argument)}, {order})" if order else function
-        if isinstance(node, Grid):
-            columns, *entries = node.args
-            flat = ", ".join(map(self._code, entries))
-            return f"sp.Matrix({len(entries) // int(columns)}, {columns}, [{flat}])"
-        parts, opposite = board.fraction_parts(node), board.negated(node)
-        if parts is not None and not all(part.is_Integer for part in parts):
-            return self._joined(" / ", parts)
-        if opposite is not None:
-            return f"(-{self._code(opposite)})"
-        if isinstance(node, Add):
-            return self._joined(" + ", node.args)
-        if isinstance(node, Mul):
-            return self._joined(" * ", node.args)
-        if isinstance(node, Pow):
-            base, exponent = self._code(node.base), self._code(node.exp)
-            whole = f"sp.Integer({base})" if node.base.is_Integer else base
-            return f"({whole} ** {exponent})"
-        if isinstance(node, sympy.Rational):
-            return f"sp.Rational({node.p}, {node.q})" if node.q != 1 else str(node.p)
-        if isinstance(node, sympy.Function):
-            return f"sp.{node.func.__name__}({self._code(node.args[0])})"
-        return str(node.name)
-
-    def _joined(self, operator: str, parts: Iterable[Expr]) -> str:
-        return "(" + operator.join(map(self._code, parts)) + ")"
+        return write_out(plain, self._setting.classes, dict(self._setting.indices))
 
     def _derivative(self, node: Untouched) -> str:
         expression, variable = node.args
         if not (isinstance(variable, Entry) and variable.args[0] == PROBABILITIES):
-            return f"sp.diff({self._code(expression)}, {self._code(variable)})"
+            return super()._derivative(node)
         # The probabilities are letters while the cost is differentiated by them.
         self._own_letters = PROBABILITIES
-        cost = self._code(self._written(dict(self._chain.definitions)[expression]))
-        slope = f"sp.diff({cost}, {self._code(variable)})"
+        cost = self.written(dict(self._chain.definitions)[expression])
+        slope = f"sp.diff({cost}, {self.code(variable)})"
         self._own_letters = None
         everyone = range(1, self._setting.classes + 1)
         back = ", ".join(f"P{k}: p{k}" for k in everyone)

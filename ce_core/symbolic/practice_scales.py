@@ -9,7 +9,7 @@ from sympy import Expr, Integer
 from ce_core.symbolic import k_class, two_class, value
 from ce_core.symbolic.fields import Modular
 from ce_core.symbolic.k_class import J, y
-from ce_core.symbolic.lowering import Fact, Setting, Undefined, lower
+from ce_core.symbolic.lowering import Fact, Setting, Undefined, lower, names_of
 from ce_core.symbolic.steps import Chain
 
 
@@ -31,8 +31,8 @@ class Scales:
     """
 
     def __init__(self, chain: Chain) -> None:
-        self._definitions = chain.definitions
         self._settings: tuple[Setting | None, ...] = chain.settings or (None,)
+        self._names = names_of(chain.definitions, self._settings[0])
         # True whatever line it is, though only one line of the derivation needs it.
         self._facts = (
             k_class.LABELS_SUM_TO_ONE if chain.settings else two_class.LABELS_SUM_TO_ONE,
@@ -80,7 +80,7 @@ class Scales:
     def worth(self, expression: Expr) -> Any:
         """A residue that equal expressions share, in the first setting; None if undefined."""
         try:
-            return self._point.evaluate(lower(expression, self._definitions, self._settings[0]))
+            return self._point.evaluate(lower(expression, self._names))
         except Undefined:
             return None
 

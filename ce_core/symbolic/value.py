@@ -15,7 +15,7 @@ from sympy import Expr
 
 from ce_core.symbolic.board import Grid
 from ce_core.symbolic.fields import Modular, Precise
-from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower
+from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower, names_of
 
 NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
 NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
@@ -41,8 +41,7 @@ class Comparison:
         setting: Setting | None = None,
         seed: int = 20190503,
     ) -> None:
-        self._definitions = definitions
-        self._setting = setting
+        self._names = names_of(definitions, setting)
         self._modular = Modular(Random(seed))
 
     def equal(self, left: Expr, right: Expr, facts: tuple[Fact, ...] = ()) -> bool:
@@ -53,8 +52,8 @@ class Comparison:
         Undefined
             If one of them divides by zero wherever one looks.
         """
-        left = lower(left, self._definitions, self._setting, facts)
-        right = lower(right, self._definitions, self._setting, facts)
+        left = lower(left, self._names, facts)
+        right = lower(right, self._names, facts)
         if left == right:
             self._modular.evaluate(left)
             return True
@@ -149,7 +148,8 @@ def values(
         key: float(number) for key, number in numbers.items() if isinstance(number, float | int)
     }
     point = Precise(letters, _bits_needed(letters))
-    return tuple(_value(lower(each, definitions, setting), point) for each in expressions)
+    names = names_of(definitions, setting)
+    return tuple(_value(lower(each, names), point) for each in expressions)
 
 
 def value(

@@ -7,6 +7,7 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from ce_core.symbolic import board, value
+from ce_core.symbolic.class_sums import write_out
 from ce_core.symbolic.k_class import DEFINITIONS, I, J, p, y, z
 from ce_core.symbolic.lowering import Setting
 from ce_core.symbolic.steps import Chain, Derivation
@@ -67,7 +68,7 @@ def _written(chain: Chain, classes: int, j: int) -> tuple[Chain, ...]:
 
 def _at(chain: Chain, classes: int, indices: Mapping[Symbol, int]) -> Chain:
     lines = tuple(
-        replace(line, expression=board.write_out(line.expression, classes, indices))
+        replace(line, expression=write_out(line.expression, classes, indices))
         for line in chain.lines
     )
     i, j = indices.get(I), indices[J]
@@ -82,10 +83,7 @@ def _as_matrix(chain: Chain, classes: int) -> Chain:
 
     def matrix_of(expression: Expr) -> Expr:
         return board.matrix(
-            [
-                [board.write_out(expression, classes, {I: i, J: j}) for j in everyone]
-                for i in everyone
-            ]
+            [[write_out(expression, classes, {I: i, J: j}) for j in everyone] for i in everyone]
         )
 
     lines = tuple(replace(line, expression=matrix_of(line.expression)) for line in chain.lines)

@@ -10,7 +10,7 @@ from ce_core.symbolic.typeset import typeset
 from ce_core.ui import chart, derivation_state, take_home, walk
 from ce_core.ui.derivation_view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
 from ce_core.ui.formula import Look
-from ce_core.ui.roads import Home, Road, ShownChain
+from ce_core.ui.roads import Road, ShownChain
 from ce_core.ui.typed_function import (
     Differentiated,
     Numbers,
@@ -141,4 +141,4 @@ def _derivation(found: Differentiated, given: Numbers, theme: Theme) -> None:
     look = Look(Notation(), theme, with_roles=False)
     road = Road(found.derivation, (ShownChain(found.chain, found.chain, found.chain, given),))
     walk.walk(road, look, derivation_state.view().line)
-    take_home.downloads(road, Home(found.derivation, (), (), given), look)
+    take_home.offer_function(found, given, look.letters)

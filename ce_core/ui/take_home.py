@@ -6,31 +6,44 @@ from functools import partial
 import streamlit as st
 
 from ce_core.symbolic.export import to_latex, to_markdown
+from ce_core.symbolic.function_notebook import function_notebook
+from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.notebook import to_notebook
-from ce_core.ui.formula import Look
-from ce_core.ui.roads import Home, Road
+from ce_core.symbolic.steps import Derivation
+from ce_core.ui import typed_function
+from ce_core.ui.roads import Home, Numbers
 
 
-def downloads(road: Road, home: Home, look: Look) -> None:
-    """Offer the files; each is made when it is asked for.
+def offer_road(home: Home, letters: Notation) -> None:
+    """Offer the files of one of the roads."""
+    notebook = partial(to_notebook, home.derivation, home.logits, home.labels, letters)
+    _offer(home.derivation, home.numbers, letters, notebook)
 
-    The notebook recomputes lines from logits and labels, so without them there is none.
-    """
-    letters, derivation = look.letters, home.derivation
-    files: list[tuple[str, str, str, Callable[[], str]]] = [
-        ("LaTeX", "tex", "text/x-tex", lambda: to_latex(derivation, letters, home.numbers)),
-        ("Markdown", "md", "text/markdown", lambda: to_markdown(derivation, letters, home.numbers)),
-    ]
-    if home.logits:
-        notebook = partial(to_notebook, derivation, home.logits, home.labels, letters)
-        files.append(("Notebook", "ipynb", "application/x-ipynb+json", notebook))
+
+def offer_function(
+    found: typed_function.Differentiated, given: typed_function.Numbers, letters: Notation
+) -> None:
+    """Offer the files of a typed function, at the numbers chosen for x and the parameters."""
+    notebook = partial(function_notebook, found.derivation, given, letters)
+    _offer(found.derivation, given, letters, notebook)
+
+
+def _offer(
+    derivation: Derivation, numbers: Numbers, letters: Notation, notebook: Callable[[], str]
+) -> None:
+    """Offer the files; each is made when it is asked for."""
+    files: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
+        ("LaTeX", "tex", "text/x-tex", partial(to_latex, derivation, letters, numbers)),
+        ("Markdown", "md", "text/markdown", partial(to_markdown, derivation, letters, numbers)),
+        ("Notebook", "ipynb", "application/x-ipynb+json", notebook),
+    )
     with st.container(key="take_home", horizontal=True, vertical_alignment="center"):
         st.markdown("**Take it home**", width="content")
         for title, ending, mime, make in files:
             st.download_button(
                 title,
                 data=make,
-                file_name=f"{road.derivation.key}.{ending}",
+                file_name=f"{derivation.key}.{ending}",
                 mime=mime,
                 key=f"download_{ending}",
                 icon=":material/download:",

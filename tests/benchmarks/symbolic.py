@@ -10,7 +10,7 @@ import time
 from collections.abc import Callable
 
 from ce_core import palette
-from ce_core.symbolic import k_class, lowering, short_road, steps, two_class
+from ce_core.symbolic import board, k_class, lowering, short_road, steps, two_class
 from ce_core.symbolic.typeset import typeset_chain
 from ce_core.symbolic.written_out import numbers, written_out
 
@@ -47,7 +47,8 @@ def check_all(derivation: steps.Derivation) -> None:
 
 def check_from_nothing(derivation: steps.Derivation) -> None:
     lowering.lower.cache_clear()
-    lowering._meaning.cache_clear()
+    lowering._expand.cache_clear()
+    board.without_marks.cache_clear()
     check_all(derivation)
 
 

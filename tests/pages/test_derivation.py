@@ -275,3 +275,9 @@ def test_last_line_is_worth_the_gradient_of_the_numeric_wing(line, key):
     slope = cross_entropy_grad(np.array(scenario.logits), np.array(target))
     expected = plain(format_number(float(slope[target.index(max(target))])))
     assert f"Today every line is worth **{expected}**" in said(app)
+
+
+@pytest.mark.parametrize("road", ["two-class", "k-class", "short-road", "own"])
+def test_every_road_can_be_taken_home_in_three_ways(road):
+    buttons = opened(road=road).get("download_button")
+    assert [button.proto.label for button in buttons] == ["LaTeX", "Markdown", "Notebook"]

@@ -5,6 +5,7 @@ from sympy import Expr, Function, Integer, Symbol
 
 from ce_core.symbolic import board
 from ce_core.symbolic.board import Call, Entry
+from ce_core.symbolic.class_sums import write_out
 from ce_core.symbolic.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.steps import Chain
 
@@ -22,7 +23,7 @@ def meaning(expression: Expr, definitions: Definitions, setting: Setting | None)
     """
     plain = board.without_marks(expression)
     if setting:
-        plain = board.write_out(plain, setting.classes, dict(setting.indices))
+        plain = write_out(plain, setting.classes, dict(setting.indices))
     return _evaluated(plain, dict(definitions), setting)
 
 
@@ -73,7 +74,7 @@ def _letter_or_meaning(node: Expr, definitions: dict[Expr, Expr], setting: Setti
                 continue
         elif pattern != node:
             continue
-        written = board.write_out(body, setting.classes, indices) if setting else body
+        written = write_out(body, setting.classes, indices) if setting else body
         return _evaluated(written, definitions, setting)
     return letter(node)
 

@@ -170,6 +170,8 @@ functions = st.recursive(leaves, grown, max_leaves=7)
 @settings(max_examples=120, deadline=None)
 @given(functions)
 def test_any_function_gets_the_derivative_that_sympy_finds(function: Expr) -> None:
+    # SymPy calls the slope of 0/0, which is no function, 0.
+    assume(evaluated(function) is not sympy.nan)
     ours, theirs = slopes(derivative(differentiate(function)), function)
     assume(ours.is_finite and theirs.is_finite)
     assert agree(ours, theirs)
