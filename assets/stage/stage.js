@@ -38,6 +38,7 @@ function cleanName(text) {
   return [...line].slice(0, MAX_NAME_LENGTH).join("").trim();
 }
 
+// PRESETS, the list behind the buttons, is put before this script by ce_core/ui/stage.py.
 const history = makeHistory();
 
 function makeStage(root) {
@@ -48,7 +49,6 @@ function makeStage(root) {
   const ui = { soft: false, together: false, editing: false, dragging: false, active: 0, bound: 10 };
   let scenario = null; // what is on the stage
   let base = null; // where Reset leads
-  let presets = [];
   let seen = null; // the revision of Python's that was last taken
   let told = null; // what Python knows
   let send = () => {};
@@ -114,7 +114,7 @@ function makeStage(root) {
     tool("label-smoothing").value = String(labelSmoothing);
     part("output.temperature").textContent = formatNumber(temperature);
     part("output.smoothing").textContent = formatNumber(labelSmoothing);
-    for (const { key, scenario: other } of presets) {
+    for (const { key, scenario: other } of PRESETS) {
       tool(`preset-${key}`)?.setAttribute("aria-pressed", String(sameScenario(scenario, other)));
     }
   }
@@ -340,7 +340,7 @@ function makeStage(root) {
   }
 
   function addPresets() {
-    for (const { key, title, hint, scenario: preset } of presets) {
+    for (const { key, title, hint, scenario: preset } of PRESETS) {
       const button = document.createElement("button");
       button.type = "button";
       button.dataset.testid = `preset-${key}`;
@@ -362,7 +362,6 @@ function makeStage(root) {
     send = newSend;
     const first = seen === null;
     if (first) {
-      presets = data.presets;
       addPresets();
       section.classList.toggle("compact", data.compact);
       section.classList.add("fresh");

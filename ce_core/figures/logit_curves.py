@@ -42,15 +42,12 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
     changes, costs = logit_changes(scenario), costs_along_each(scenario)
     low, high = _cost_range(costs)
     data: list[Spec] = []
-    said = [format_signed(c) for c in changes]
     for j, name in enumerate(scenario.names):
         slope, colour = float(o.gradient[j]), marks.push_colour(float(o.gradient[j]), theme)
-        hover = [
-            f"{c} → {format_number(cost)} nats" for c, cost in zip(said, costs[j], strict=True)
-        ]
-        line = marks.curve(changes, costs[j], colour, hover=hover, name=literal(name))
-        line["hovertemplate"] = f"<b>{literal(name)}</b> %{{text}}<extra></extra>"
-        data.append(line)
+        # Plotly writes these numbers: a text a point would be half of what the figure weighs.
+        hover = f"<b>{literal(name)}</b> %{{x:+.3~g}} → %{{y:.3~g}} nats<extra></extra>"
+        line = marks.curve(changes, costs[j], colour, name=literal(name))
+        data.append(line | {"hoverinfo": "all", "hovertemplate": hover})
         data.append(
             marks.tangent_within(
                 0.0, o.cost, slope, colour, width=float(np.ptp(changes)), height=high - low

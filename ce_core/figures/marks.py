@@ -3,10 +3,13 @@
 import math
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from ce_core.figures.theme import LABEL_SIZE, Spec, faded
 from ce_core.palette import Theme, roles
 
 _DIGITS = 6
+_TINY, _VAST = 1e-12, 1e12  # between these, powers of ten are exact enough to round with
 _REACH = 0.16  # half a tangent, as a share of the plot
 
 
@@ -15,8 +18,15 @@ def rounded(values: Iterable[float], digits: int = _DIGITS) -> list[float | None
 
     JSON knows no infinity, so a figure says "∞" in words and never in coordinates.
     """
+    given = np.fromiter(values, np.float64)
+    size = np.abs(given)
+    if np.all((size > _TINY) & (size < _VAST) | (size == 0)):
+        places = digits - 1 - np.floor(np.log10(np.where(size == 0, 1.0, size)))
+        up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+        short: list[float | None] = (np.rint(given * up / down) / up * down).tolist()
+        return short
     pattern = f".{digits}g"
-    return [float(format(v, pattern)) if math.isfinite(v) else None for v in map(float, values)]
+    return [float(format(v, pattern)) if math.isfinite(v) else None for v in given.tolist()]
 
 
 def curve(

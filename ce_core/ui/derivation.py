@@ -1,7 +1,8 @@
 """Derivations on a page: letters beside today's numbers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import partial
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -10,6 +11,9 @@ from ce_core.numeric.softmax import logsumexp
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 from ce_core.ui.chart import plain
+
+if TYPE_CHECKING:  # SymPy takes a while to load
+    from sympy import Expr
 
 
 def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], float]:
@@ -28,7 +32,10 @@ def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], floa
 def brief(scenario: Scenario, theme: Theme) -> None:
     """Show the two-class quotient-rule derivation, in letters and at today's numbers."""
     index, logits, label = one_against_rest(scenario)
-    show = partial(_chains, logits=logits, label=label, theme=theme)
+    from ce_core.symbolic import two_class
+
+    numbers = two_class.numbers(logits, (label, 1 - label))
+    show = partial(_chains, numbers=numbers, theme=theme)
     # Few elements and long ones: each costs the server more than the formulas in it.
     with st.container(key="brief"):
         st.markdown(f"{_introduction(scenario, index)}\n\n{show(('slope-of-f', 'chain-rule'))}")
@@ -37,7 +44,7 @@ def brief(scenario: Scenario, theme: Theme) -> None:
         )
         if ratios.open:
             ratios.markdown(show(("first-ratio", "one-minus-f", "second-ratio")))
-        st.markdown(f"{show(('together',))}\n\n{_verdict(logits, label)}")
+        st.markdown(f"{show(('together',))}\n\n{_verdict(numbers)}")
 
 
 def _introduction(scenario: Scenario, index: int) -> str:
@@ -53,14 +60,11 @@ def _introduction(scenario: Scenario, index: int) -> str:
     )
 
 
-def _chains(
-    keys: Iterable[str], *, logits: tuple[float, float], label: float, theme: Theme
-) -> str:
+def _chains(keys: Iterable[str], *, numbers: "Mapping[Expr, float | Expr]", theme: Theme) -> str:
     """Each chain as three blocks of Markdown, which the style sheet sets in two columns."""
-    from ce_core.symbolic import two_class  # SymPy takes a while to load
+    from ce_core.symbolic import two_class
     from ce_core.symbolic.typeset import typeset_chain
 
-    numbers = two_class.numbers(logits, (label, 1 - label))
     colours = roles(theme)
     blocks: list[str] = []
     for key in keys:
@@ -71,14 +75,14 @@ def _chains(
     return "\n\n".join(blocks)
 
 
-def _verdict(logits: tuple[float, float], label: float) -> str:
+def _verdict(numbers: "Mapping[Expr, float | Expr]") -> str:
     """Say what the check of the last chain found, and what its lines are worth today."""
     from ce_core.symbolic import two_class
     from ce_core.symbolic.steps import Status, check, line_values
 
     chain = two_class.derivation().chain("together")
     proved = sum(line.status is Status.OK for line in check(chain))
-    worth = line_values(chain, two_class.numbers(logits, (label, 1 - label)))
+    worth = line_values(chain, numbers)
     said = sorted({format_signed(value) for value in worth if isinstance(value, float)})
     return (
         f":green[✓] Checked exactly: {proved} of {len(chain.lines) - 1} lines equal the line "

@@ -1,5 +1,6 @@
 """The draggable stage: a component whose JavaScript paints every move; it lives in assets/stage."""
 
+import json
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
@@ -34,7 +35,7 @@ def _component() -> Callable[..., Any]:
         "stage",
         html=components.read("stage/stage.html"),
         css=components.colours(".stage") + components.read("stage/stage.css"),
-        js=components.script(_MODULES),
+        js=f"const PRESETS = {json.dumps(_presets())};\n{components.script(_MODULES)}",
     )
 
 
@@ -46,6 +47,14 @@ def _as_data(scenario: Scenario) -> dict[str, Any]:
         "temperature": scenario.temperature,
         "labelSmoothing": scenario.label_smoothing,
     }
+
+
+def _presets() -> list[dict[str, Any]]:
+    """What the buttons above the stage need; it never changes, so it travels with the script."""
+    return [
+        {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}
+        for p in PRESETS
+    ]
 
 
 def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:
@@ -110,10 +119,6 @@ def stage(*, compact: bool = False) -> None:
             "presenting": panels.view.presenting,
             "covered": panels.covered,
             "hidden": sorted(hidden),
-            "presets": [
-                {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}
-                for p in PRESETS
-            ],
         },
         on_scenario_change=take,
     )

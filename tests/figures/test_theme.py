@@ -5,6 +5,7 @@ import math
 from itertools import pairwise
 
 import plotly.tools
+import numpy as np
 import pytest
 
 from ce_core.figures import marks, theme
@@ -59,6 +60,9 @@ def test_a_long_name_is_cut_before_it_is_escaped():
 
 def test_what_is_not_finite_becomes_a_gap():
     assert marks.rounded([1 / 3, math.inf, -math.inf, math.nan]) == [0.333333, None, None, None]
+    random = np.random.default_rng(0)
+    numbers = random.normal(size=20_000) * 10.0 ** random.integers(-11, 11, 20_000)
+    assert marks.rounded(numbers) == [float(format(number, ".6g")) for number in numbers]
 
 
 def test_tangent_has_its_slope_and_passes_through_the_point():

@@ -50,7 +50,7 @@ def test_the_page_is_drawn_for_every_scenario(key: str) -> None:
     assert [part.key for part in app.get("bidi_component")].count("stage") == 1
     assert len(charts(app)) == 4
     in_letters_and_numbers = 2
-    assert words(app).count(r"\begin{aligned}") == 3 * in_letters_and_numbers
+    assert words(app).count("begin{aligned}") == 3 * in_letters_and_numbers
 
 
 def test_a_page_that_fails_would_be_noticed() -> None:
