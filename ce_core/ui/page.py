@@ -1,5 +1,6 @@
 """The frame of every page: the URL is read once a full run, the page itself is one fragment."""
 
+import gc
 import inspect
 from collections.abc import Callable, Mapping
 from functools import cache
@@ -68,6 +69,18 @@ def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.
         st.info(problem, icon=":material/link_off:")
     st.fragment(_headed)(title, presenting=asked.presenting)
     st.fragment(_framed)(body, asked, panels)
+    _keep_for_good(title)
+
+
+@cache
+def _keep_for_good(title: str) -> None:  # noqa: ARG001 - once for each page
+    """Take what a page has loaded out of the garbage collector's sight, once a process.
+
+    SymPy's and Plotly's hundred thousands of objects never go away; looking through them again
+    and again costs a tenth of every run.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def _headed(title: str, *, presenting: bool) -> None:

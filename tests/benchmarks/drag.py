@@ -42,11 +42,13 @@ st.plotly_chart(go.Figure(go.Bar(y=shares), layout={"title": {"text": f"cost {co
 # times it from the latest pointer move that the page had seen.
 WATCH = """(read) => {
     const costs = () => read();
-    const record = (window.drag = { frames: 0, moves: 0, painted: [], delays: [] });
+    const record = (window.drag = { frames: 0, moves: 0, painted: [], delays: [], work: [] });
     let moved = null;
+    let told = null;
     window.addEventListener('pointermove', (event) => {
         record.moves += 1;
         moved ??= event.timeStamp;
+        told ??= performance.now();
     }, { capture: true });
     const channel = new MessageChannel();
     let last = costs();
@@ -56,8 +58,11 @@ WATCH = """(read) => {
         const now = costs();
         if (now !== last) {
             record.painted.push(now);
-            if (moved !== null) record.delays.push(performance.now() - moved);
-            moved = null;
+            if (moved !== null) {
+                record.delays.push(performance.now() - moved);
+                record.work.push(performance.now() - told);
+            }
+            moved = told = null;
             last = now;
         }
     };
@@ -78,6 +83,7 @@ class Drag:
     frames: int
     painted: int
     delays: list[float]
+    work: list[float]
 
     def report(self, name: str) -> str:
         line = (
@@ -87,8 +93,11 @@ class Drag:
         )
         if len(self.delays) < 2:
             return line + "move-to-paint: nothing was painted before release"
-        p95 = quantiles(self.delays, n=20)[-1]
-        return line + f"move-to-paint p50 {median(self.delays):5.1f} ms, p95 {p95:5.1f} ms"
+        spans = {"move-to-paint": self.delays, "in its frame": self.work}
+        return line + "; ".join(
+            f"{name} p50 {median(span):4.1f} ms, p95 {quantiles(span, n=20)[-1]:4.1f} ms"
+            for name, span in spans.items()
+        )
 
 
 def drag(page: Page, start: tuple[float, float], read: str) -> Drag:
@@ -115,7 +124,14 @@ def drag(page: Page, start: tuple[float, float], read: str) -> Drag:
     seconds = time.perf_counter() - began
     seen = page.evaluate("window.drag")
     page.mouse.up()
-    return Drag(seconds, seen["moves"], seen["frames"], len({*seen["painted"]}), seen["delays"])
+    return Drag(
+        seconds,
+        seen["moves"],
+        seen["frames"],
+        len({*seen["painted"]}),
+        seen["delays"],
+        seen["work"],
+    )
 
 
 def drag_stage(page: Page, url: str) -> Drag:
