@@ -47,4 +47,6 @@ def _offer(
                 mime=mime,
                 key=f"download_{ending}",
                 icon=":material/download:",
+                # A rerun would draw the button anew while it still waits for its file.
+                on_click="ignore",
             )

@@ -118,14 +118,13 @@ def test_copying_a_line_puts_its_latex_on_the_clipboard(page: Page, server: Serv
 
 @pytest.mark.parametrize("road", ["two-class", "k-class", "short-road"])
 def test_downloads_arrive(page: Page, server: Server, road: str) -> None:
-    stage = opened(page, server, f"road={road}")
+    opened(page, server, f"road={road}")
     texts = {}
     for ending in ("tex", "md", "ipynb"):
         with page.expect_download() as started:
             page.locator(f".st-key-download_{ending} button").click()
         assert started.value.suggested_filename == f"{road}.{ending}"
         texts[ending] = Path(started.value.path()).read_text("utf-8")
-        stage.wait_for_python()
     assert texts["tex"].rstrip().endswith(r"\end{document}")
     assert texts["md"].startswith("# ")
     assert json.loads(texts["ipynb"])["nbformat"] == 4

@@ -97,6 +97,16 @@ def test_the_derivation_ends_at_todays_gradient() -> None:
     assert format_latex(slope) in words(opened(SCENARIOS["low-cost"])).replace("−", "-")
 
 
+def test_each_panel_is_hidden_by_its_name() -> None:
+    whole = [heading.value for heading in opened(SCENARIOS["low-cost"]).subheader]
+    assert len(whole) == 4
+    for number, name in enumerate(("cost-curves", "each-logit", "derivative", "derivation")):
+        app = AppTest.from_file(str(APP), default_timeout=60)
+        app.query_params["hide"] = name
+        shown = [heading.value for heading in app.run().subheader]
+        assert shown == whole[:number] + whole[number + 1 :]
+
+
 def test_each_flaw_of_a_link_is_named_above_the_page() -> None:
     app = AppTest.from_file(str(APP), default_timeout=60)
     app.query_params["z"] = ["1,cat,5"]
