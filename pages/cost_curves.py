@@ -1,6 +1,6 @@
 """Cost curves: what a probability costs, two cases compared, and the cost as a landscape."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
@@ -92,24 +92,27 @@ def choose_pair(scenario: Scenario) -> tuple[int, int]:
     true = max(classes, key=lambda i: scenario.target[i])
     left, right = st.columns(2)
     with left:
-        first = st.selectbox(
-            "First logit",
-            classes,
-            index=true,
-            format_func=lambda i: scenario.names[i],
-            key=f"first_of_{len(classes)}",
-        )
+        first = choose_logit("First logit", "first", classes, true, scenario)
     others = [i for i in classes if i != first]
     rival = max(others, key=lambda i: scenario.logits[i])
     with right:
-        second = st.selectbox(
-            "Second logit",
-            others,
-            index=others.index(rival),
-            format_func=lambda i: scenario.names[i],
-            key=f"second_of_{len(classes)}_beside_{first}",
-        )
+        second = choose_logit("Second logit", "second", others, rival, scenario)
     return first, second
+
+
+def choose_logit(
+    words: str, key: str, classes: Sequence[int], default: int, scenario: Scenario
+) -> int:
+    """Offer some of the classes; what is chosen stands in the link from then on."""
+    linked.start(key, classes, default)
+    return st.selectbox(
+        words,
+        classes,
+        format_func=lambda i: scenario.names[i],
+        key=key,
+        on_change=linked.write,
+        args=(key, None),
+    )
 
 
 def show_landscape(scenario: Scenario, theme: Theme) -> None:

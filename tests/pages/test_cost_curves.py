@@ -182,3 +182,11 @@ def test_the_landscape_follows_the_two_logits_chosen():
     app.selectbox[0].set_value(1).run()
     assert "class 2" in charts(app)[1]["layout"]["xaxis"]["title"]["text"]
     assert app.selectbox[1].value != 1
+
+
+def test_a_link_holds_the_two_logits_of_the_landscape():
+    app = opened("Landscape", LOW_COST, first="1", second="0")
+    assert [box.value for box in app.selectbox] == [1, 0]
+    app.selectbox[1].set_value(2).run()
+    assert app.query_params["second"] == "2"
+    assert [box.value for box in opened("Landscape", LOW_COST, first="9").selectbox] == [3, 2]
