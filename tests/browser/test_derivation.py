@@ -131,16 +131,16 @@ def test_downloads_arrive(page: Page, server: Server, road: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "query",
+    ("query", "dark"),
     [
-        "line=all",
-        "road=k-class&sums=written&line=all",
-        "road=short-road&line=all",
-        "road=own&line=all",
-        "road=own&f=%3Cb%3Ex",
+        ("line=all", False),
+        ("line=all", True),
+        ("road=k-class&sums=written&line=all", False),
+        ("road=short-road&line=all", True),
+        ("road=own&line=all", False),
+        ("road=own&f=%3Cb%3Ex", True),
     ],
 )
-@pytest.mark.parametrize("dark", [False, True], ids=["light", "dark"])
 def test_phone_shows_the_page_without_sideways_scrolling(
     open_page: OpenPage, server: Server, query: str, dark: bool
 ) -> None:
