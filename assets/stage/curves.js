@@ -1,5 +1,6 @@
 // The two curves that answer the drag: −log ŷ with its tangent, and the cost along one logit.
 
+import { attribute, say } from "./dom.js";
 import { formatNumber, formatSigned } from "./format.js";
 import { evaluate } from "./softmax.js";
 
@@ -16,13 +17,7 @@ function svg(tag, attributes = {}, parent = null) {
 }
 
 function set(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) {
-    if (node.getAttribute(name) !== String(value)) node.setAttribute(name, value);
-  }
-}
-
-function say(node, text) {
-  if (node.textContent !== text) node.textContent = text;
+  for (const [name, value] of Object.entries(attributes)) attribute(node, name, value);
 }
 
 const ROUND_TOPS = [1, 1.5, 2, 3, 4, 6, 8, 10];
@@ -172,7 +167,8 @@ function paintLogCurve(axes, scenario, result) {
   drawTicks(axes, range, top);
   const text = `slope −1/ŷ = ${formatNumber(-1 / p)}`;
   note(axes, text, p, costOf(main), range, top);
-  axes.picture.setAttribute(
+  attribute(
+    axes.picture,
     "aria-label",
     `Minus log of the probability: ${formatNumber(costOf(main))} at ŷ ${formatNumber(p)} for ${scenario.names[main]}; ${text}.`,
   );
@@ -197,7 +193,8 @@ function paintCostAlong(axes, scenario, result, active, bound) {
   const over = scenario.temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
   const text = `slope ${over} = ${formatSigned(slope)}`;
   note(axes, text, z, result.cost, range, top);
-  axes.picture.setAttribute(
+  attribute(
+    axes.picture,
     "aria-label",
     `Cost along the logit of ${scenario.names[active]}, the others held still: ${formatNumber(result.cost)} at ${formatNumber(z)}; ${text}.`,
   );

@@ -1,26 +1,12 @@
 // One row a class: builds its parts and paints numbers into them. How handles move is elsewhere.
 
+import { attribute, element, say } from "./dom.js";
 import { exactNumber, formatNumber, formatSigned } from "./format.js";
 import { pushWords } from "./words.js";
 
-function element(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "class") node.className = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-function attribute(node, name, value) {
-  const text = String(value);
-  if (node.getAttribute(name) !== text) node.setAttribute(name, text);
-}
-
 function number(node, value, text) {
   attribute(node, "data-value", Object.is(value, -0) ? 0 : value);
-  if (node.textContent !== text) node.textContent = text;
+  say(node, text);
 }
 
 function width(node, share) {
@@ -106,7 +92,7 @@ function paintGradient(row, slope) {
 export function paintRow(row, i, { scenario, result, bound, soft, editing }) {
   const name = scenario.names[i];
   attribute(row.root, "aria-label", name);
-  if (row.chooser.textContent !== name) row.chooser.textContent = name;
+  say(row.chooser, name);
   attribute(row.chooser, "title", `${name}: click to make it the true class`);
   attribute(row.chooser, "aria-pressed", scenario.target[i] === 1);
   row.chooser.hidden = editing;

@@ -2,6 +2,7 @@
 // the move, and tells Python only when the hand rests or lets go.
 
 import { makeCurves } from "./curves.js";
+import { attribute, say } from "./dom.js";
 import { exactNumber, formatNumber, readNumber } from "./format.js";
 import { makeHandle } from "./handle.js";
 import { makeHistory } from "./history.js";
@@ -78,7 +79,7 @@ function makeStage(root) {
     rows.forEach((row, i) => paintRow(row, i, view));
     paintCost(result);
     paintTools();
-    tool("sentence").textContent = stateSentence(scenario, result);
+    say(tool("sentence"), stateSentence(scenario, result));
     curves?.paint(scenario, result, ui.active, ui.bound);
     tour.notice();
   }
@@ -86,10 +87,10 @@ function makeStage(root) {
   function paintCost(result) {
     const level = costLevel(result.cost, result.floor, scenario.logits.length);
     const cost = tool("cost");
-    section.dataset.level = level;
-    cost.setAttribute("data-value", String(result.cost));
-    cost.textContent = formatNumber(result.cost);
-    part(".level").textContent = LEVEL_WORDS[level];
+    attribute(section, "data-level", level);
+    attribute(cost, "data-value", result.cost);
+    say(cost, formatNumber(result.cost));
+    say(part(".level"), LEVEL_WORDS[level]);
   }
 
   function paintTools() {
@@ -97,25 +98,24 @@ function makeStage(root) {
     tool("undo").disabled = !history.canUndo(scenario);
     tool("redo").disabled = !history.canRedo();
     tool("reset").disabled = sameScenario(scenario, base);
-    tool("soft-labels").setAttribute("aria-checked", String(ui.soft));
-    tool("together").setAttribute("aria-checked", String(ui.together));
-    tool("edit-classes").setAttribute("aria-expanded", String(ui.editing));
+    attribute(tool("soft-labels"), "aria-checked", ui.soft);
+    attribute(tool("together"), "aria-checked", ui.together);
+    attribute(tool("edit-classes"), "aria-expanded", ui.editing);
     tool("add-class").disabled = scenario.logits.length >= MAX_CLASSES;
     part(".editor").hidden = !ui.editing;
     for (const row of rows) row.remove.disabled = scenario.logits.length <= MIN_CLASSES;
     const atT = temperature === 1 ? "" : ` at T = ${formatNumber(temperature)}`;
-    part(".head .logit i").textContent = `softmax${atT}`;
-    part(".head .grad b").textContent = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
-    part(".head .label b").textContent =
-      labelSmoothing === 0 ? "label y" : `y, smoothed ${formatNumber(labelSmoothing)}`;
-    part(".backward span").textContent =
-      temperature === 1 ? "gradient ∂E/∂z = ŷ − y flows back" : "gradient ∂E/∂z = (ŷ − y)/T flows back";
+    const slope = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
+    say(part(".head .logit i"), `softmax${atT}`);
+    say(part(".head .grad b"), slope);
+    say(part(".head .label b"), labelSmoothing === 0 ? "label y" : `y, smoothed ${formatNumber(labelSmoothing)}`);
+    say(part(".backward span"), `gradient ∂E/∂z = ${slope} flows back`);
     tool("temperature").value = String(Math.log(temperature));
     tool("label-smoothing").value = String(labelSmoothing);
-    part("output.temperature").textContent = formatNumber(temperature);
-    part("output.smoothing").textContent = formatNumber(labelSmoothing);
+    say(part("output.temperature"), formatNumber(temperature));
+    say(part("output.smoothing"), formatNumber(labelSmoothing));
     for (const { key, scenario: other } of PRESETS) {
-      tool(`preset-${key}`)?.setAttribute("aria-pressed", String(sameScenario(scenario, other)));
+      attribute(tool(`preset-${key}`), "aria-pressed", sameScenario(scenario, other));
     }
   }
 

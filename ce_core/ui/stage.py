@@ -19,6 +19,7 @@ _MODULES = tuple(
         "format",
         "words",
         "scenario",
+        "dom",
         "handle",
         "history",
         "tour",
