@@ -8,6 +8,7 @@ import numpy as np
 
 from ce_core.figures.stability import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
+from ce_core.numeric.close_truth import close_truth, error_against
 from ce_core.numeric.precision import (
     PRECISIONS,
     Precision,
@@ -108,14 +109,14 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     builds = dict(zip(WAYS, COST if quantity == "cost" else GRADIENT, strict=True))
     logits = [scaled_logits(scenario, scale) for scale in _CURVE_SCALES]
     target = np.broadcast_to(scenario.smoothed_target, np.shape(logits))
-    truths = [fifty_digits(z, scenario.smoothed_target) for z in logits]
-    exact = [(t.cost,) if quantity == "cost" else t.gradient for t in truths]
+    truths = [close_truth(z, scenario.smoothed_target) for z in logits]
+    exact = [cost if quantity == "cost" else gradient for cost, gradient in truths]
     errors: dict[tuple[Way, Precision], tuple[float, ...]] = {}
     titles: dict[Way, str] = {}
     for way, build in builds.items():
         for precision in PRECISIONS:
             road = build(logits, target, precision)
-            errors[way, precision] = tuple(map(relative_error, road.result.tolist(), exact))
+            errors[way, precision] = tuple(map(error_against, exact, road.result.tolist()))
             titles[way] = road.title
     return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles)
 
