@@ -88,10 +88,6 @@ def _judged_by_fifty_digits(error: float | None) -> str:
 
 
 def _errors(steps: FloatArray, errors: FloatArray, name: str, colour: str, dash: str) -> Spec:
-    hover = [
-        f"{name}<br>h = {h:.1e}: error {format_number(e)}"
-        for h, e in zip(steps.tolist(), errors.tolist(), strict=True)
-    ]
     return {
         "type": "scatter",
         "mode": "lines+markers",
@@ -100,8 +96,8 @@ def _errors(steps: FloatArray, errors: FloatArray, name: str, colour: str, dash:
         "y": rounded(np.clip(errors, FLOOR, _CEILING)),
         "line": {"color": colour, "width": 2, "dash": dash},
         "marker": {"color": colour, "size": 4},
-        "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": [format_number(e) for e in errors.tolist()],  # the true one, wherever it is drawn
+        "hovertemplate": f"{name}<br>h = %{{x:.1e}}: error %{{text}}<extra></extra>",
     }
 
 
