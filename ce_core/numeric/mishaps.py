@@ -44,7 +44,7 @@ _Mask = npt.NDArray[np.bool_]
 
 def carried_on(mishaps: npt.NDArray[np.str_]) -> _Mask:
     """Where an entry is lost because an earlier one was, or is only losing digits."""
-    return np.isin(mishaps, ("carried", "subnormal"))
+    return np.asarray((mishaps == "carried") | (mishaps == "subnormal"))
 
 
 def find_mishaps(

@@ -4,6 +4,7 @@ Central differences in two precisions and the complex step, each against the ana
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ class StepStudy:
     gradient: FloatArray
     third_derivative: float
 
-    @property
+    @cached_property
     def best(self) -> tuple[float, float] | None:
         """Step and error where the float64 central difference is best; the largest step of a tie.
 
@@ -50,7 +51,7 @@ class StepStudy:
         """
         return _best(self.steps, self.central)
 
-    @property
+    @cached_property
     def best_single(self) -> tuple[float, float] | None:
         """Like `best`, for float32."""
         return _best(self.steps, self.central_single)

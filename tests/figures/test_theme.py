@@ -4,8 +4,8 @@ import json
 import math
 from itertools import pairwise
 
-import plotly.tools
 import numpy as np
+import plotly.tools
 import pytest
 
 from ce_core.figures import marks, theme
