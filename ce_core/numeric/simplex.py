@@ -10,7 +10,7 @@ from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.information import entropy
 
 _HALVINGS = 40  # of the search along a ray: finer than any screen
-_PER_EDGE = 40
+_PER_EDGE = 30  # a ray every few degrees: no corner shows in a curve of this size
 
 
 def perimeter(per_edge: int = _PER_EDGE) -> FloatArray:
