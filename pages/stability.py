@@ -41,16 +41,17 @@ def choose() -> tuple[float, Precision]:
     return scale, precision or PRECISION
 
 
-def result(measured: Measured, scenario: Scenario) -> None:
-    """Say what came out at the end of a road, and where it went wrong."""
+def result(measured: Measured, scenario: Scenario, heading: str = "") -> None:
+    """Say, below ``heading``, what came out at the end of a road, and where it went wrong."""
     road, first = measured.road, measured.road.first_mishap
     values = ", ".join(precision_table.in_full(v, road.precision) for v in road.result.tolist())
     sign = ":green[✓]" if measured.is_right else ":red[✗]"
-    st.markdown(f"{sign} **{chart.plain(values)}** · {chart.plain(measured.verdict)}")
+    said = f"{sign} **{chart.plain(values)}** · {chart.plain(measured.verdict)}"
+    st.markdown(f"{heading}\n\n{said}")
     if first is not None:
-        said = precision_table.birth_sentence(first, road.precision, scenario.names)
+        where = precision_table.birth_sentence(first, road.precision, scenario.names)
         opening = "Lost on the way, without harm:" if measured.is_right else "It begins where"
-        st.caption(chart.plain(f"{opening} {said}."))
+        st.caption(chart.plain(f"{opening} {where}."))
     else:
         st.caption("Nothing is lost on the way.")
 
@@ -59,8 +60,7 @@ def roads(measured: list[Measured], scenario: Scenario, theme: Theme) -> None:
     columns = st.columns(2) if scenario.n_classes <= BESIDE else [st.container() for _ in measured]
     for column, each in zip(columns, measured, strict=True):
         with column:
-            st.markdown(f"**{each.road.title} road**")
-            result(each, scenario)
+            result(each, scenario, f"**{each.road.title} road**")
             precision_table.show(each.road, scenario.names, theme)
 
 

@@ -56,12 +56,14 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     latex, proved, of = sigmoid_slope.lines(theme)
     st.latex(latex)
-    with st.expander("The same lines with today’s numbers"):
-        st.latex(sigmoid_slope.lines_at(pair.logits, pair.label, theme))
+    today = st.expander("The same lines with today’s numbers", key="slope_today", on_change="rerun")
+    if today.open:
+        today.latex(sigmoid_slope.lines_at(pair.logits, pair.label, theme))
     st.markdown(
         f":green[✓] Checked exactly: {proved} of {of} lines equal the line above "
         "them. f is eˣ/(eˣ + b); with b = 1 it is the sigmoid itself, with b the exponential of "
-        "the other logit it is softmax of two."
+        "the other logit it is softmax of two.\n\n"
+        f"And the cost’s slope is **p − y**: {chart.plain(gradient_words(pair))}"
     )
 
 
@@ -139,10 +141,12 @@ def body() -> None:
     with why:
         if shows("quotient-rule"):
             slope_by_the_quotient_rule(pair, theme)
-            st.markdown(f"And the cost’s slope is **p − y**: {chart.plain(gradient_words(pair))}")
     if shows("log-odds"):
         chart.show(log_odds_ruler(pair, theme), "log_odds")
-    if shows("normalization"):
+
+
+def normalization() -> None:
+    if view.panels().shows("normalization"):
         forwards, backwards = st.columns(2)
         with forwards:
             there()
@@ -150,4 +154,4 @@ def body() -> None:
             back()
 
 
-page.show("Two classes", body, PANELS)
+page.show("Two classes", body, PANELS, unmoved=normalization)

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from ce_core.figures.marks import label, push_colour, push_words
+from ce_core.figures.outcome import chain_rule_of
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.chain_rule import chain_rule
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
@@ -42,9 +42,7 @@ class Balance:
 
 def balance(scenario: Scenario) -> Balance:
     """Weigh the pushes on the logits against each other."""
-    gradient = chain_rule(
-        scenario.logits, scenario.smoothed_target, temperature=scenario.temperature
-    ).gradient
+    gradient = chain_rule_of(scenario).gradient
     return Balance(
         gradient,
         float(-gradient[gradient < 0].sum()),

@@ -30,10 +30,11 @@ def gradient_check_chart(
     """
     study = study_steps(scenario.logits, scenario.smoothed_target, temperature=scenario.temperature)
     colour = roles(theme)
+    steps = rounded(study.steps)
     data = [
-        _errors(study.steps, study.central_single, "central, float32", colour["logits"], "dot"),
-        _errors(study.steps, study.central, "central, float64", colour["probabilities"], "solid"),
-        _errors(study.steps, study.complex_step, "complex step", colour["cost_low"], "dash"),
+        _errors(steps, study.central_single, "central, float32", colour["logits"], "dot"),
+        _errors(steps, study.central, "central, float64", colour["probabilities"], "solid"),
+        _errors(steps, study.complex_step, "complex step", colour["cost_low"], "dash"),
         *_best_marks(study, theme),
     ]
     if analytic_error is not None:
@@ -87,21 +88,19 @@ def _judged_by_fifty_digits(error: float | None) -> str:
     return f" Against fifty digits ŷ − y itself is wrong by {format_number(error)} at most."
 
 
-def _errors(steps: FloatArray, errors: FloatArray, name: str, colour: str, dash: str) -> Spec:
-    hover = [
-        f"{name}<br>h = {h:.1e}: error {format_number(e)}"
-        for h, e in zip(steps.tolist(), errors.tolist(), strict=True)
-    ]
+def _errors(
+    steps: list[float | None], errors: FloatArray, name: str, colour: str, dash: str
+) -> Spec:
     return {
         "type": "scatter",
         "mode": "lines+markers",
         "name": name,
-        "x": rounded(steps),
+        "x": steps,
         "y": rounded(np.clip(errors, FLOOR, _CEILING)),
         "line": {"color": colour, "width": 2, "dash": dash},
         "marker": {"color": colour, "size": 4},
-        "text": hover,
-        "hovertemplate": "%{text}<extra></extra>",
+        "text": [format_number(e) for e in errors.tolist()],  # the true one, wherever it is drawn
+        "hovertemplate": f"{name}<br>h = %{{x:.1e}}: error %{{text}}<extra></extra>",
     }
 
 

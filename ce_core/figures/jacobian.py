@@ -10,10 +10,11 @@ import numpy as np
 from ce_core.figures.jacobian_columns import column_layout, column_traces
 from ce_core.figures.jacobian_words import FEW, alt, caption, over_temperature, subscript
 from ce_core.figures.marks import label
+from ce_core.figures.outcome import chain_rule_of
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.chain_rule import ChainRule, chain_rule
+from ce_core.numeric.chain_rule import ChainRule
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario, default_name
 
@@ -52,7 +53,7 @@ def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
     if step not in range(1, len(STEPS) + 1):
         raise ValueError(f"step must be a whole number from 1 to {len(STEPS)}, but it is {step!r}.")
     names = scenario.names
-    rule = chain_rule(scenario.logits, scenario.smoothed_target, temperature=scenario.temperature)
+    rule = chain_rule_of(scenario)
     data = [_heat_map(rule, names, step, theme)]
     parts = _map_layout(rule, names, step, theme)
     if step >= 3:

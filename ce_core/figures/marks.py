@@ -20,13 +20,15 @@ def rounded(values: Iterable[float], digits: int = _DIGITS) -> list[float | None
     """
     given = np.fromiter(values, np.float64)
     size = np.abs(given)
-    if np.all((size > _TINY) & (size < _VAST) | (size == 0)):
-        places = digits - 1 - np.floor(np.log10(np.where(size == 0, 1.0, size)))
-        up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+    plain = (size > _TINY) & (size < _VAST) | (size == 0)
+    places = digits - 1 - np.floor(np.log10(np.where(plain & (size > 0), size, 1.0)))
+    up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
+    with np.errstate(over="ignore"):
         short: list[float | None] = (np.rint(given * up / down) / up * down).tolist()
-        return short
-    pattern = f".{digits}g"
-    return [float(format(v, pattern)) if math.isfinite(v) else None for v in given.tolist()]
+    for i in np.flatnonzero(~plain).tolist():
+        value = float(given[i])
+        short[i] = float(f"{value:.{digits}g}") if math.isfinite(value) else None
+    return short
 
 
 def curve(

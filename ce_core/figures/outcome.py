@@ -6,6 +6,7 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from ce_core.numeric.chain_rule import ChainRule, chain_rule
 from ce_core.numeric.cross_entropy import cross_entropy_and_grad
 from ce_core.numeric.information import entropy
 from ce_core.numeric.softmax import log_softmax, logsumexp, softmax
@@ -71,3 +72,9 @@ def outcome(scenario: Scenario) -> Outcome:
         floor=float(entropy(target)),
         gradient=gradient / scenario.temperature,
     )
+
+
+@lru_cache(maxsize=512)
+def chain_rule_of(scenario: Scenario) -> ChainRule:
+    """Compute every factor of the chain rule at ``scenario``; shared, so don't change it."""
+    return chain_rule(scenario.logits, scenario.smoothed_target, temperature=scenario.temperature)

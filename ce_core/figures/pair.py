@@ -1,6 +1,7 @@
 """Two classes of a scenario, apart from the others: what the figures of two classes share."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -38,13 +39,13 @@ class Pair:
     label: float
     temperature: float
 
-    @property
+    @cached_property
     def difference(self) -> float:
         """z₁ − z₂, the log-odds of the first class."""
         first, second = self.logits
-        return float(np.clip(first - second, -_LARGEST, _LARGEST))
+        return min(max(first - second, -_LARGEST), _LARGEST)
 
-    @property
+    @cached_property
     def probability(self) -> float:
         """σ(z₁ − z₂): the share of the first class among the two."""
         return float(sigmoid(self.difference))

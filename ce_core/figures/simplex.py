@@ -221,17 +221,14 @@ def _field(target: tuple[float, float, float], written: FloatArray, theme: Theme
 
 
 def _path(drawn: Triangle, theme: Theme) -> Spec:
-    words = [
-        f"after {n} steps: cost {format_number(c)}" for n, c in enumerate(drawn.costs.tolist())
-    ]
     colour = roles(theme)["gradient"]
     return _trace(
         drawn.path,
         mode="lines+markers",
         line={"color": colour, "width": 2.5},
         marker={"color": colour, "size": 4},
-        text=words,
-        hovertemplate="%{text}<extra></extra>",
+        text=[format_number(c) for c in drawn.costs.tolist()],
+        hovertemplate="after %{pointNumber} steps: cost %{text}<extra></extra>",
     )
 
 

@@ -100,11 +100,16 @@ def _line(
     errors = curves.errors[way, precision]
     name = f"{curves.titles[way]}, {precision}"
     shown = [max(e, _FLOOR) if np.isfinite(e) else np.nan for e in errors]
-    hover = [
-        f"<b>{name}</b><br>logits ×{format_number(s)}<br>{_said(e)}"
-        for s, e in zip(curves.scales, errors, strict=True)
-    ]
-    line = marks.curve(curves.scales, shown, colour, hover=hover, name=name, showlegend=True)
+    line = marks.curve(
+        curves.scales,
+        shown,
+        colour,
+        # Where the result is not a number the line has a gap, and nothing to point at.
+        hover=[_said(e) if np.isfinite(e) else "" for e in errors],
+        hovertemplate=f"<b>{name}</b><br>logits ×%{{x:.3~r}}<br>%{{text}}<extra></extra>",
+        name=name,
+        showlegend=True,
+    )
     line["line"] = {"color": colour, "width": 3.5 if thick else 1.75, "dash": _DASHES[precision]}
     line["connectgaps"] = False
     at = curves.breaks_at(way, precision)

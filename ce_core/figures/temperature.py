@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
@@ -140,8 +141,8 @@ def _probability_curves(
                 temperatures,
                 values,
                 ink,
-                hover=[format_number(v) for v in values],
-                hovertemplate=f"{shown}<br>T = %{{x:.3~g}}: ŷ = %{{text}}<extra></extra>",
+                hoverinfo="all",
+                hovertemplate=f"{shown}<br>T = %{{x:.3~g}}: ŷ = %{{y:.3~g}}<extra></extra>",
                 line={"color": ink, "width": width},
             )
         )
@@ -154,16 +155,19 @@ def _probability_curves(
 
 def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
     ink = roles(theme)["text"]
-    hover = [
-        f"T = {format_number(t)}: entropy {format_number(h)} nats"
-        for t, h in zip(swept.temperatures.tolist(), swept.entropy.tolist(), strict=True)
-    ]
     most = float(np.log(swept.probabilities.shape[1]))
     ends = list(TEMPERATURE_RANGE)
     now, value = float(today.temperatures[0]), float(today.entropy[0])
     return [
         _bound(ends, [most, most], theme, "y2"),
-        curve(swept.temperatures, swept.entropy, ink, hover=hover, yaxis="y2"),
+        curve(
+            swept.temperatures,
+            swept.entropy,
+            ink,
+            hoverinfo="all",
+            hovertemplate="T = %{x:.3~g}: entropy %{y:.3~g} nats<extra></extra>",
+            yaxis="y2",
+        ),
         todays_point(
             now, value, ink, theme, hover=f"today: {format_number(value)} nats", yaxis="y2"
         ),
@@ -172,11 +176,8 @@ def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
 
 def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
     ink = roles(theme)["gradient"]
-    hover = [
-        f"T = {format_number(t)}: total push {format_number(v)}<br>at most 1/T = "
-        f"{format_number(1 / t)}"
-        for t, v in zip(swept.temperatures.tolist(), swept.push.tolist(), strict=True)
-    ]
+    bounds = _bounds(tuple(swept.temperatures.tolist()))
+    hover = [f"{format_number(v)}{b}" for v, b in zip(swept.push.tolist(), bounds, strict=True)]
     ends = list(TEMPERATURE_RANGE)
     now, value = float(today.temperatures[0]), float(today.push[0])
     # Below the axis, 0 included, the curve runs along its lower edge.
@@ -184,9 +185,22 @@ def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
     words = f"today: total push {format_number(value)}"
     return [
         _bound(ends, [1 / t for t in ends], theme, "y3"),
-        curve(swept.temperatures, drawn, ink, hover=hover, yaxis="y3"),
+        curve(
+            swept.temperatures,
+            drawn,
+            ink,
+            hover=hover,
+            hovertemplate="T = %{x:.3~g}: total push %{text}<extra></extra>",
+            yaxis="y3",
+        ),
         todays_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3"),
     ]
+
+
+@cache
+def _bounds(temperatures: tuple[float, ...]) -> list[str]:
+    """What the push is at most, in words: the same for every scenario, so don't change it."""
+    return [f"<br>at most 1/T = {format_number(1 / t)}" for t in temperatures]
 
 
 def _bound(x: list[float], y: list[float], theme: Theme, axis: str) -> Spec:

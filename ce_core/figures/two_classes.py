@@ -12,7 +12,7 @@ from ce_core.numeric.binary import sigmoid
 from ce_core.numeric.softmax import softmax
 from ce_core.palette import Theme, roles
 
-_SAMPLES = 81
+_SAMPLES = 61
 
 
 def _differences(pair: Pair) -> FloatArray:
@@ -67,7 +67,7 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
             sigma,
             colour["probabilities"],
             name="sigmoid of the difference",
-            hover=_curve_words(x, sigma, "σ"),
+            **_said_by_plotly("σ"),
         ),
         curve(
             x,
@@ -90,11 +90,10 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
     return Chart({"data": data, "layout": look}, _sigmoid_alt(pair), _sigmoid_caption(pair))
 
 
-def _curve_words(x: FloatArray, y: FloatArray, name: str) -> list[str]:
-    return [
-        f"difference {format_signed(a)}: {name} = {format_number(b)}"
-        for a, b in zip(x.tolist(), y.tolist(), strict=True)
-    ]
+def _said_by_plotly(name: str) -> Spec:
+    """Let Plotly write the numbers: a text a point would weigh more than the curve."""
+    words = f"difference %{{x:+.3~g}}: {name} = %{{y:.3~g}}<extra></extra>"
+    return {"hoverinfo": "all", "hovertemplate": words}
 
 
 def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
@@ -158,10 +157,10 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
     d, p = pair.difference, pair.probability
     today = p * float(sigmoid(-d))
     data = [
-        curve(x, sigma, colour["probabilities"], hover=_curve_words(x, sigma, "σ")),
+        curve(x, sigma, colour["probabilities"], **_said_by_plotly("σ")),
         tangent_within(d, p, today, colour["gradient"], width=2 * reach, height=1.08),
         point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}"),
-        curve(x, slope, colour["gradient"], hover=_curve_words(x, slope, "σ′"), yaxis="y2"),
+        curve(x, slope, colour["gradient"], yaxis="y2", **_said_by_plotly("σ′")),
         point(
             d,
             today,

@@ -5,6 +5,7 @@ the same place. A temperature is a change of unit: divide the logits by it first
 derivatives after.
 """
 
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -17,7 +18,7 @@ from ce_core.numeric.cross_entropy import (
     cross_entropy_grad,
     cross_entropy_hessian,
 )
-from ce_core.numeric.softmax import logsumexp, softmax
+from ce_core.numeric.softmax import logsumexp
 from ce_core.numeric.squared_error import (
     squared_error,
     squared_error_grad,
@@ -92,19 +93,28 @@ class Landscape:
         steps: int,
     ) -> FloatArray:
         """Follow z ← z − rate·∇ on the ``free`` logits alone; shape (steps + 1, K), start first."""
-        path = [np.array(logits, dtype=np.float64)]
+        # Plain numbers: for one row of a dozen classes a call of NumPy costs more than the sum.
+        here: list[float] = np.array(logits, dtype=np.float64).tolist()
+        path = [here]
         for _ in range(steps):
-            step = np.zeros_like(path[-1])
-            step[list(free)] = rate * self._push(path[-1])[list(free)]
-            path.append(path[-1] - step)
-        return np.stack(path)
+            push = self._push(here)
+            here = here.copy()
+            for i in free:
+                here[i] -= rate * push[i]
+            path.append(here)
+        return np.array(path)
 
-    def _push(self, logits: FloatArray) -> FloatArray:
+    def _push(self, logits: list[float]) -> list[float]:
         """The gradient, to what a step of descent needs: ŷ − y also where the two nearly cancel."""
-        if self.cost == "squared error":
-            return squared_error_grad(logits, self.target)
-        push: FloatArray = softmax(logits) - np.array(self.target)
-        return push
+        top = max(logits)
+        exponentials = [math.exp(z - top) for z in logits]
+        total = sum(exponentials)
+        p = [e / total for e in exponentials]
+        residual = [a - b for a, b in zip(p, self.target, strict=True)]
+        if self.cost == "cross-entropy":
+            return residual
+        mean = sum(a * b for a, b in zip(p, residual, strict=True))
+        return [2 * a * (b - mean) for a, b in zip(p, residual, strict=True)]
 
     def _target_like(self, logits: npt.ArrayLike) -> FloatArray:
         return np.broadcast_to(np.array(self.target), np.shape(logits))

@@ -44,7 +44,7 @@ _Mask = npt.NDArray[np.bool_]
 
 def carried_on(mishaps: npt.NDArray[np.str_]) -> _Mask:
     """Where an entry is lost because an earlier one was, or is only losing digits."""
-    return np.isin(mishaps, ("carried", "subnormal"))
+    return np.asarray((mishaps == "carried") | (mishaps == "subnormal"))
 
 
 def find_mishaps(
@@ -104,8 +104,9 @@ def _aligned(
 ) -> tuple[list[npt.NDArray[Any]], list[_Mask]]:
     """Operands and whether they were hurt, in the shape of the result (of the terms of a sum)."""
     shape = inputs[0].shape if operation in ("sum", "sum over i", "pick") else result.shape
-    operands = [np.broadcast_to(a, shape) for a in inputs]
-    hurt = [np.broadcast_to((m != "") & (m != "subnormal"), shape) for m in earlier]
+    operands = [a if a.shape == shape else np.broadcast_to(a, shape) for a in inputs]
+    lost = [(m != "") & (m != "subnormal") for m in earlier]
+    hurt = [m if m.shape == shape else np.broadcast_to(m, shape) for m in lost]
     return operands, hurt
 
 
@@ -132,8 +133,9 @@ def _born(
             cases.append(((result == 0) & finite & both, "underflow"))
     else:
         return np.full(result.shape, "", dtype="<U16")
-    masks, names = zip(*cases, strict=True)
-    found: npt.NDArray[np.str_] = np.select(masks, names, default="").astype("<U16")
+    found = np.full(result.shape, "", dtype="<U16")
+    for mask, name in reversed(cases):  # of several, the first has the last word
+        found[mask] = name
     return found
 
 

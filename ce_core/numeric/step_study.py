@@ -4,6 +4,7 @@ Central differences in two precisions and the complex step, each against the ana
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
@@ -42,7 +43,7 @@ class StepStudy:
     gradient: FloatArray
     third_derivative: float
 
-    @property
+    @cached_property
     def best(self) -> tuple[float, float] | None:
         """Step and error where the float64 central difference is best; the largest step of a tie.
 
@@ -50,7 +51,7 @@ class StepStudy:
         """
         return _best(self.steps, self.central)
 
-    @property
+    @cached_property
     def best_single(self) -> tuple[float, float] | None:
         """Like `best`, for float32."""
         return _best(self.steps, self.central_single)
@@ -96,16 +97,24 @@ def study_steps(
     y = np.asarray(target, dtype=np.float64)
     divisor = read_temperature(temperature)
     h = np.asarray(steps, dtype=np.float64)
-    gradient = cross_entropy_grad(_scaled(z, divisor), y) / divisor
+    single = _as_single(z)
+    gradient, single_gradient = analytic_gradient(np.stack([z, single]), y, divisor)
     p = softmax(z, temperature=divisor)
     return StepStudy(
         h,
-        _central_errors(z, y, divisor, h),
-        _single_errors(z, y, divisor, h),
+        _central_errors(z, y, divisor, h, gradient),
+        _single_errors(z, y, divisor, h, single_gradient),
         _worst(_complex_step(z, y, divisor, h) - gradient),
         gradient,
         float((p * (1 - p) * np.abs(1 - 2 * p)).max()) / divisor**3,
     )
+
+
+def analytic_gradient(logits: FloatArray, target: FloatArray, temperature: float) -> FloatArray:
+    """(ŷ − y)/T for one target (K,) and logits of shape (…, K), in nats per unit of logit."""
+    targets = np.broadcast_to(target, logits.shape)
+    scaled = _scaled(logits, temperature)
+    return cross_entropy_grad(scaled, targets, reduction="sum") / temperature
 
 
 def _scaled(logits: FloatArray, temperature: float) -> FloatArray:
@@ -116,35 +125,38 @@ def _scaled(logits: FloatArray, temperature: float) -> FloatArray:
 
 
 def _central_errors(
-    z: FloatArray, y: FloatArray, temperature: float, steps: FloatArray
+    z: FloatArray, y: FloatArray, temperature: float, steps: FloatArray, analytic: FloatArray
 ) -> FloatArray:
     """(E(z + h·e_j) − E(z − h·e_j)) / 2h as a student writes it, in the dtype of z.
 
     Dividing by 2h, and not by the step that was left after rounding z ± h, is on purpose: what
     rounding does to a gradient check is the subject.
     """
-    classes = len(z)
-    moves = steps.astype(z.dtype)[:, None, None] * np.eye(classes, dtype=z.dtype)
-    targets = np.broadcast_to(y, moves.shape)
-    above, below = (
-        cross_entropy(_scaled(z + sign * moves, temperature), targets, reduction="none")
-        for sign in (1, -1)
-    )
+    moves = steps.astype(z.dtype)[:, None, None] * np.eye(len(z), dtype=z.dtype)
+    both = np.stack([z + moves, z - moves])
+    targets = np.broadcast_to(y, both.shape)
+    above, below = cross_entropy(_scaled(both, temperature), targets, reduction="none")
     # Costs beyond the largest float are ∞, and ∞ − ∞ is not a number: no error to show.
     with np.errstate(invalid="ignore", over="ignore"):
         estimate = (above - below).astype(z.dtype) / (2 * steps[:, None]).astype(z.dtype)
-        analytic = cross_entropy_grad(_scaled(z.astype(np.float64), temperature), y) / temperature
         return _worst(estimate.astype(np.float64) - analytic)
 
 
+def _as_single(z: FloatArray) -> FloatArray:
+    """The logits as float32 holds them, as float64; as they are where that would overflow."""
+    limits = np.finfo(np.float32)
+    held = z.astype(np.float32) if np.abs(z).max() <= limits.max / 2 else z
+    return held.astype(np.float64)
+
+
 def _single_errors(
-    z: FloatArray, y: FloatArray, temperature: float, steps: FloatArray
+    z: FloatArray, y: FloatArray, temperature: float, steps: FloatArray, analytic: FloatArray
 ) -> FloatArray:
     """The same in float32, against the analytic gradient at the logits as float32 holds them."""
     limits = np.finfo(np.float32)
     if np.abs(z).max() > limits.max / 2:
         return np.full(len(steps), np.nan)
-    errors = _central_errors(z.astype(np.float32), y, temperature, steps)
+    errors = _central_errors(z.astype(np.float32), y, temperature, steps, analytic)
     # A step below the smallest normal float32 is no step that anyone would try.
     return np.where(steps < limits.tiny, np.nan, errors)
 

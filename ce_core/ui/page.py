@@ -2,7 +2,7 @@
 
 import gc
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -49,7 +49,13 @@ def _style(*, presenting: bool) -> str:
     return f"<style>\n{css}</style>"
 
 
-def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.NO_PANELS) -> None:
+def show(
+    title: str,
+    body: Callable[[], None],
+    panels: Mapping[str, str] = view.NO_PANELS,
+    *,
+    unmoved: Callable[[], None] | None = None,
+) -> None:
     """Run ``body`` as this page: a move of the stage runs it again, and nothing else.
 
     Parameters
@@ -60,6 +66,9 @@ def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.
         Draws the page; asks ``view.panels().shows(name)`` before each panel.
     panels : mapping of str to str
         The panels after the stage, in order: name (as ``?hide=`` takes it) to heading.
+    unmoved : callable, optional
+        Draws the last panels, which have nothing of the scenario in them: a move of the stage
+        leaves them alone.
     """
     _require_shell(body)
     asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
@@ -68,7 +77,10 @@ def show(title: str, body: Callable[[], None], panels: Mapping[str, str] = view.
     for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
     st.fragment(_headed)(title, presenting=asked.presenting)
-    st.fragment(_framed)(body, asked, panels)
+    parts = [body] if unmoved is None else [body, unmoved]
+    # To a presenter the buttons stand below whatever panel is shown, and turn all of them.
+    for together in [parts] if asked.presenting else [[part] for part in parts]:
+        st.fragment(_framed)(together, asked, panels)
     _keep_for_good(title)
 
 
@@ -89,8 +101,11 @@ def _headed(title: str, *, presenting: bool) -> None:
         share.show(theme(), presenting=presenting)
 
 
-def _framed(body: Callable[[], None], asked: view.View, headings: Mapping[str, str]) -> None:
+def _framed(
+    parts: Sequence[Callable[[], None]], asked: view.View, headings: Mapping[str, str]
+) -> None:
     panels = view.Panels(asked, headings)
     view.enter(panels)
-    body()
+    for part in parts:
+        part()
     panels.stepper()

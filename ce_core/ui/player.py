@@ -8,7 +8,9 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
+from ce_core.figures.marks import rounded
 from ce_core.figures.simplex import three_classes
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent import Run, descend
 from ce_core.numeric.landscape import COSTS
 from ce_core.numeric.simplex import contours
@@ -16,6 +18,8 @@ from ce_core.scenario import Scenario
 from ce_core.ui import components, state
 
 EXCESS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
+_DIGITS = 5  # of what is drawn or written
+_PLACES = 4  # after the point, of a place in the triangle
 _TITLES = {"cross-entropy": "Cross-entropy", "squared error": "Squared error"}
 
 
@@ -47,9 +51,9 @@ def data_of(scenario: Scenario, rate: float, steps: int) -> dict[str, Any]:
         "runs": [
             {
                 "title": _TITLES[cost],
-                "costs": _short(run.costs),
-                "slopes": _short(run.slopes),
-                "probabilities": [_short(row) for row in run.probabilities],
+                "costs": rounded(run.costs, _DIGITS),
+                "slopes": rounded(run.slopes, _DIGITS),
+                "probabilities": _short_rows(run.probabilities),
             }
             for cost, run in zip(COSTS, found, strict=True)
         ],
@@ -69,13 +73,19 @@ def _triangle(scenario: Scenario, found: tuple[Run, ...]) -> dict[str, Any]:
         # The labelled class and its likeliest rivals can all have underflowed: then no share is
         # known, and the middle stands for that.
         paths.append(np.where(total > 0, shares / np.where(total > 0, total, 1), 1 / 3))
-    lines = contours((label[0], label[1], label[2]), EXCESS)
     return {
         "names": [scenario.names[i] for i in chosen],
         "label": label,
-        "contours": [_short_rows(part) for line in lines for part in _unbroken(line)],
-        "paths": [_short_rows(path) for path in paths],
+        "contours": _contours((label[0], label[1], label[2])),
+        "paths": [path.round(_PLACES).tolist() for path in paths],
     }
+
+
+@lru_cache(maxsize=128)
+def _contours(label: tuple[float, float, float]) -> list[list[list[float]]]:
+    """The lines of equal cost, which a drag of the logits leaves alone; shared, so don't change."""
+    lines = contours(label, EXCESS)
+    return [part.round(_PLACES).tolist() for line in lines for part in _unbroken(line)]
 
 
 def _unbroken(line: Any) -> list[Any]:
@@ -85,12 +95,11 @@ def _unbroken(line: Any) -> list[Any]:
     return [part for part in np.split(line, cuts) if len(part) > 1 and not np.isnan(part).any()]
 
 
-def _short(values: Any, digits: int = 5) -> list[float]:
-    return [float(f"{v:.{digits}g}") for v in values.tolist()]
-
-
-def _short_rows(rows: Any) -> list[list[float]]:
-    return [[round(v, 4) for v in row] for row in rows.tolist()]
+def _short_rows(rows: FloatArray) -> list[list[float | None]]:
+    """Round a whole table at once, which takes as long as one of its rows."""
+    width = rows.shape[1]
+    numbers = rounded(rows.ravel(), _DIGITS)
+    return [numbers[start : start + width] for start in range(0, len(numbers), width)]
 
 
 @cache

@@ -1,6 +1,8 @@
 """A road of the stability lab as a table: a row a step, a column a class, what was lost marked."""
 
+import math
 from collections.abc import Iterator, Sequence
+from functools import cache
 from html import escape
 
 import numpy as np
@@ -45,7 +47,7 @@ _QUIET = ("subnormal", "absorbed", "underflow", "rounded to 1", "carried")
 
 def shown(value: float) -> str:
     """Write a computed number; what a program prints as nan is called so here."""
-    return "nan" if np.isnan(value) else format_number(value)
+    return "nan" if math.isnan(value) else format_number(value)
 
 
 def in_full(value: float, precision: Precision) -> str:
@@ -98,12 +100,12 @@ def _row(symbol: str, step: Step, at: tuple[int, ...], classes: int, born: Birth
     values, mishaps = step.values[at], step.mishaps[at]
     cells = "".join(
         _cell(
-            float(value),
+            value,
             mishap,
             span=classes if len(values) == 1 else 1,
             first=born is not None and born.entry == (*at, i),
         )
-        for i, (value, mishap) in enumerate(zip(values, mishaps.tolist(), strict=True))
+        for i, (value, mishap) in enumerate(zip(values.tolist(), mishaps.tolist(), strict=True))
     )
     return f"<tr><th scope='row'>{escape(symbol)}</th>{cells}</tr>"
 
@@ -112,7 +114,7 @@ def _cell(value: float, mishap: Mishap | str, *, span: int, first: bool) -> str:
     wide = f" colspan='{span}'" if span > 1 else ""
     if not mishap:
         return f"<td{wide}>{shown(value)}</td>"
-    loud = "quiet" if mishap in _QUIET and np.isfinite(value) else "loud"
+    loud = "quiet" if mishap in _QUIET and math.isfinite(value) else "loud"
     kind = "carried" if mishap == "carried" else loud
     note = WORDS[mishap]  # type: ignore[index]
     begun = "<b>first: </b>" if first else ""
@@ -120,6 +122,7 @@ def _cell(value: float, mishap: Mishap | str, *, span: int, first: bool) -> str:
     return f"<td{wide} class='{kind}{marked}'>{shown(value)}<small>{begun}{note}</small></td>"
 
 
+@cache
 def _style(theme: Theme) -> str:
     colour = roles(theme)
     return f"""<style>

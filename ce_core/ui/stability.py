@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
+import numpy.typing as npt
 
 from ce_core.figures.stability import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.close_truth import close_truth, error_against
 from ce_core.numeric.precision import (
     PRECISIONS,
     Precision,
@@ -68,9 +71,14 @@ class Measured:
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
     """Give scale·z/T, kept finite: what the roads start from."""
+    return tuple(_scaled(scenario, scale).tolist())
+
+
+def _scaled(scenario: Scenario, scales: npt.ArrayLike) -> FloatArray:
+    """The same for one scale or a row of them: shape (K,) or (S, K)."""
     with np.errstate(over="ignore"):
-        z = np.array(scenario.logits) * scale / scenario.temperature
-    return tuple(np.clip(z, -_LARGEST, _LARGEST).tolist())
+        z = np.multiply.outer(scales, np.array(scenario.logits)) / scenario.temperature
+    return np.asarray(np.clip(z, -_LARGEST, _LARGEST))
 
 
 def truth(scenario: Scenario, scale: float) -> FiftyDigits:
@@ -106,16 +114,16 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     quantity : {"cost", "gradient"}
     """
     builds = dict(zip(WAYS, COST if quantity == "cost" else GRADIENT, strict=True))
-    logits = [scaled_logits(scenario, scale) for scale in _CURVE_SCALES]
-    target = np.broadcast_to(scenario.smoothed_target, np.shape(logits))
-    truths = [fifty_digits(z, scenario.smoothed_target) for z in logits]
-    exact = [(t.cost,) if quantity == "cost" else t.gradient for t in truths]
+    logits = _scaled(scenario, _CURVE_SCALES)
+    target = np.broadcast_to(scenario.smoothed_target, logits.shape)
+    truths = [close_truth(z, scenario.smoothed_target) for z in logits.tolist()]
+    exact = [cost if quantity == "cost" else gradient for cost, gradient in truths]
     errors: dict[tuple[Way, Precision], tuple[float, ...]] = {}
     titles: dict[Way, str] = {}
     for way, build in builds.items():
         for precision in PRECISIONS:
             road = build(logits, target, precision)
-            errors[way, precision] = tuple(map(relative_error, road.result.tolist(), exact))
+            errors[way, precision] = tuple(map(error_against, exact, road.result.tolist()))
             titles[way] = road.title
     return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles)
 

@@ -50,7 +50,8 @@ def test_best_step_is_marked_at_the_bottom_of_the_v():
 def test_an_error_of_zero_is_drawn_on_the_floor_and_named_zero():
     v = curve(gradient_check_chart(SCENARIOS["extreme"], "light"), "central, float64")
     assert v["y"][-1] == FLOOR
-    assert v["text"][-1].endswith("error 0")
+    assert v["text"][-1] == "0"
+    assert "error %{text}" in v["hovertemplate"]
 
 
 def test_a_straight_cost_is_said_to_be_straight():
