@@ -267,4 +267,6 @@ def _require_sign(known: Bounded) -> None:
     number, off = known
     if off < NOTHING or off < _size(number) - 2:
         return
+    if off < VANISHED[1] // 2:
+        raise Undefined("something that is too small to be told from 0.")
     raise Unsettled(off - _size(number) + RELATIVE if number[1] else off + ABSOLUTE)

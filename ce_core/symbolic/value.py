@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 
 from mpmath import libmp
-from sympy import Expr
+from sympy import Expr, Function, Integer, Pow
 
-from ce_core.symbolic.board import Grid
+from ce_core.symbolic.board import Grid, walk
 from ce_core.symbolic.fields import Modular
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower, names_of
 from ce_core.symbolic.precise import Precise, Unsettled, missing_bits
@@ -23,7 +23,9 @@ NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
 LEAST_BITS = 192
-MORE_BITS = (2048, 4096, 8192, 16_384)
+MORE_BITS = (2048, 4096, 8192)
+MOST_LABOUR = 2**16
+"""Bits times functions in a line: a bound on the time that looking closer may take, some 30 ms."""
 
 
 class Comparison:
@@ -183,9 +185,11 @@ class _Places:
         """What a lowered line is worth, to all digits of a float; nan where that is not known."""
         needed = 0
         for bits in self._bits:
-            # The last is tried in any case: what is missing is an upper bound.
-            if bits < needed and bits != self._bits[-1]:
-                continue
+            if needed:
+                labour = bits * _functions_in(lowered)
+                # The last is tried in any case: what is missing is an upper bound.
+                if labour > MOST_LABOUR or (bits < needed and bits != self._bits[-1]):
+                    continue
             if bits not in self._points:
                 self._points[bits] = Precise(self._letters, bits)
             try:
@@ -200,6 +204,18 @@ class _Places:
                 return float(libmp.to_float(known[0], rnd=libmp.round_nearest)) + 0.0
             needed = bits + missing
         return float("nan")
+
+
+def _functions_in(lowered: Expr) -> int:
+    """How many different functions and general powers there are to evaluate."""
+    return len(
+        {
+            part
+            for part in walk(lowered)
+            if isinstance(part, Function)
+            or (isinstance(part, Pow) and not isinstance(part.exp, Integer))
+        }
+    )
 
 
 def _likely_bits(letters: Mapping[Expr, float]) -> int:

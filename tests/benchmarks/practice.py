@@ -47,6 +47,8 @@ HOSTILE = {
     "two-class rows": "e^x" + "/(e^x+b)" * 60,
     "two-class powers": "(e^x+b)^99999999999",
     "two-class primes": "f''" + " f''" * 60,
+    "what is too small for any digits": "b/(f^x^ + b)",
+    "logs of what cancels": "+".join(f"log(1-f-b/(e^x+b)+e^(-{900 + k} a))" for k in range(12)),
 }
 
 _OPERANDS = {
