@@ -250,7 +250,7 @@ def replace(expression: Expr, replacements: Mapping[Expr, Expr]) -> Expr:
     return rebuild(expression, args)
 
 
-@lru_cache(maxsize=16_384)  # the check and the printer ask again and again for the same parts
+@lru_cache(maxsize=4096)  # the check and the printer ask again and again for the same parts
 def without_marks(expression: Expr) -> Expr:
     """The expression without colour roles, strikes and marks: what it says, not how it looks."""
     if isinstance(expression, MARKS):

@@ -1,16 +1,13 @@
-"""Two ways to evaluate a lowered tree: exactly modulo a prime, and in as many bits as asked for.
+"""Exact evaluation of a lowered tree modulo a prime; :mod:`precise` evaluates in real numbers.
 
-Both remember what they have evaluated, so that lines of one derivation, which share most of their
-parts, cost little more than one. Neither has state outside itself: sessions share a process.
+What has been evaluated is remembered, so that lines of one derivation, which share most of their
+parts, cost little more than one. There is no state outside: sessions share a process.
 """
 
-import math
-from collections.abc import Mapping
 from random import Random
 from typing import Any
 
 import sympy
-from mpmath import libmp
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic import board
@@ -154,96 +151,3 @@ def _inverse(residue: int) -> int:
     if residue == 0:
         raise Undefined("a division by zero.")
     return pow(residue, -1, PRIME)
-
-
-class Precise:
-    """Real numbers for the letters, and arithmetic in a chosen number of bits.
-
-    Parameters
-    ----------
-    letters
-        A number for each letter; a letter without one raises KeyError.
-    bits
-        The precision.
-    """
-
-    def __init__(self, letters: Mapping[Expr, float], bits: int) -> None:
-        self._letters = letters
-        self._bits = bits
-        self._known: dict[Expr, Any] = {}
-
-    def evaluate(self, expression: Expr) -> tuple[Any, ...]:
-        """The values of a lowered tree's entries, as mpmath's raw numbers.
-
-        Raises
-        ------
-        Undefined
-            If a value is no real number.
-        KeyError
-            If a letter has no number.
-        """
-        entries = expression.args[1:] if isinstance(expression, Grid) else (expression,)
-        found = tuple(self._value(item) for item in entries)
-        if libmp.fnan in found:
-            raise Undefined("an expression such as 0 times infinity.")
-        return found
-
-    def _value(self, node: Expr) -> Any:
-        known = self._known.get(node)
-        if known is None:
-            try:
-                known = self._evaluate(node)
-            except (ZeroDivisionError, libmp.ComplexResult) as error:
-                raise Undefined("a division by zero, or no real value.") from error
-            self._known[node] = known
-        return known
-
-    def _evaluate(self, node: Expr) -> Any:
-        bits = self._bits
-        if isinstance(node, Add):
-            total = libmp.fzero
-            for term in node.args:
-                total = libmp.mpf_add(total, self._value(term), bits)
-            return total
-        if isinstance(node, Mul):
-            product = libmp.fone
-            for factor in node.args:
-                product = libmp.mpf_mul(product, self._value(factor), bits)
-            return product
-        if isinstance(node, Pow):
-            return self._power(*node.args)
-        if isinstance(node, Rational):
-            return libmp.from_rational(int(node.p), int(node.q), bits)
-        if isinstance(node, sympy.exp):
-            return self._exp(self._value(node.args[0]))
-        if isinstance(node, sympy.log):
-            return libmp.mpf_log(self._value(node.args[0]), bits)
-        if isinstance(node, Call):
-            return self._number(node)
-        if isinstance(node, sympy.Function):
-            return self._value(in_elementary_functions(node))
-        return self._number(node)
-
-    def _number(self, letter: Expr) -> Any:
-        """A letter's number as it is written in decimals: 0.3 and 0.7 sum to one exactly."""
-        number = float(self._letters[letter])
-        return (
-            libmp.from_str(repr(number), self._bits)
-            if math.isfinite(number)
-            else libmp.from_float(number)
-        )
-
-    def _power(self, base: Expr, exponent: Expr) -> Any:
-        value = self._value(base)
-        if isinstance(exponent, Integer) and abs(int(exponent)) < 10_000:
-            return libmp.mpf_pow_int(value, int(exponent), self._bits)
-        # Beyond that the general power is both faster and bounded by _exp.
-        logarithm = libmp.mpf_log(value, self._bits)
-        return self._exp(libmp.mpf_mul(logarithm, self._value(exponent), self._bits))
-
-    def _exp(self, argument: Any) -> Any:
-        """e to the argument; beyond 2⁴⁰ it is called infinite, or zero: towers must end."""
-        sign, mantissa, exponent, bitcount = argument
-        if mantissa and exponent + bitcount > 40:
-            return libmp.fzero if sign else libmp.finf
-        return libmp.mpf_exp(argument, self._bits)

@@ -68,7 +68,7 @@ def names_of(definitions: Definitions, setting: Setting | None) -> Names:
     return Names(definitions, setting)
 
 
-@lru_cache(maxsize=4096)
+@lru_cache(maxsize=1024)
 def lower(expression: Expr, names: Names, facts: tuple[Fact, ...] = ()) -> Expr:
     """What a line says in letters that nothing defines.
 
@@ -109,8 +109,9 @@ def _solved(fact: Fact, setting: Setting | None) -> tuple[Expr, Expr]:
     return letter, board.add(fact.right, *(board.neg(term) for term in others))
 
 
-# Lines of a derivation share most of their parts: each part is worked out once.
-@lru_cache(maxsize=16_384)
+# Lines of a derivation share most of their parts: each part is worked out once. All that can be
+# practised needs 1,100; what is kept beyond that is walked by every garbage collection.
+@lru_cache(maxsize=4096)
 def _expand(expression: Expr, names: Names) -> Expr:
     if isinstance(expression, Untouched):
         return _worked_out(expression, names)

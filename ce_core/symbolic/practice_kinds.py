@@ -125,7 +125,8 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
         ),
         "denominator-lost": Kind(
             "a denominator is lost",
-            "When a fraction is split, each part keeps the denominator.",
+            "When a fraction is split, each part keeps the denominator; and the slope of log u has "
+            "u below its bar.",
         ),
         "not-weighted": Kind(
             "the labels are forgotten in one place",

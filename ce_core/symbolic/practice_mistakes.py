@@ -37,6 +37,7 @@ ZERO, TWO = Integer(0), Integer(2)
 
 _SQUARE = power(TOTAL, 2)
 _NOT_SQUARED = frac(sub(mul(EX, TOTAL), mul(EX, EX)), TOTAL)
+_SUM_FOR_DIFFERENCE = frac(mul(EX, add(mul(TWO, EX), B)), _SQUARE)
 _MINUS_SHARE = frac(neg(EX), TOTAL)
 
 _SLOPE_OF_F = (
@@ -46,7 +47,7 @@ _SLOPE_OF_F = (
         frac(add(mul(EX, TOTAL), mul(EX, EX)), _SQUARE),
         (
             frac(mul(EX, add(EX, B, EX)), _SQUARE),
-            frac(mul(EX, add(mul(TWO, EX), B)), _SQUARE),
+            _SUM_FOR_DIFFERENCE,
         ),
     ),
     Mistake(
@@ -100,6 +101,7 @@ _SLOPE_OF_COST = (
             mul(sub(ONE, A), frac(neg(F_PRIME), F)),
         ),
     ),
+    Mistake("only-own-term", 2, neg(mul(A, frac(F_PRIME, F)))),
 )
 
 _FIRST_RATIO = (
@@ -114,6 +116,9 @@ _FIRST_RATIO = (
     Mistake("wrong-one-inverted", 2, mul(frac(_SQUARE, mul(EX, B)), frac(EX, TOTAL))),
     Mistake("not-squared", 1, frac(frac(mul(EX, B), TOTAL), SHARE)),
     Mistake("bottom-constant", 1, frac(frac(EX, TOTAL), SHARE)),
+    Mistake("top-constant", 1, frac(frac(neg(mul(EX, EX)), _SQUARE), SHARE)),
+    Mistake("plus-for-minus", 1, frac(_SUM_FOR_DIFFERENCE, SHARE)),
+    Mistake("slopes-divided", 1, frac(frac(EX, EX), SHARE)),
     Mistake("wrong-share", 3, frac(EX, TOTAL)),
 )
 
@@ -124,11 +129,20 @@ _ONE_MINUS_F = (
 )
 
 _SECOND_RATIO = (
-    Mistake("inner-minus", 1, frac(SLOPE_OF_F, sub(ONE, SHARE))),
+    Mistake(
+        "inner-minus",
+        1,
+        frac(SLOPE_OF_F, sub(ONE, SHARE)),
+        also="the quotient rule's order is swapped",
+    ),
     Mistake("not-inverted", 3, mul(frac(neg(mul(EX, B)), _SQUARE), REST)),
     Mistake("wrong-one-inverted", 3, mul(frac(_SQUARE, neg(mul(EX, B))), REST)),
     Mistake("wrong-share", 2, frac(neg(SLOPE_OF_F), SHARE)),
     Mistake("not-squared", 1, frac(neg(frac(mul(EX, B), TOTAL)), sub(ONE, SHARE))),
+    Mistake("bottom-constant", 1, frac(neg(frac(EX, TOTAL)), sub(ONE, SHARE))),
+    Mistake("top-constant", 1, frac(frac(mul(EX, EX), _SQUARE), sub(ONE, SHARE))),
+    Mistake("plus-for-minus", 1, frac(neg(_SUM_FOR_DIFFERENCE), sub(ONE, SHARE))),
+    Mistake("slopes-divided", 1, frac(neg(frac(EX, EX)), sub(ONE, SHARE))),
 )
 
 _UNTURNED = neg(mul(A, _MINUS_SHARE))
@@ -167,6 +181,7 @@ _TOGETHER = (
         add(neg(frac(A, F)), frac(sub(ONE, A), sub(ONE, F))),
     ),
     Mistake("only-own-term", 2, neg(mul(A, REST))),
+    Mistake("wrong-share", 2, sub(neg(mul(A, SHARE)), mul(sub(ONE, A), neg(REST)))),
 )
 
 
@@ -210,6 +225,7 @@ _SAME = (
         also="the formula for i ≠ j is used",
     ),
     Mistake("denominator-lost", 5, mul(frac(_TOP_J, SUM), sub(ONE, _TOP_J))),
+    Mistake("sum-kept", 2, frac(sub(mul(_TOP_J, SUM), mul(_TOP_J, SUM)), _K_SQUARE)),
 )
 
 _DIFFERENT = (
@@ -220,7 +236,13 @@ _DIFFERENT = (
         (mul(frac(_TOP_I, SUM), frac(_TOP_J, SUM)), mul(p(I), p(J))),
         also="the quotient rule's order is swapped, or its minus is a plus",
     ),
-    Mistake("not-squared", 2, frac(sub(mul(ZERO, SUM), mul(_TOP_I, _TOP_J)), SUM)),
+    Mistake(
+        "not-squared",
+        2,
+        frac(sub(mul(ZERO, SUM), mul(_TOP_I, _TOP_J)), SUM),
+        also="one of the two denominators is lost",
+    ),
+    Mistake("sum-kept", 2, frac(sub(mul(ZERO, SUM), mul(_TOP_I, SUM)), _K_SQUARE)),
     Mistake(
         "independent",
         2,
@@ -270,6 +292,7 @@ _SHORT_COST = (
         3,
         neg(sum_over(mul(entry(LABELS, I), add(entry(LOGITS, I), LOG_TOTAL)), I)),
         (sub(neg(sum_over(mul(y(I), z(I)), I)), mul(sum_over(y(I), I), LOG_TOTAL)),),
+        also="the log of a quotient is taken for a sum of logs",
     ),
     Mistake("denominator-lost", 3, neg(sum_over(mul(y(I), z(I)), I))),
     Mistake("swapped", 1, neg(sum_over(mul(p(I), log(y(I))), I))),
@@ -280,8 +303,14 @@ _SHORT_COST = (
 _SHORT_SLOPE = (
     Mistake("no-chain-rule", 1, add(neg(y(J)), frac(ONE, SUM))),
     Mistake("sum-kept", 1, add(neg(sum_over(y(I), I)), frac(_TOP_J, SUM))),
-    Mistake("sum-kept", 1, add(neg(y(J)), frac(SUM, SUM))),
-    Mistake("swapped", 2, sub(y(J), p(J))),
+    Mistake(
+        "sum-kept",
+        1,
+        add(neg(y(J)), frac(SUM, SUM)),
+        also="only the term i = j of that sum is kept in its log",
+    ),
+    Mistake("denominator-lost", 1, add(neg(y(J)), _TOP_J)),
+    Mistake("swapped", 2, sub(y(J), p(J)), also="a stray minus turns every sign"),
     Mistake("plus-for-minus", 2, add(p(J), y(J))),
 )
 

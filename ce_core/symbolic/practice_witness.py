@@ -10,8 +10,6 @@ from ce_core.number_format import format_number
 from ce_core.symbolic import value
 from ce_core.symbolic.practice_exercises import Exercise
 
-ROUNDING = 1e-30
-
 
 @dataclass(frozen=True)
 class Witness:
@@ -60,8 +58,7 @@ def in_words(witness: Witness, exercise: Exercise) -> str:
 def _worth(number: float) -> str:
     if math.isnan(number):
         return "has no value"
-    # What is left of a difference that is exactly zero, beyond the digits that were carried.
-    return f"is worth {format_number(0.0 if abs(number) < ROUNDING else number)}"
+    return f"is worth {format_number(number)}"
 
 
 def _listed(numbers: Sequence[float]) -> str:

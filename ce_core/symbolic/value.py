@@ -11,17 +11,21 @@ from random import Random
 from typing import Any
 
 from mpmath import libmp
-from sympy import Expr
+from sympy import Expr, Function, Integer, Pow
 
-from ce_core.symbolic.board import Grid
-from ce_core.symbolic.fields import Modular, Precise
+from ce_core.symbolic.board import Grid, walk
+from ce_core.symbolic.fields import Modular
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower, names_of
+from ce_core.symbolic.precise import Precise, Unsettled, missing_bits
 
 NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
 NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
-MAXIMAL_BITS = 12_000
+LEAST_BITS = 192
+MORE_BITS = (2048, 4096, 8192)
+MOST_LABOUR = 2**16
+"""Bits times functions in a line: a bound on the time that looking closer may take, some 30 ms."""
 
 
 class Comparison:
@@ -141,15 +145,16 @@ def values(
     -------
     tuple
         A float for each line, or a tuple of floats, row by row, for a vector or matrix. Carried
-        with as many digits as the numbers call for: 1 − f keeps its value for logits a thousand
-        apart. ±∞ where the value is infinite, nan where it is undefined or a letter has no number.
+        with as many digits as the value calls for: 1 − f keeps its value for logits a thousand
+        apart, and a difference that is zero is zero. ±∞ where the value is infinite, nan where it
+        is undefined, where a letter has no number, or where ``MORE_BITS`` do not suffice.
     """
     letters = {
         key: float(number) for key, number in numbers.items() if isinstance(number, float | int)
     }
-    point = Precise(letters, _bits_needed(letters))
+    places = _Places(letters)
     names = names_of(definitions, setting)
-    return tuple(_value(lower(each, names), point) for each in expressions)
+    return tuple(_value(lower(each, names), places) for each in expressions)
 
 
 def value(
@@ -162,20 +167,58 @@ def value(
     return values((expression,), numbers, definitions, setting)[0]
 
 
-def _value(lowered: Expr, point: Precise) -> float | tuple[float, ...]:
-    entries = lowered.args[1:] if isinstance(lowered, Grid) else (lowered,)
-    found = []
-    for item in entries:
-        try:
-            # Adding zero turns a −0 that stands for a tiny negative number into a plain 0.
-            found.append(libmp.to_float(point.evaluate(item)[0], rnd=libmp.round_nearest) + 0.0)
-        except (Undefined, KeyError):
-            found.append(float("nan"))
-    return tuple(found) if isinstance(lowered, Grid) else found[0]
+def _value(lowered: Expr, places: "_Places") -> float | tuple[float, ...]:
+    if isinstance(lowered, Grid):
+        return tuple(places.value(item) for item in lowered.args[1:])
+    return places.value(lowered)
 
 
-def _bits_needed(letters: Mapping[Expr, float]) -> int:
+class _Places:
+    """Numbers for the letters, carried with ever more bits until they settle what is asked."""
+
+    def __init__(self, letters: Mapping[Expr, float]) -> None:
+        self._letters = letters
+        self._bits = (_likely_bits(letters), *MORE_BITS)
+        self._points: dict[int, Precise] = {}
+
+    def value(self, lowered: Expr) -> float:
+        """What a lowered line is worth, to all digits of a float; nan where that is not known."""
+        needed = 0
+        for bits in self._bits:
+            if needed:
+                labour = bits * _functions_in(lowered)
+                # The last is tried in any case: what is missing is an upper bound.
+                if labour > MOST_LABOUR or (bits < needed and bits != self._bits[-1]):
+                    continue
+            if bits not in self._points:
+                self._points[bits] = Precise(self._letters, bits)
+            try:
+                known = self._points[bits].bounded(lowered)
+                missing = missing_bits(known)
+            except Unsettled as doubt:
+                missing = doubt.missing
+            except (Undefined, KeyError):
+                break
+            if not missing:
+                # Adding zero turns a −0 that stands for a tiny negative number into a plain 0.
+                return float(libmp.to_float(known[0], rnd=libmp.round_nearest)) + 0.0
+            needed = bits + missing
+        return float("nan")
+
+
+def _functions_in(lowered: Expr) -> int:
+    """How many different functions and general powers there are to evaluate."""
+    return len(
+        {
+            part
+            for part in walk(lowered)
+            if isinstance(part, Function)
+            or (isinstance(part, Pow) and not isinstance(part.exp, Integer))
+        }
+    )
+
+
+def _likely_bits(letters: Mapping[Expr, float]) -> int:
     """Enough that e^u − e^v loses nothing that a float would show, for u and v of this size."""
     finite = [abs(number) for number in letters.values() if abs(number) < 1e9]
-    largest = max(finite, default=0.0)
-    return min(128 + int(3 * largest), MAXIMAL_BITS)
+    return min(LEAST_BITS + int(3 * max(finite, default=0.0)), MORE_BITS[0])

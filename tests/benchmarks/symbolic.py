@@ -11,7 +11,12 @@ from collections.abc import Callable
 
 from ce_core import palette
 from ce_core.symbolic import board, k_class, lowering, short_road, steps, two_class
+from ce_core.symbolic.differentiate import differentiate
+from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.notation import A, B, X
+from ce_core.symbolic.reading import read
 from ce_core.symbolic.typeset import typeset_chain
+from ce_core.symbolic.vocabulary import own_function
 from ce_core.symbolic.written_out import numbers, written_out
 
 IMPORT = """
@@ -21,6 +26,7 @@ from ce_core.symbolic import two_class, typeset
 print(1000 * (time.perf_counter() - start))
 """
 RUNS = 21
+C = board.symbol("c")
 COLOURS = palette.roles("light")
 
 
@@ -79,6 +85,20 @@ def main() -> None:
 
     show("all lines re-typeset with new numbers", milliseconds(typeset_again), 15)
     show("all values with new numbers", milliseconds(values_again))
+
+    typed = [
+        differentiate(read(example.text, own_function()).expression)
+        for example in FUNCTION_EXAMPLES
+    ]
+
+    def typed_values(x: float) -> None:
+        for chain in typed:
+            steps.line_values(chain, {X: x, A: 0.25, B: 1.5, C: -0.75})
+
+    lines = f"{sum(len(chain.lines) for chain in typed)} lines of typed functions"
+    show(f"{lines}: values with new numbers", milliseconds(lambda run: typed_values(1 + run / 9)))
+    show(f"{lines}: far out", milliseconds(lambda run: typed_values(100 + run / 9)))
+    show(f"{lines}: at the edge of floats", milliseconds(lambda run: typed_values(1e300 - run)))
     four = written_out(k_class.derivation(), 4, 2)
 
     def four_classes(run: int) -> None:

@@ -84,6 +84,8 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.chain-rule", 2, "-a/f - (1-a)/(1-f)", "no-chain-rule"),
     ("two-class.chain-rule", 2, "-a/f + (1-a)/(1-f)", "no-chain-rule"),
     ("two-class.chain-rule", 2, "a - f", "swapped"),
+    ("two-class.chain-rule", 2, "-a f'/f", "only-own-term"),
+    ("two-class.chain-rule", 2, "-a (1 - f)", "only-own-term"),
     ("two-class.chain-rule", 2, "-a f/f' - (1-a)(-f')/(1-f)", WRONG),
     # --- the two ratios
     ("two-class.first-ratio", 1, "(e^x b/(e^x+b)^2)/(e^x/(e^x+b))", NEXT),
@@ -97,6 +99,10 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.first-ratio", 3, "f", "wrong-share"),
     ("two-class.first-ratio", 2, "(e^x b/(e^x+b)^2) (e^x/(e^x+b))", "not-inverted"),
     ("two-class.first-ratio", 3, "b", "not-squared"),
+    ("two-class.first-ratio", 3, "1", "bottom-constant"),
+    ("two-class.first-ratio", 3, "-f", "top-constant"),
+    ("two-class.first-ratio", 3, "(2e^x + b)/(e^x+b)", "plus-for-minus"),
+    ("two-class.first-ratio", 1, "1/(e^x/(e^x+b))", "slopes-divided"),
     ("two-class.one-minus-f", 3, "1 - e^x/(e^x+b)", NEXT),
     ("two-class.one-minus-f", 4, "-f + 1", NEXT),
     ("two-class.one-minus-f", 4, "-(f - 1)", NEXT),
@@ -107,6 +113,10 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.second-ratio", 4, "-f", OTHER),
     ("two-class.second-ratio", 4, "e^x/(e^x+b)", "inner-minus"),
     ("two-class.second-ratio", 4, "-b/(e^x+b)", "wrong-share"),
+    ("two-class.second-ratio", 4, "-e^x/b", "bottom-constant"),
+    ("two-class.second-ratio", 4, "e^x e^x/(b (e^x+b))", "top-constant"),
+    ("two-class.second-ratio", 2, "-f (1 + f)/(1 - f)", "plus-for-minus"),
+    ("two-class.second-ratio", 2, "-1/(1 - f)", "slopes-divided"),
     # --- together, two classes
     ("two-class.together", 8, "ŷ_1 - y_1", NEXT),
     ("two-class.together", 8, "-y_1 + p_1", NEXT),
@@ -125,6 +135,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.together", 7, "f^2 - a", WRONG),
     ("two-class.together", 8, "ŷ_2 - y_2", "swapped"),
     ("two-class.together", 7, "-a(1-f)", "only-own-term"),
+    ("two-class.together", 3, "1 - a - f", "wrong-share"),
     # --- K classes, by the chain rule
     ("k-class.chain-rule", 1, "sum_i ∂E/∂p_i ∂p_i/∂z_j", NEXT),
     ("k-class.chain-rule", 1, "sum_i (dE/dp_i) (dp_i/dz_j)", NEXT),
@@ -150,6 +161,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.same", 6, "p_j (1 + p_j)", "plus-for-minus"),
     ("k-class.same", 6, "-p_j^2", "top-constant"),
     ("k-class.same", 6, "p_j", "bottom-constant"),
+    ("k-class.same", 2, "(e^z_j Σ_k e^z_k - e^z_j Σ_k e^z_k)/(Σ_k e^z_k)^2", "sum-kept"),
     ("k-class.same", 6, "p_j (1 - p_i)", UNREADABLE),
     ("k-class.same", 6, "p_j (1 - y_j)", WRONG),
     # --- a probability and another class's logit
@@ -160,6 +172,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.different", 2, "-e^(z_i) e^(z_j)/(Σ_k e^(z_k))^2", OTHER),
     ("k-class.different", 4, "p_i p_j", "minus-lost"),
     ("k-class.different", 4, "0", "independent"),
+    ("k-class.different", 4, "-p_i", "sum-kept"),
     ("k-class.different", 4, "p_i(1-p_i)", "same-case"),
     ("k-class.different", 4, "p_i(1-p_j)", "same-case"),
     ("k-class.different", 4, "-p_i^2", "indices-mixed"),
@@ -203,6 +216,8 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("short-road.slope", 1, "1/Σ_k e^(z_k) - y_j", "no-chain-rule"),
     ("short-road.slope", 2, "p_j - Σ_i y_i", "sum-kept"),
     ("short-road.slope", 2, "1 - y_j", "sum-kept"),
+    ("short-road.slope", 2, "e^(z_j) - y_j", "denominator-lost"),
+    ("short-road.slope", 2, "-(p_j - y_j)", "swapped"),
     # --- hostile
     ("k-class.together", 7, "__import__('os').system('ls')", UNREADABLE),
     ("k-class.together", 7, "().__class__.__bases__[0]", UNREADABLE),

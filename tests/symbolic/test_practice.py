@@ -1,6 +1,8 @@
 """What is said about typed lines, held against a table and against every known mistake."""
 
 import math
+import re
+from collections.abc import Callable
 from itertools import combinations
 
 import pytest
@@ -56,6 +58,34 @@ def test_every_line_of_the_board_is_known_for_what_it_is(each: Practice) -> None
             else:
                 further = VerdictKind.FURTHER_ON if number > asked else VerdictKind.NEXT_LINE
                 assert (verdict.kind, verdict.line) == (further, number)
+
+
+SPELLINGS: dict[str, Callable[[str], str]] = {
+    "an equals sign before it": lambda text: f"= {text}",
+    "Unicode minus": lambda text: text.replace("-", "−"),
+    # A number behind a letter needs its sign: p_j 1 could be meant as an index.
+    "implicit products": lambda text: re.sub(r"\*(?!\d)", " ", text),
+    "dots": lambda text: text.replace("*", "·"),
+    "two stars": lambda text: text.replace("^", "**"),
+    "superscripts": lambda text: text.replace("^2", "²"),
+    "exp": lambda text: re.sub(r"e\^(\w+)", r"exp(\1)", text),
+    "ln": lambda text: text.replace("log", "ln"),
+    "hats": lambda text: text.replace("p_", "ŷ_"),
+    "curly slopes": lambda text: text.replace("d/d", "∂/∂"),
+    "primes alone": lambda text: text.replace("(x)", ""),
+    "sums in letters": lambda text: text.replace("Σ", "sum").replace("≠", "!="),
+    "wide": lambda text: text.replace(" ", "   "),
+}
+
+
+@pytest.mark.parametrize("spelling", SPELLINGS)
+@pytest.mark.parametrize("each", EVERY)
+def test_every_right_line_is_right_however_it_is_spelled(each: Practice, spelling: str) -> None:
+    for asked in range(1, each.last + 1):
+        exercise = Exercise(each, asked)
+        text = SPELLINGS[spelling](written(exercise.wanted))
+        verdict = judge(text, exercise)
+        assert verdict.kind is VerdictKind.NEXT_LINE, f"{text}: {verdict.message}"
 
 
 @pytest.mark.parametrize("each", EVERY)

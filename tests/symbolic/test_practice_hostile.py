@@ -1,13 +1,14 @@
 """Whatever is typed gets a verdict: no exception, no evaluation, nothing that grows."""
 
 import random
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ce_core.symbolic.practice import Exercise, Verdict, VerdictKind, judge, practice, practices
-from tests.benchmarks.practice import HOSTILE, random_lines
+from tests.benchmarks.practice import HOSTILE, Watch, random_lines
 
 PRACTICES = practices()
 
@@ -35,6 +36,24 @@ def test_random_lines_get_a_verdict() -> None:
         assert is_sound(verdict, text)
         kinds.add(verdict.kind)
     assert len(kinds) >= 5  # they are not all refused at the door
+
+
+def test_python_itself_compiles_runs_and_opens_nothing_meanwhile() -> None:
+    watch, draw = Watch(), random.Random(12)
+    lines = [*random_lines(draw, 100), *((True, text) for text in HOSTILE.values())]
+    for two, text in lines:
+        each = draw.choice([each for each in PRACTICES if each.in_two_classes is two])
+        watch.judge(text, Exercise(each, draw.randint(1, each.last)))
+    assert not watch.evaluations
+
+
+def test_the_watch_sees_what_is_evaluated(monkeypatch: pytest.MonkeyPatch) -> None:
+    watch = Watch()
+    monkeypatch.setattr(
+        "tests.benchmarks.practice.judge", lambda text, _: SimpleNamespace(kind=eval(text))
+    )
+    watch.judge("1 + 1", Exercise(PRACTICES[0], 1))
+    assert {"compile", "exec"} <= set(watch.evaluations)
 
 
 @settings(max_examples=150, deadline=None)
