@@ -7,6 +7,7 @@ origin fails the test that caused it. Nothing here waits for a length of time.
 import os
 import re
 import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.driver import STAGE_ALONE, Stage
 from tests.browser.server import Server
-from tests.browser.watched import PATIENCE_MS, WatchedBrowser
+from tests.browser.watched import PATIENCE_MS, Chromium, WatchedBrowser
 
 HERE = Path(__file__).parent
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -28,6 +29,9 @@ QUIET = (
     "--disable-component-update",
     "--disable-sync",
 )
+
+# Draw in the browser's own process: where there is no graphics card, another only costs time.
+DRAWN_AT_HOME = ("--disable-gpu", "--in-process-gpu")
 
 # What Chromium and Streamlit's frontend write to the console when a connection is lost.
 OF_AN_OUTAGE = re.compile(
@@ -60,13 +64,14 @@ def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
 
 
 @pytest.fixture(scope="package")
-def browser() -> Iterator[Browser]:
+def chromium() -> Iterator[Chromium]:
     """The system's Chromium or Chrome if there is one, else Playwright's own."""
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     expect.set_options(timeout=PATIENCE_MS)
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        found = Chromium(playwright.chromium, system, [*QUIET, *DRAWN_AT_HOME], Path(profile))
         try:
-            launched = playwright.chromium.launch(executable_path=system, args=[*QUIET])
+            found.start()
         except Error as error:
             reason = (
                 "No Chromium could be started. Install chromium or google-chrome, or run "
@@ -75,8 +80,14 @@ def browser() -> Iterator[Browser]:
             if os.environ.get("CI"):
                 pytest.fail(reason, pytrace=False)
             pytest.skip(reason)
-        yield launched
-        launched.close()
+        yield found
+        found.close()
+
+
+@pytest.fixture(scope="package")
+def browser(chromium: Chromium) -> Browser:
+    """A browser that knows no page, for whoever opens contexts of a special kind."""
+    return chromium.browser
 
 
 @pytest.fixture(scope="package")
@@ -86,10 +97,8 @@ def server() -> Iterator[Server]:
 
 
 @pytest.fixture(scope="package")
-def watched(browser: Browser) -> Iterator[WatchedBrowser]:
-    pages = WatchedBrowser(browser)
-    yield pages
-    pages.close()
+def watched(chromium: Chromium) -> WatchedBrowser:
+    return WatchedBrowser(chromium)
 
 
 @pytest.fixture
