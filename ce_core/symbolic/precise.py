@@ -210,7 +210,7 @@ class Precise:
             _require_sign(base)
         value = libmp.mpf_pow_int(number, exponent, self._bits)
         if _special(number):
-            return VANISHED if value == libmp.fzero else (value, EXACT)
+            return VANISHED if value == libmp.fzero else (_defined(value), EXACT)
         inverse_is_exact = exponent > 0 or number[1] == 1
         if off < NOTHING and inverse_is_exact and number[3] * abs(exponent) <= self._bits:
             return value, EXACT

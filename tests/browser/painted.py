@@ -2,6 +2,7 @@
 
 from playwright.sync_api import Page, expect
 
+from ce_core.palette import Theme, roles
 from tests.browser.driver import READY
 from tests.browser.server import ROOT
 
@@ -26,6 +27,15 @@ def wait_until_painted(page: Page) -> None:
     page.get_by_test_id("copy-link").wait_for()
     page.locator(READY).wait_for(state="attached")
     page.wait_for_function(_PAINTED)
+
+
+def wear(page: Page, theme: Theme) -> None:
+    """Prefer a theme, as the operating system's switch would; wait until all of it follows."""
+    page.emulate_media(color_scheme=theme)
+    background = rgb(roles(theme)["background"])
+    expect(page.get_by_test_id("stApp")).to_have_css("background-color", background)
+    expect(page.get_by_test_id("header")).to_have_attribute("data-theme", theme)
+    wait_until_painted(page)
 
 
 def assert_sound(page: Page) -> None:

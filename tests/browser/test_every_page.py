@@ -5,17 +5,15 @@ Each page is opened once, and its tests look at it one after the other.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Literal
 from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from ce_core.palette import roles
 from tests.browser.access import serious, tabbed
 from tests.browser.conftest import WATCHED
 from tests.browser.driver import READY
-from tests.browser.painted import PATHS, assert_sound, rgb, visit, wait_until_painted
+from tests.browser.painted import PATHS, assert_sound, visit, wait_until_painted, wear
 from tests.browser.server import Server
 from tests.browser.watched import PROJECTOR, Chromium, WatchedBrowser
 
@@ -32,14 +30,6 @@ class Opened:
 
     def resize(self, width: int, height: int) -> None:
         self.page.set_viewport_size({"width": width, "height": height})
-        wait_until_painted(self.page)
-
-    def wear(self, theme: Literal["light", "dark"]) -> None:
-        """Prefer a theme, as the operating system's switch would; wait until all of it follows."""
-        self.page.emulate_media(color_scheme=theme)
-        background = rgb(roles(theme)["background"])
-        expect(self.page.get_by_test_id("stApp")).to_have_css("background-color", background)
-        expect(self.page.get_by_test_id("header")).to_have_attribute("data-theme", theme)
         wait_until_painted(self.page)
 
 
@@ -63,7 +53,7 @@ def opened(
     """The page at a projector's size in light colours; its picture is saved if the test fails."""
     found, request.node.stash[WATCHED] = standing
     yield found
-    found.wear("light")
+    wear(found.page, "light")
     found.resize(*PROJECTOR)
 
 
@@ -79,7 +69,7 @@ def test_the_focus_is_seen_wherever_it_is(opened: Opened) -> None:
 def test_axe_finds_nothing_serious(opened: Opened) -> None:
     page = opened.page
     assert serious(page) == []
-    opened.wear("dark")
+    wear(page, "dark")
     assert serious(page) == []
 
 

@@ -8,6 +8,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage
+from tests.browser.painted import wear
 from tests.browser.server import Server
 
 SIZES = {"wide": 1280, "phone": 390}
@@ -90,17 +91,23 @@ def choose_step(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).click()
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", SIZES)
 @pytest.mark.parametrize("path", ["cost_curves", "derivative", "two_classes"])
 def test_every_figure_paints_and_answers_a_drag_where_it_stands(
-    open_page: OpenPage, server: Server, path: str, size: str, scheme: str
+    open_page: OpenPage, server: Server, path: str, size: str
 ) -> None:
-    page = open_page(width=SIZES[size], height=900, dark=scheme == "dark", phone=size == "phone")
+    page = open_page(width=SIZES[size], height=900, phone=size == "phone")
     # As many classes as a page can show at once: the one that is dragged is in every figure.
     query = "z=1,3&y=1" if path == "two_classes" else "z=1,3,5&y=2"
     stage = Stage(page, f"{server.url}/{path}?{query}")
-    distance = 24.0
+    wear(page, "light")
+    assert_every_figure_answers(stage, path)
+    wear(page, "dark")
+    assert_every_figure_answers(stage, path)
+
+
+def assert_every_figure_answers(stage: Stage, path: str) -> None:
+    page, distance = stage.page, 24.0
     for name, count in sections(page, path):
         if name == PINNED:  # with as many classes as they will have after the drag
             pin_today(page, count)

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from ce_core.palette import roles
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import STAGE_ALONE, Stage
-from tests.browser.painted import PATHS, assert_sound, rgb, visit, wait_until_painted
+from tests.browser.painted import PATHS, assert_sound, rgb, visit, wait_until_painted, wear
 from tests.browser.server import ROOT, Server
 
 
@@ -71,11 +71,10 @@ def test_what_python_drew_follows_a_change_of_theme(playground: Stage) -> None:
                      return [style.fill, style.color]; })"""
     wait_until_painted(page)
     light = page.evaluate(colours)
-    for theme, expected in (("dark", False), ("light", True)):
-        page.emulate_media(color_scheme="dark" if theme == "dark" else "light")
-        expect(page.get_by_test_id("header")).to_have_attribute("data-theme", theme)
-        wait_until_painted(page)
-        assert (page.evaluate(colours) == light) is expected
+    wear(page, "dark")
+    assert page.evaluate(colours) != light
+    wear(page, "light")
+    assert page.evaluate(colours) == light
 
 
 def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:

@@ -139,6 +139,7 @@ trees = st.recursive(
 
 
 @given(tree=trees, x=anywhere, a=anywhere)
+@example(tree=power(power(power(number(0), X), 0), 0), x=-1.0, a=1.0)
 @settings(max_examples=400, deadline=None)
 def test_no_value_is_further_off_than_it_says(tree: Expr, x: float, a: float) -> None:
     """Held against 1500 bits more, whose own bound is added."""
