@@ -1,21 +1,17 @@
 """How soon everything that Python draws is right on the screen once the hand has let go.
 
 Run ``python -m tests.benchmarks.after_rest``. On each page with a stage a logit is dragged and
-released; the clock runs from the release to the frame after the last change that follows. The
-same is done to Streamlit's own slider over one chart, in the same run.
+released; the clock runs from the release to the frame after the last change that follows.
 """
 
 import shutil
-import tempfile
 from collections.abc import Callable
-from pathlib import Path
 from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
-from tests.benchmarks.drag import STOCK
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
-from tests.browser.driver import READY, Stage
+from tests.browser.driver import Stage
 from tests.browser.server import Server
 
 PULLS = 7
@@ -49,34 +45,18 @@ def pulls(page: Page, start: Callable[[], tuple[float, float]]) -> list[float]:
     return took[1:]  # the first one loads what the page had not needed before
 
 
-def slider_of(page: Page) -> tuple[float, float]:
-    box = page.get_by_role("slider").bounding_box()
-    assert box is not None
-    return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-
-
 def main() -> None:
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        script = Path(folder) / "stock.py"
-        script.write_text(STOCK, "utf-8")
-        with Server(script) as stock, Server() as lab:
-            browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
-            print("ms from letting go until the last change on the page, median and worst")
-            page = browser.new_page(viewport={"width": 1280, "height": 800})
-            page.goto(stock.url)
-            page.locator(READY).wait_for(state="attached")
-            page.locator(".js-plotly-plot").wait_for()
+    with Server() as lab, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
+        page = browser.new_page(viewport={"width": 1280, "height": 800})
+        print("ms from letting go until the last change on the page, median and worst")
+        for path in PAGES:
+            stage = Stage(page, f"{lab.url}/{path}")
             page.wait_for_timeout(SETTLED_MS)
-            base = pulls(page, lambda: slider_of(page))
-            print(f"{'slider, one chart':<18} {median(base):6.0f} {max(base):6.0f}")
-            for path in PAGES:
-                stage = Stage(page, f"{lab.url}/{path}")
-                page.wait_for_timeout(SETTLED_MS)
-                took = pulls(page, lambda stage=stage: stage.centre("logit-0"))
-                name = path or "playground"
-                print(f"{name:<18} {median(took):6.0f} {max(took):6.0f}")
-            browser.close()
+            took = pulls(page, lambda stage=stage: stage.centre("logit-0"))
+            print(f"{path or 'playground':<14} {median(took):6.0f} {max(took):6.0f}")
+        browser.close()
 
 
 if __name__ == "__main__":
