@@ -5,6 +5,7 @@
 
 import math
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
 
 DIGITS = 3
 """Significant digits everywhere in the app."""
@@ -96,6 +97,7 @@ def format_percent(probability: float) -> str:
     return f"{Decimal(percent).quantize(Decimal('0.1'), rounding=ROUND_HALF_UP)} %"
 
 
+@lru_cache(maxsize=1024)  # a derivation repeats the same few numbers from line to line
 def format_latex(value: float, digits: int = DIGITS) -> str:
     """Write a number as LaTeX: ``0.145``, ``-9.00``, ``4.06 \\times 10^{-8}``, ``\\infty``."""
     text = format_number(value, digits).replace(_MINUS, "-").replace("∞", r"\infty")

@@ -55,11 +55,9 @@ def show_cases(scenario: Scenario, theme: Theme) -> None:
         log_axis = toggle("Logarithmic axis for p", "log_axis")
     unit = chosen or "nats"
     chart.show(both_cases(scenario, theme, unit=unit, log_axis=log_axis), "both_cases")
-    low, high = st.columns(2)
     top = shared_top(scenario, unit=unit)
-    with low:
+    with view.side_by_side("cost_curves", rows=2):
         chart.show(low_cost_curve(scenario, theme, unit=unit, top=top), "low_cost_curve")
-    with high:
         chart.show(high_cost_curve(scenario, theme, unit=unit, top=top), "high_cost_curve")
 
 
@@ -75,10 +73,8 @@ def show_comparison(_: Scenario, theme: Theme) -> None:
             if problem:
                 st.info(problem, icon=":material/link_off:")
             chart.show(low_cost_curve(scenario, theme, top=top), f"pinned_{letter}_curve")
-    terms, gradients = st.columns(2)
-    with terms:
+    with view.side_by_side("compared", rows=2):
         chart.show(compared_terms(a, b, theme), "compared_terms")
-    with gradients:
         chart.show(compared_gradients(a, b, theme), "compared_gradients")
 
 
@@ -119,15 +115,11 @@ def show_landscape(scenario: Scenario, theme: Theme) -> None:
     pair = choose_pair(scenario)
     squared = toggle("Squared error instead of cross-entropy", "squared_error")
     cost = COSTS[squared]
-    surface, contour = st.columns(2)
-    with surface:
+    with view.side_by_side("landscape", rows=2):
         chart.show(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
-    with contour:
         chart.show(cost_contour(scenario, theme, pair=pair, cost=cost), "cost_contour")
-    bend, chord = st.columns(2)
-    with bend:
+    with view.side_by_side("convexity", rows=2):
         chart.show(curvature(scenario, theme), "curvature")
-    with chord:
         chart.show(along_chord(scenario, theme, pair=pair, cost=cost), "along_chord")
 
 
@@ -136,10 +128,8 @@ def show_independent(scenario: Scenario, theme: Theme) -> None:
         with column:
             st.markdown(f"**{name}**")
             st.latex(formula)
-    readings, shifted = st.columns(2)
-    with readings:
+    with view.side_by_side("independent", rows=2):
         chart.show(two_readings(scenario, theme), "two_readings")
-    with shifted:
         chart.show(shifted_costs(scenario, theme), "shifted_costs")
 
 

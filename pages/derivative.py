@@ -74,11 +74,9 @@ def body() -> None:
 
     if shows("jacobian"):
         show_jacobian(scenario, theme)
-    beam, check = view.columns(2)
-    with beam:
+    with view.side_by_side("checks", rows=3):
         if shows("balance"):
             chart.show(balance_chart(scenario, theme), "balance")
-    with check:
         if shows("gradient-check"):
             error = analytic_error(scenario)
             chart.show(

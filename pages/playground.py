@@ -1,7 +1,5 @@
 """Playground: grab a logit, and probabilities, cost, derivative and derivation follow."""
 
-import streamlit as st
-
 from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve, shared_top
 from ce_core.figures.gradient_bars import gradient_bars
 from ce_core.figures.logit_curves import cost_along_each_logit
@@ -23,21 +21,15 @@ def body() -> None:
     shows = view.panels().shows
 
     if shows("cost-curves"):
-        low, high = st.columns(2)
         top = shared_top(scenario)
-        with low:
+        with view.side_by_side("cost_curves", rows=2):
             chart.show(low_cost_curve(scenario, theme, top=top), "low_cost_curve")
-        with high:
             chart.show(high_cost_curve(scenario, theme, top=top), "high_cost_curve")
-
-    along, slopes = view.columns(2)
-    with along:
+    with view.side_by_side("slopes", rows=3):
         if shows("each-logit"):
             chart.show(cost_along_each_logit(scenario, theme), "cost_along_each_logit")
-    with slopes:
         if shows("derivative"):
             chart.show(gradient_bars(scenario, theme), "gradient_bars")
-
     if shows("derivation"):
         brief(scenario, theme)
 

@@ -8,9 +8,8 @@ import numpy.typing as npt
 from ce_core.figures import marks
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_percent
+from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
-
-FloatArray = npt.NDArray[np.floating]
 
 _MOST_BARS = 40
 _HEIGHT = 280

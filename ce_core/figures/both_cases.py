@@ -18,9 +18,10 @@ from ce_core.figures.cases import (
     wrong_case,
 )
 from ce_core.figures.cost_curves import shared_top
-from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.figures.outcome import outcome
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
+from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

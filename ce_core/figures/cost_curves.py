@@ -2,6 +2,8 @@
 
 from functools import lru_cache
 
+import numpy as np
+
 from ce_core.figures import marks
 from ce_core.figures.cases import (
     PER_UNIT,
@@ -97,26 +99,21 @@ def high_cost_curve(
 
 
 @lru_cache(maxsize=128)
-def _points(falling: bool, unit: Unit, top: float) -> tuple[list[float], list[float], list[str]]:
-    """Points of a curve and their hover texts; they change with the top of the axis alone."""
+def _points(falling: bool, unit: Unit, top: float) -> list[list[float | None]]:
+    """Points of a curve; they change with the top of the axis alone. Shared, so don't change."""
     p, cost = linear_points(falling, top * PER_UNIT[unit])
-    costs = (cost / PER_UNIT[unit] + 0.0).tolist()
-    formula = "−log ŷ" if falling else "−log(1 − ŷ)"
-    hover = [
-        f"ŷ = {format_number(a)}<br>{formula} = {format_number(b)} {unit}"
-        for a, b in zip(p.tolist(), costs, strict=True)
-    ]
-    return p.tolist(), costs, hover
+    return marks.rounded_rows(np.stack([p, cost / PER_UNIT[unit] + 0.0]))
 
 
 def _one_case(case: Case, n_classes: int, top: float, theme: Theme, revision: str) -> Spec:
     colour = roles(theme)
-    p, cost, hover = _points(case.falling, case.unit, top)
+    p, cost = _points(case.falling, case.unit, top)
+    hover = f"ŷ = %{{x:.3~g}}<br>{case.formula} = %{{y:.3~g}} {case.unit}"
     bands, names = regions(n_classes, top, case.unit, theme, "right" if case.falling else "left")
     level_colour = colour["labels"] if case.falling else colour["cost"]
     return {
         "data": [
-            marks.curve(p, cost, level_colour, hover=hover),
+            marks.line(p, cost, level_colour, hover=hover),
             marks.tangent_within(
                 case.probability, case.cost, case.slope, colour["gradient"], width=1.04, height=top
             ),

@@ -3,11 +3,12 @@
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import FloatArray, Outcome, outcome
+from ce_core.figures.outcome import Outcome, outcome
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.check import GradientCheck, central_difference
-from ce_core.numeric.cross_entropy import cross_entropy
+from ce_core.numeric.one_row import softmax_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
@@ -19,12 +20,12 @@ def gradient_check(scenario: Scenario) -> GradientCheck:
     """Compare (ŷ − y)/T with central differences of the cost; both of shape (K,), in nats."""
     o = outcome(scenario)
 
-    def costs(points: FloatArray) -> FloatArray:
-        return cross_entropy(points, np.broadcast_to(o.target, points.shape), reduction="none")
+    def cost(logits: FloatArray) -> float:
+        return softmax_row(logits.tolist()).cost(scenario.smoothed_target)
 
     # A step that still changes the largest logit, and stays near the best one for small ones.
     step = _STEP * max(1.0, float(np.abs(o.scaled).max()))
-    numeric = central_difference(costs, o.scaled, step, batched=True) / scenario.temperature
+    numeric = central_difference(cost, o.scaled, step) / scenario.temperature
     return GradientCheck(o.gradient, numeric)
 
 

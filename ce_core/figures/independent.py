@@ -3,9 +3,10 @@
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.figures.outcome import outcome
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.binary import binary_cross_entropy_with_logits, sigmoid
 from ce_core.numeric.cross_entropy import cross_entropy
 from ce_core.palette import Theme, roles

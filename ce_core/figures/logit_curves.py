@@ -3,26 +3,30 @@
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import FloatArray, Outcome, outcome
+from ce_core.figures.outcome import Outcome, outcome
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.cross_entropy import cross_entropy
+from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.one_row import logsumexp_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
-_POINTS = 49
 _REACH = 6.0  # how far a logit is moved to either side, in units of the temperature
+_CHANGES = np.linspace(-_REACH, _REACH, 49)
 _HEIGHT = 380
 _LABEL_GAP = 17 / (_HEIGHT - 70)  # a line of text as a share of the plot's height
 
 
 def logit_changes(scenario: Scenario) -> FloatArray:
     """Give the changes of a logit at which the curves are drawn, 0 among them."""
-    return np.linspace(-_REACH, _REACH, _POINTS) * scenario.temperature
+    return _CHANGES * scenario.temperature
 
 
 def costs_along_each(scenario: Scenario) -> FloatArray:
     """Give the cost in nats when one logit moves and the others hold still.
+
+    With u = z − Σ y·z the cost is log Σ eᵘ. A change c of the logit j adds c to u_j and takes
+    y_j·c from all: two exponentials remain, that of j and the sum of the others'.
 
     Returns
     -------
@@ -30,10 +34,11 @@ def costs_along_each(scenario: Scenario) -> FloatArray:
         Row j for logit j, columns for ``logit_changes``.
     """
     o = outcome(scenario)
-    changes = logit_changes(scenario) / scenario.temperature
-    k = scenario.n_classes
-    logits = o.scaled + changes[None, :, None] * np.eye(k)[:, None, :]
-    return cross_entropy(logits, np.broadcast_to(o.target, logits.shape), reduction="none")
+    target = o.target[:, None]
+    u = (o.scaled - o.target @ o.scaled).tolist()
+    others = np.array([logsumexp_row(u[:j] + u[j + 1 :]) for j in range(len(u))])
+    moved = np.array(u)[:, None] + (1 - target) * _CHANGES
+    return np.asarray(np.logaddexp(others[:, None] - target * _CHANGES, moved))
 
 
 def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
@@ -41,18 +46,14 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
     o = outcome(scenario)
     changes, costs = logit_changes(scenario), costs_along_each(scenario)
     low, high = _cost_range(costs)
+    size = {"width": 2 * _REACH * scenario.temperature, "height": high - low}
+    x, *rows = marks.rounded_rows(np.vstack([changes, costs]))
     data: list[Spec] = []
-    for j, name in enumerate(scenario.names):
-        slope, colour = float(o.gradient[j]), marks.push_colour(float(o.gradient[j]), theme)
-        # Plotly writes these numbers: a text a point would be half of what the figure weighs.
-        hover = f"<b>{literal(name)}</b> %{{x:+.3~g}} → %{{y:.3~g}} nats<extra></extra>"
-        line = marks.curve(changes, costs[j], colour, name=literal(name))
-        data.append(line | {"hoverinfo": "all", "hovertemplate": hover})
-        data.append(
-            marks.tangent_within(
-                0.0, o.cost, slope, colour, width=float(np.ptp(changes)), height=high - low
-            )
-        )
+    for name, slope, row in zip(scenario.names, o.gradient.tolist(), rows, strict=True):
+        colour = marks.push_colour(slope, theme)
+        hover = f"<b>{literal(name)}</b> %{{x:+.3~g}} → %{{y:.3~g}} nats"
+        data.append(marks.line(x, row, colour, hover=hover) | {"name": literal(name)})
+        data.append(marks.tangent_within(0.0, o.cost, slope, colour, **size))
     here = f"<b>today</b><br>cost {format_number(o.cost)} nats"
     data.append(marks.todays_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here))
     spec = {

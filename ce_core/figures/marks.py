@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ce_core.figures.theme import LABEL_SIZE, Spec, faded
+from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 
 _DIGITS = 6
@@ -18,16 +19,20 @@ def rounded(values: Iterable[float], digits: int = _DIGITS) -> list[float | None
 
     JSON knows no infinity, so a figure says "∞" in words and never in coordinates.
     """
-    given = np.fromiter(values, np.float64)
-    size = np.abs(given)
+    return rounded_rows(np.fromiter(values, np.float64)[None], digits)[0]
+
+
+def rounded_rows(rows: FloatArray, digits: int = _DIGITS) -> list[list[float | None]]:
+    """Write many rows of numbers short, as ``rounded`` does one: at little more than its price."""
+    size = np.abs(rows)
     plain = (size > _TINY) & (size < _VAST) | (size == 0)
     places = digits - 1 - np.floor(np.log10(np.where(plain & (size > 0), size, 1.0)))
     up, down = 10.0 ** np.maximum(places, 0), 10.0 ** np.maximum(-places, 0)
     with np.errstate(over="ignore"):
-        short: list[float | None] = (np.rint(given * up / down) / up * down).tolist()
-    for i in np.flatnonzero(~plain).tolist():
-        value = float(given[i])
-        short[i] = float(f"{value:.{digits}g}") if math.isfinite(value) else None
+        short: list[list[float | None]] = (np.rint(rows * up / down) / up * down).tolist()
+    for i, j in np.argwhere(~plain).tolist():
+        value = float(rows[i, j])
+        short[i][j] = float(f"{value:.{digits}g}") if math.isfinite(value) else None
     return short
 
 
@@ -40,19 +45,30 @@ def curve(
     **parts: object,
 ) -> Spec:
     """Give a line through the points; ``hover`` holds one ready (literal) text a point."""
+    trace = line(rounded(x), rounded(y), colour)
+    if hover:
+        trace |= {"text": list(hover), "hovertemplate": "%{text}<extra></extra>"}
+    return trace | parts
+
+
+def line(
+    x: Sequence[float | None], y: Sequence[float | None], colour: str, *, hover: str = ""
+) -> Spec:
+    """Give a line through points that are rounded already.
+
+    ``hover`` is what Plotly writes at each point, with %{x} and %{y}: a text a point would be half
+    of what the figure weighs. It says nothing where ``hover`` is empty.
+    """
     trace: Spec = {
         "type": "scatter",
         "mode": "lines",
-        "x": rounded(x),
-        "y": rounded(y),
+        "x": x,
+        "y": y,
         "line": {"color": colour, "width": 2.5},
         "cliponaxis": True,
     }
-    if hover:
-        trace |= {"text": list(hover), "hovertemplate": "%{text}<extra></extra>"}
-    else:
-        trace["hoverinfo"] = "skip"
-    return trace | parts
+    trace |= {"hovertemplate": f"{hover}<extra></extra>"} if hover else {"hoverinfo": "skip"}
+    return trace
 
 
 def todays_point(

@@ -1,21 +1,18 @@
 """What follows from a scenario, computed once and shared by all its figures."""
 
+import sys
 from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.chain_rule import ChainRule, chain_rule
-from ce_core.numeric.cross_entropy import cross_entropy_and_grad
-from ce_core.numeric.information import entropy
-from ce_core.numeric.softmax import log_softmax, logsumexp, softmax
+from ce_core.numeric.one_row import entropy_row, logsumexp_row, softmax_row
 from ce_core.scenario import Scenario
 
-FloatArray = npt.NDArray[np.floating]
-
 # A quarter of the largest number: room for a step or a shift without leaving the finite.
-_LOWEST = -np.finfo(np.float64).max / 4
+_LOWEST = -sys.float_info.max / 4
 
 
 @dataclass(frozen=True)
@@ -50,27 +47,27 @@ class Outcome:
 
     def cost_if_absent(self, index: int) -> float:
         """−log(1 − ŷ) of one class, in nats, accurate also where ŷ is nearly 0 or nearly 1."""
-        return -float(logsumexp(np.delete(self.log_probabilities, index)))
+        others = self.log_probabilities.tolist()
+        del others[index]
+        return -logsumexp_row(others)
 
 
 @lru_cache(maxsize=512)
 def outcome(scenario: Scenario) -> Outcome:
     """Compute what follows from ``scenario``; shared between sessions, so don't change it."""
-    logits = np.array(scenario.logits)
-    with np.errstate(over="ignore"):
-        scaled = np.maximum((logits - logits.max()) / scenario.temperature, _LOWEST)
-    target = np.array(scenario.smoothed_target)
-    log_probabilities = log_softmax(scaled)
-    cost, gradient = cross_entropy_and_grad(scaled, target)
+    largest = max(scenario.logits)
+    scaled = [max((z - largest) / scenario.temperature, _LOWEST) for z in scenario.logits]
+    row, target = softmax_row(scaled), scenario.smoothed_target
+    terms = [-y * q if y else 0.0 for y, q in zip(target, row.log_probabilities, strict=True)]
     return Outcome(
-        scaled=scaled,
-        target=target,
-        probabilities=softmax(scaled),
-        log_probabilities=log_probabilities,
-        terms=np.where(target > 0, -target * log_probabilities, 0.0) + 0.0,
-        cost=float(cost),
-        floor=float(entropy(target)),
-        gradient=gradient / scenario.temperature,
+        scaled=np.array(scaled),
+        target=np.array(target),
+        probabilities=np.array(row.probabilities),
+        log_probabilities=np.array(row.log_probabilities),
+        terms=np.array(terms) + 0.0,
+        cost=row.cost(target),
+        floor=entropy_row(target),
+        gradient=np.array(row.gradient(target)) / scenario.temperature,
     )
 
 

@@ -5,7 +5,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.figures.outcome import FloatArray, outcome
+from ce_core.figures.outcome import outcome
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.landscape import Cost, Landscape
 from ce_core.scenario import Scenario
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.figures.marks import rounded
+from ce_core.figures.marks import rounded_rows
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, faded, layout, short_literal
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
@@ -142,7 +142,7 @@ def _axes(names: Sequence[str], theme: Theme) -> Spec:
 
 
 def _trace(points: FloatArray, **parts: object) -> Spec:
-    a, b, c = (rounded(column) for column in points.T)
+    a, b, c = rounded_rows(points.T)
     return {"type": "scatterternary", "a": a, "b": b, "c": c, "cliponaxis": False, **parts}
 
 

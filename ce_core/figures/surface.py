@@ -5,7 +5,6 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import FloatArray
 from ce_core.figures.patch import REACH, STEPS, Patch, patch_around
 from ce_core.figures.theme import (
     LABEL_SIZE,
@@ -19,6 +18,7 @@ from ce_core.figures.theme import (
     title,
 )
 from ce_core.number_format import format_number, format_signed
+from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.landscape import Cost
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -46,7 +46,7 @@ def cost_contour(
         "type": "contour",
         "x": marks.rounded(patch.first),
         "y": marks.rounded(patch.second),
-        "z": [marks.rounded(row, 4) for row in patch.heights],
+        "z": marks.rounded_rows(patch.heights, 4),
         "colorscale": _scale(theme, 0.45),
         "showscale": False,
         "line": {"color": colour["muted"], "width": 0.7},
@@ -88,7 +88,7 @@ def cost_surface(
         "type": "surface",
         "x": marks.rounded(patch.first),
         "y": marks.rounded(patch.second),
-        "z": [marks.rounded(row, 4) for row in patch.heights],
+        "z": marks.rounded_rows(patch.heights, 4),
         "colorscale": _scale(theme, 0.9),
         "showscale": False,
         "contours": {"z": {"show": True, "color": colour["muted"], "width": 1}},

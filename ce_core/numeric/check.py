@@ -26,8 +26,6 @@ def central_difference(
     f: Callable[[FloatArray], npt.ArrayLike],
     x: npt.ArrayLike,
     step: float = 1e-5,
-    *,
-    batched: bool = False,
 ) -> FloatArray:
     """The gradient of the scalar function f at x: (f(x + h) − f(x − h)) / 2h for each entry.
 
@@ -40,9 +38,6 @@ def central_difference(
     step : float
         h > 0. The error is of order h² from the curvature plus ε·|f|/h from rounding; the
         default is near the best for float64 and values around 1.
-    batched : bool
-        Whether f is to be asked once for all points: it then takes an array of shape (n, …),
-        one point a row, and returns n numbers.
 
     Returns
     -------
@@ -71,7 +66,7 @@ def central_difference(
             f"step must be large enough to change x, but {unmoved} ± {step!r} is the same number."
         )
     points = points.reshape(-1, *point.shape)
-    values = np.asarray(f(points) if batched else [f(each) for each in points], dtype=np.float64)
+    values = np.array([f(each) for each in points], dtype=np.float64)
     return ((values[: point.size] - values[point.size :]) / taken).reshape(point.shape)
 
 

@@ -5,7 +5,6 @@ the same place. A temperature is a change of unit: divide the logits by it first
 derivatives after.
 """
 
-import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +17,7 @@ from ce_core.numeric.cross_entropy import (
     cross_entropy_grad,
     cross_entropy_hessian,
 )
+from ce_core.numeric.one_row import softmax_row
 from ce_core.numeric.softmax import logsumexp
 from ce_core.numeric.squared_error import (
     squared_error,
@@ -93,7 +93,6 @@ class Landscape:
         steps: int,
     ) -> FloatArray:
         """Follow z ← z − rate·∇ on the ``free`` logits alone; shape (steps + 1, K), start first."""
-        # Plain numbers: for one row of a dozen classes a call of NumPy costs more than the sum.
         here: list[float] = np.array(logits, dtype=np.float64).tolist()
         path = [here]
         for _ in range(steps):
@@ -105,14 +104,11 @@ class Landscape:
         return np.array(path)
 
     def _push(self, logits: list[float]) -> list[float]:
-        """The gradient, to what a step of descent needs: ŷ − y also where the two nearly cancel."""
-        top = max(logits)
-        exponentials = [math.exp(z - top) for z in logits]
-        total = sum(exponentials)
-        p = [e / total for e in exponentials]
-        residual = [a - b for a, b in zip(p, self.target, strict=True)]
+        row = softmax_row(logits)
+        residual = row.gradient(self.target)
         if self.cost == "cross-entropy":
             return residual
+        p = row.probabilities
         mean = sum(a * b for a, b in zip(p, residual, strict=True))
         return [2 * a * (b - mean) for a, b in zip(p, residual, strict=True)]
 

@@ -1,6 +1,5 @@
 """Cross-entropy on the triangle of three probabilities: its contours, its slope, the way down."""
 
-import math
 from functools import lru_cache
 
 import numpy as np
@@ -8,6 +7,7 @@ import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.information import entropy
+from ce_core.numeric.one_row import softmax_row
 
 _HALVINGS = 40  # of the search along a ray: finer than any screen
 _PER_EDGE = 30  # a ray every few degrees: no corner shows in a curve of this size
@@ -91,16 +91,12 @@ def descent_path(logits: npt.ArrayLike, target: npt.ArrayLike, *, steps: int) ->
     The step of 1 is safe: no curvature of the cost is above 1/2. Logarithms, so that the cost
     −Σ y·log ŷ along the path is finite where ŷ underflows.
     """
-    # Plain numbers: for one row of three classes a call of NumPy costs more than the sum.
     z: list[float] = np.array(logits, dtype=np.float64).tolist()
     y: list[float] = np.asarray(target, dtype=np.float64).tolist()
     path = []
     for _ in range(steps + 1):
-        top = max(z)
-        z = [v - top for v in z]
-        exponentials = [math.exp(v) for v in z]
-        total = sum(exponentials)
-        log_total = math.log(total)
-        path.append([v - log_total for v in z])
-        z = [v - (e / total - label) for v, e, label in zip(z, exponentials, y, strict=True)]
+        row = softmax_row(z)
+        path.append(row.log_probabilities)
+        # From log ŷ, whose softmax is the same: the numbers stay small however far the path goes.
+        z = [q - slope for q, slope in zip(row.log_probabilities, row.gradient(y), strict=True)]
     return np.array(path)

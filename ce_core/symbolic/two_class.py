@@ -4,12 +4,12 @@ With two classes one logit's share is eˣ/(eˣ + b), a function of one variable,
 school calculus are enough. Authored here line by line; :func:`steps.check` proves each line.
 """
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
 from sympy import Expr, Integer
 
-from ce_core.symbolic import value
 from ce_core.symbolic.board import (
     add,
     call,
@@ -358,6 +358,8 @@ def numbers(logits: Sequence[float], labels: Sequence[float]) -> Mapping[Expr, f
             "expected two of each."
         )
     given = {Z1: float(logits[0]), Z2: float(logits[1]), Y1: float(labels[0]), Y2: float(labels[1])}
-    first, second = value.values((P1, P2), given, DEFINITIONS)
-    shares = {P1: first, P2: second}
-    return {**given, **shares, X: given[Z1], A: given[Y1], B: exp(Z2)}
+    # The smaller share relative to the larger: no exponential can overflow.
+    ratio = math.exp(-abs(given[Z1] - given[Z2]))
+    shares = [1 / (1 + ratio), ratio / (1 + ratio)]
+    first, second = shares if given[Z1] >= given[Z2] else reversed(shares)
+    return {**given, P1: first, P2: second, X: given[Z1], A: given[Y1], B: exp(Z2)}

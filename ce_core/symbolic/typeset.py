@@ -20,6 +20,7 @@ from ce_core.symbolic.steps import Chain, Line
 NO_COLOURS: Mapping[str, str] = MappingProxyType({})
 NO_NUMBERS: Mapping[Expr, float | Expr] = MappingProxyType({})
 ROW_END = r" \\[0.5em]" + "\n"
+_DEFAULT_LETTERS = Notation()
 _BLANK = re.compile(r"⟦(\d+)[^⟧]*⟧")
 
 
@@ -92,7 +93,7 @@ def typeset_fact(
     fact: Fact, letters: Notation | None = None, colours: Mapping[str, str] = NO_COLOURS
 ) -> str:
     """A fact as an equation."""
-    printer = BoardPrinter(letters or Notation(), colours, NO_NUMBERS)
+    printer = BoardPrinter(letters or _DEFAULT_LETTERS, colours, NO_NUMBERS)
     return f"{printer.doprint(fact.left)} = {printer.doprint(fact.right)}"
 
 
@@ -119,9 +120,12 @@ def _typeset(
         blanks.append((letter, _blank(len(unsigned), text)))
         unsigned.append(text.removeprefix("-"))
     with_blanks = _typeset_with_blanks(
-        expressions, letters or Notation(), tuple(colours.items()), tuple(blanks)
+        expressions, letters or _DEFAULT_LETTERS, tuple(colours.items()), tuple(blanks)
     )
-    return tuple(_BLANK.sub(lambda found: unsigned[int(found[1])], text) for text in with_blanks)
+    if not unsigned:
+        return with_blanks
+    together = _BLANK.sub(lambda found: unsigned[int(found[1])], "\0".join(with_blanks))
+    return tuple(together.split("\0"))
 
 
 def _blank(position: int, text: str) -> str:

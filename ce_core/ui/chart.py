@@ -35,4 +35,4 @@ def show(chart: Chart, key: str) -> None:
         alt=chart.alt,
     )
     if chart.caption:
-        st.caption(plain(chart.caption))
+        st.caption(plain(chart.caption).replace("ŷ − y", "ŷ\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}y"))

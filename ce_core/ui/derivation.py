@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ce_core.number_format import format_signed
-from ce_core.numeric.softmax import logsumexp
+from ce_core.numeric.one_row import logsumexp_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 from ce_core.ui.chart import plain
@@ -26,7 +26,7 @@ def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], floa
     index = target.index(max(target))
     scaled = [z / scenario.temperature for z in scenario.logits]
     rest = scaled[:index] + scaled[index + 1 :]
-    return index, (scaled[index], float(logsumexp(rest))), target[index]
+    return index, (scaled[index], logsumexp_row(rest)), target[index]
 
 
 def brief(scenario: Scenario, theme: Theme) -> None:
