@@ -8,8 +8,6 @@ import numpy as np
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
 from ce_core.numeric.softmax import softmax
 
-Solved = Callable[[Sequence[float], Sequence[float]], bool]
-
 
 @dataclass(frozen=True)
 class Challenge:

@@ -84,9 +84,3 @@ def descend(
         costs=landscape.value(walk),
         slopes=np.linalg.norm(landscape.gradient(walk), axis=-1) / divisor,
     )
-
-
-def steps_until(run: Run, index: int, share: float) -> int | None:
-    """The first step at which class `index` has at least `share` of the probability, or None."""
-    reached = run.probabilities[:, index] >= share
-    return int(reached.argmax()) if reached.any() else None

@@ -1,7 +1,7 @@
 """What can be lost in one floating-point operation, entry by entry, after IEEE 754."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -23,7 +23,6 @@ Mishap = Literal[
     "absorbed",
     "carried",
 ]
-MISHAPS: tuple[Mishap, ...] = get_args(Mishap)
 
 Operation = Literal[
     "given",

@@ -134,10 +134,6 @@ def frac(numerator: Expr, denominator: Expr) -> Expr:
     return Mul(numerator, Pow(denominator, MINUS_ONE, evaluate=False), evaluate=False)
 
 
-div = frac
-"""The same under the name that goes with ``mul``."""
-
-
 def power(base: Expr, exponent: Expr | int) -> Expr:
     """base to the exponent."""
     return Pow(base, _exact(exponent), evaluate=False)

@@ -102,12 +102,3 @@ READY_SETS: Mapping[str, Notation] = MappingProxyType(
     }
 )
 """Sets of letters that readers know from elsewhere."""
-
-
-def ready_set(name: str) -> Notation:
-    """One of :data:`READY_SETS` by name; an unknown name raises ValueError."""
-    if name not in READY_SETS:
-        raise ValueError(
-            f"notation set is {name!r}; expected one of {', '.join(map(repr, READY_SETS))}."
-        )
-    return READY_SETS[name]

@@ -10,7 +10,7 @@ from sympy import Expr
 from ce_core.symbolic import published
 from ce_core.symbolic.practice_exercises import LOW_COST, Exercise, Numbers, practice, practices
 from ce_core.symbolic.practice_kinds import KINDS, Mistake
-from ce_core.symbolic.steps import Chain, Line, Status, check
+from ce_core.symbolic.steps import Chain, Line
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,19 +44,6 @@ class Hunt:
         """The right line in place of the wrong one, as an exercise."""
         key, line = self.mend
         return Exercise(practice(key), line, at)
-
-    @property
-    def carriers(self) -> tuple[int, ...]:
-        """The lines that carry the slip on, counted from 0."""
-        return self._lines(Status.CARRIED)
-
-    @property
-    def repairs(self) -> tuple[int, ...]:
-        """The lines where it is repaired in silence, counted from 0."""
-        return self._lines(Status.REPAIRED)
-
-    def _lines(self, status: Status) -> tuple[int, ...]:
-        return tuple(i for i, found in enumerate(check(self.chain)) if found.status is status)
 
 
 _PUBLISHED = {

@@ -12,7 +12,6 @@ from types import MappingProxyType
 from sympy import Expr
 
 from ce_core.number_format import format_latex
-from ce_core.symbolic.lowering import Fact
 from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.printer import LONG_NUMBERS, BoardPrinter
 from ce_core.symbolic.steps import Chain, Line
@@ -48,16 +47,6 @@ def typeset(
     return _typeset((expression,), letters, colours, numbers)[0]
 
 
-def typeset_line(
-    line: Line,
-    letters: Notation | None = None,
-    colours: Mapping[str, str] = NO_COLOURS,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
-) -> str:
-    """LaTeX of a line's expression: :func:`typeset` for a line."""
-    return typeset(line.expression, letters, colours, numbers)
-
-
 def typeset_chain(
     chain: Chain,
     letters: Notation | None = None,
@@ -87,14 +76,6 @@ def typeset_lines(
 ) -> tuple[str, ...]:
     """LaTeX of several lines, one string each; parts that they share are typeset once."""
     return _typeset(tuple(line.expression for line in lines), letters, colours, numbers)
-
-
-def typeset_fact(
-    fact: Fact, letters: Notation | None = None, colours: Mapping[str, str] = NO_COLOURS
-) -> str:
-    """A fact as an equation."""
-    printer = BoardPrinter(letters or _DEFAULT_LETTERS, colours, NO_NUMBERS)
-    return f"{printer.doprint(fact.left)} = {printer.doprint(fact.right)}"
 
 
 # --- once for all numbers of one shape ---------------------------------------------------------

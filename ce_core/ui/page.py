@@ -49,6 +49,10 @@ def _style(*, presenting: bool) -> str:
     return f"<style>\n{css}</style>"
 
 
+_kept: set[str] = set()
+"""The pages whose modules are loaded, and out of the garbage collector's sight."""
+
+
 def show(
     title: str,
     body: Callable[[], None],
@@ -81,18 +85,12 @@ def show(
     # To a presenter the buttons stand below whatever panel is shown, and turn all of them.
     for together in [parts] if asked.presenting else [[part] for part in parts]:
         st.fragment(_framed)(together, asked, panels)
-    _keep_for_good(title)
-
-
-@cache
-def _keep_for_good(title: str) -> None:  # noqa: ARG001 - once for each page
-    """Take what a page has loaded out of the garbage collector's sight, once a process.
-
-    SymPy's and Plotly's hundred thousands of objects never go away; looking through them again
-    and again costs a tenth of every run.
-    """
-    gc.collect()
-    gc.freeze()
+    if title not in _kept:
+        # SymPy's and Plotly's hundred thousands of objects never go away: taken out of the garbage
+        # collector's sight, once a page, they no longer cost a tenth of every run.
+        _kept.add(title)
+        gc.collect()
+        gc.freeze()
 
 
 def _headed(title: str, *, presenting: bool) -> None:

@@ -41,9 +41,8 @@ from ce_core.symbolic.notation import (
     A,
     Notation,
     X,
-    ready_set,
 )
-from ce_core.symbolic.typeset import typeset, typeset_chain, typeset_fact, typeset_lines
+from ce_core.symbolic.typeset import typeset, typeset_chain, typeset_lines
 from ce_core.symbolic.written_out import numbers, written_out
 from tests.symbolic.latex_reading import read_latex
 
@@ -141,12 +140,12 @@ def test_within_a_coloured_part_letters_take_its_colour() -> None:
 
 def test_a_switch_of_notation_changes_every_letter() -> None:
     line = sub(mul(COST, entry(PROBABILITIES, I)), mul(Z1, entry(LABELS, I)))
-    assert typeset(line, ready_set("chain-rule notes")) == (
+    assert typeset(line, READY_SETS["chain-rule notes"]) == (
         r"E\,\hat{y}_{i} - \text{logits}_{1}\,y_{i}"
     )
-    assert typeset(line, ready_set("quotient-rule notes")) == r"C\,S_{i} - x_{1}\,y_{i}"
-    assert typeset(line, ready_set("PyTorch")) == r"L\,p_{i} - x_{1}\,y_{i}"
-    assert typeset(line, ready_set("textbook")) == r"E\,p_{i} - a_{1}\,t_{i}"
+    assert typeset(line, READY_SETS["quotient-rule notes"]) == r"C\,S_{i} - x_{1}\,y_{i}"
+    assert typeset(line, READY_SETS["PyTorch"]) == r"L\,p_{i} - x_{1}\,y_{i}"
+    assert typeset(line, READY_SETS["textbook"]) == r"E\,p_{i} - a_{1}\,t_{i}"
 
 
 def test_the_sigma_notation_names_its_logits() -> None:
@@ -162,11 +161,6 @@ def test_no_letter_says_two_things() -> None:
 def test_an_unknown_letter_is_refused_in_a_sentence(quantity: str) -> None:
     with pytest.raises(ValueError, match=rf"notation for {quantity} is 'q'; expected one of"):
         Notation(**{quantity: "q"})
-
-
-def test_an_unknown_set_is_refused_in_a_sentence() -> None:
-    with pytest.raises(ValueError, match="notation set is 'nobody'; expected one of"):
-        ready_set("nobody")
 
 
 # --- Whole derivations ---
@@ -212,7 +206,3 @@ def test_a_chain_unfolds_line_by_line() -> None:
     chain = two_class.derivation().chain("slope-of-f")
     assert typeset_chain(chain, shown=1) == "f'(x)"
     assert typeset_chain(chain, shown=2).count("&=") == 1
-
-
-def test_a_fact_is_written_as_an_equation() -> None:
-    assert typeset_fact(k_class.LABELS_SUM_TO_ONE) == r"\sum_{i} y_{i} = 1"
