@@ -40,20 +40,18 @@ FORMULAS = {
 
 def toggle(words: str, key: str) -> bool:
     """Offer a switch that a link can hold."""
-    linked.start(key, (False, True), False)
-    return st.toggle(words, key=key, on_change=linked.write, args=(key, False))
+    return st.toggle(words, **linked.bound(key, (False, True), False))
 
 
 def show_cases(scenario: Scenario, theme: Theme) -> None:
-    linked.start("unit", UNITS, "nats")
     unit_control, axis_control = st.columns(2, vertical_alignment="bottom")
     with unit_control:
         chosen = st.segmented_control(
-            "Unit", UNITS, required=True, key="unit", on_change=linked.write, args=("unit", "nats")
+            "Unit", UNITS, required=True, **linked.bound("unit", UNITS, "nats")
         )
     with axis_control:
         log_axis = toggle("Logarithmic axis for p", "log_axis")
-    unit = chosen or "nats"
+    unit: Unit = chosen or "nats"
     chart.show(both_cases(scenario, theme, unit=unit, log_axis=log_axis), "both_cases")
     top = shared_top(scenario, unit=unit)
     with view.side_by_side("cost_curves", rows=2):
@@ -160,8 +158,7 @@ def show_tabs() -> None:
     if not tabs:
         return
     first, *_ = tabs
-    linked.start("section", list(tabs), first)
-    opened = st.tabs(list(tabs), key="section", on_change=linked.write, args=("section", first))
+    opened = st.tabs(list(tabs), **linked.bound("section", list(tabs), first))
     for section, name in zip(opened, tabs.values(), strict=True):
         if section.open:
             with section:

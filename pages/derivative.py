@@ -44,14 +44,8 @@ def temperature_slider() -> None:
 
 
 def show_jacobian(scenario: Scenario, theme: Theme) -> None:
-    linked.start("jacobian_step", STEPS, STEPS[0])
     chosen = st.segmented_control(
-        "Step",
-        STEPS,
-        required=True,
-        key="jacobian_step",
-        on_change=linked.write,
-        args=("jacobian_step", STEPS[0]),
+        "Step", STEPS, required=True, **linked.bound("jacobian_step", STEPS, STEPS[0])
     )
     step = STEPS.index(chosen or STEPS[0]) + 1
     chart.show(jacobian_chart(scenario, theme, step=step), f"jacobian_{step}")

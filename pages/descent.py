@@ -20,17 +20,11 @@ PLANE_RATE = 2.0
 
 
 def show_logits(scenario: Scenario) -> None:
-    linked.start("rate", RATES, RATE)
-    linked.start("steps", LENGTHS, LENGTH)
     left, right = st.columns(2)
     with left:
-        rate = st.select_slider(
-            "Learning rate", RATES, key="rate", on_change=linked.write, args=("rate", RATE)
-        )
+        rate = st.select_slider("Learning rate", RATES, **linked.bound("rate", RATES, RATE))
     with right:
-        steps = st.select_slider(
-            "Steps", LENGTHS, key="steps", on_change=linked.write, args=("steps", LENGTH)
-        )
+        steps = st.select_slider("Steps", LENGTHS, **linked.bound("steps", LENGTHS, LENGTH))
     player(scenario, rate, steps)
 
 
@@ -41,42 +35,27 @@ def draw_again() -> None:
 def choose_setup() -> Setup:
     classes = list(range(CLASSES[0], CLASSES[1] + 1))
     degrees = list(range(1, MOST_DEGREE + 1))
-    linked.start("pattern", PATTERNS, PATTERNS[0])
-    linked.start("classes", classes, 3)
-    linked.start("degree", degrees, 1)
-    linked.start("plane_rate", PLANE_RATES, PLANE_RATE)
     with st.container(key="plane_settings", horizontal=True, vertical_alignment="bottom"):
         pattern = st.segmented_control(
             "Points",
             PATTERNS,
             required=True,
-            key="pattern",
-            on_change=linked.write,
-            args=("pattern", PATTERNS[0]),
+            **linked.bound("pattern", PATTERNS, PATTERNS[0]),
         )
         n_classes = st.segmented_control(
-            "Classes",
-            classes,
-            required=True,
-            key="classes",
-            on_change=linked.write,
-            args=("classes", 3),
+            "Classes", classes, required=True, **linked.bound("classes", classes, 3)
         )
         degree = st.segmented_control(
             "Powers of x₁ and x₂ up to",
             degrees,
             required=True,
-            key="degree",
-            on_change=linked.write,
-            args=("degree", 1),
+            **linked.bound("degree", degrees, 1),
         )
         rate = st.segmented_control(
             "Learning rate",
             PLANE_RATES,
             required=True,
-            key="plane_rate",
-            on_change=linked.write,
-            args=("plane_rate", PLANE_RATE),
+            **linked.bound("plane_rate", PLANE_RATES, PLANE_RATE),
         )
         st.button("Draw new points", key="draw_again", on_click=draw_again)
     return Setup(
@@ -132,13 +111,8 @@ def show_digits(_: Scenario) -> None:
     school = digits.school()
     training, held_out = school.training, school.held_out
     last = training.steps[-1]
-    linked.start("trained", training.steps, last)
     trained = st.select_slider(
-        "Steps of training",
-        training.steps,
-        key="trained",
-        on_change=linked.write,
-        args=("trained", last),
+        "Steps of training", training.steps, **linked.bound("trained", training.steps, last)
     )
     at = training.steps.index(trained)
     classifier = training.snapshots[at]
@@ -176,10 +150,7 @@ SECTIONS = {
 def body() -> None:
     stage(compact=True)
     first, *_ = SECTIONS
-    linked.start("descend", list(SECTIONS), first)
-    sections = st.tabs(
-        list(SECTIONS), key="descend", on_change=linked.write, args=("descend", first)
-    )
+    sections = st.tabs(list(SECTIONS), **linked.bound("descend", list(SECTIONS), first))
     for section, show in zip(sections, SECTIONS.values(), strict=True):
         if section.open:
             with section:

@@ -16,16 +16,13 @@ FIRST = "write"
 def body() -> None:
     practice_progress.style()
     practice_progress.load()
-    linked.start("practise", [*SECTIONS], FIRST)
     section = st.segmented_control(
         "What to practise",
         [*SECTIONS],
         required=True,
         format_func=SECTIONS.__getitem__,
-        key="practise",
-        on_change=linked.write,
-        args=("practise", FIRST),
         label_visibility="collapsed",
+        **linked.bound("practise", [*SECTIONS], FIRST),
     )
     if section == "write":
         from ce_core.ui import practice_line  # SymPy takes a while to load

@@ -17,26 +17,20 @@ SCALE = 20
 
 
 def choose() -> tuple[float, Precision]:
-    linked.start("precision", PRECISIONS, PRECISION)
-    linked.start("scale", stability.SCALES, SCALE)
     left, right = st.columns(2, vertical_alignment="bottom")
     with left:
         precision = st.segmented_control(
             "Precision",
             PRECISIONS,
             required=True,
-            key="precision",
-            on_change=linked.write,
-            args=("precision", PRECISION),
+            **linked.bound("precision", PRECISIONS, PRECISION),
         )
     with right:
         scale = st.select_slider(
             "Multiply the logits by",
             stability.SCALES,
             format_func=lambda factor: f"×{factor}",
-            key="scale",
-            on_change=linked.write,
-            args=("scale", SCALE),
+            **linked.bound("scale", stability.SCALES, SCALE),
         )
     return scale, precision or PRECISION
 
@@ -99,10 +93,7 @@ def body() -> None:
     scenario, theme = state.scenario(), page.theme()
     scale, precision = choose()
     first, *_ = SECTIONS
-    linked.start("road_to", list(SECTIONS), first)
-    sections = st.tabs(
-        list(SECTIONS), key="road_to", on_change=linked.write, args=("road_to", first)
-    )
+    sections = st.tabs(list(SECTIONS), **linked.bound("road_to", list(SECTIONS), first))
     for section, show in zip(sections, SECTIONS.values(), strict=True):
         if section.open:
             with section:

@@ -5,7 +5,7 @@ scenario is written there at each move.
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -13,15 +13,21 @@ Choice = TypeVar("Choice")
 
 
 def start(key: str, options: Sequence[Choice], default: Choice) -> None:
-    """Give the widget named ``key`` its first value: the one in the URL if it is an option.
-
-    Call it before the widget, which gets ``on_change=linked.write`` and ``args`` (key, default).
-    """
+    """Give the widget named ``key`` its first value: the one in the URL if it is an option."""
     if key in st.session_state and st.session_state[key] in options:
         return
     asked = st.query_params.get(key)
     known = {str(option): option for option in options}
     st.session_state[key] = known.get(asked, default) if asked else default
+
+
+def bound(key: str, options: Sequence[Choice], default: Choice) -> dict[str, Any]:
+    """Tie a widget to the URL: what it takes as ``key``, ``on_change`` and ``args``.
+
+    As in ``st.selectbox("Unit", UNITS, **linked.bound("unit", UNITS, "nats"))``.
+    """
+    start(key, options, default)
+    return {"key": key, "on_change": write, "args": (key, default)}
 
 
 def write(key: str, default: object) -> None:

@@ -8,9 +8,8 @@ from typing import Any
 import numpy as np
 import streamlit as st
 
-from ce_core.figures.marks import rounded
+from ce_core.figures.marks import rounded, rounded_rows
 from ce_core.figures.simplex import three_classes
-from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent import Run, descend
 from ce_core.numeric.landscape import COSTS
 from ce_core.numeric.simplex import contours
@@ -53,7 +52,7 @@ def data_of(scenario: Scenario, rate: float, steps: int) -> dict[str, Any]:
                 "title": _TITLES[cost],
                 "costs": rounded(run.costs, _DIGITS),
                 "slopes": rounded(run.slopes, _DIGITS),
-                "probabilities": _short_rows(run.probabilities),
+                "probabilities": rounded_rows(run.probabilities, _DIGITS),
             }
             for cost, run in zip(COSTS, found, strict=True)
         ],
@@ -93,13 +92,6 @@ def _unbroken(line: Any) -> list[Any]:
     inside = ~np.isnan(line).any(axis=1)
     cuts = np.flatnonzero(np.diff(inside)) + 1
     return [part for part in np.split(line, cuts) if len(part) > 1 and not np.isnan(part).any()]
-
-
-def _short_rows(rows: FloatArray) -> list[list[float | None]]:
-    """Round a whole table at once, which takes as long as one of its rows."""
-    width = rows.shape[1]
-    numbers = rounded(rows.ravel(), _DIGITS)
-    return [numbers[start : start + width] for start in range(0, len(numbers), width)]
 
 
 @cache

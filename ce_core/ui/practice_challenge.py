@@ -34,14 +34,11 @@ def show() -> None:
 def _choose() -> Challenge:
     solved = practice_progress.record().challenges
     keys = [each.key for each in CHALLENGES]
-    linked.start("challenge", keys, keys[0])
     key = st.selectbox(
         "Challenge",
         keys,
         format_func=lambda key: f"{challenge(key).title}{' ✓' if key in solved else ''}",
-        key="challenge",
-        on_change=linked.write,
-        args=("challenge", keys[0]),
+        **linked.bound("challenge", keys, keys[0]),
     )
     return challenge(key)
 
