@@ -20,7 +20,8 @@ function write(text) {
 }
 
 export default function progress({ data, setStateValue }) {
-  // Python asks with null: a session has just begun, here or on a server that was restarted.
-  if (data.record === null) setStateValue("stored", read());
-  else setStateValue("kept", write(data.record));
+  // Python asks with null: a session has just begun, here or on a server that was restarted. The
+  // answer says which session asked, for the next one is handed this one's old answer first.
+  if (data.record === null) setStateValue("stored", { session: data.session, text: read() });
+  else if (data.record) setStateValue("kept", write(data.record));
 }

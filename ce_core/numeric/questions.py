@@ -5,55 +5,16 @@ right one, and the sentence that says why.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
 from ce_core.numeric.information import entropy
+from ce_core.numeric.question import ANYWHERE, Question, Setup
 from ce_core.numeric.softmax import softmax
 
 UP, DOWN, SAME = "It rises", "It falls", "It stays as it is"
-
-
-@dataclass(frozen=True)
-class Setup:
-    """Logits and target of a question, one entry a class; the target sums to 1."""
-
-    logits: tuple[float, ...]
-    target: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class Question:
-    """Something to predict before it is shown.
-
-    Parameters
-    ----------
-    kind
-        One of :data:`KINDS`.
-    setup
-        The numbers that it is about.
-    prompt, options, answer
-        The question, what may be answered, and the place of the right answer.
-    show
-        What to do on the stage to see it.
-    shown
-        The stage after that move.
-    reasons, reason
-        Sentences of which one says why, and its place.
-    """
-
-    kind: str
-    setup: Setup
-    prompt: str
-    options: tuple[str, ...]
-    answer: int
-    show: str
-    shown: Setup
-    reasons: tuple[str, ...]
-    reason: int
 
 
 Generator = np.random.Generator
@@ -183,6 +144,7 @@ def largest_gradient(draw: Generator) -> Question:
         wanted,
         reasons,
         reason,
+        reach=ANYWHERE,
     )
 
 
@@ -215,6 +177,7 @@ def shift_all(draw: Generator) -> Question:
         _setup(logits + shift, target),
         reasons,
         reason,
+        reach=0.1,
     )
 
 
@@ -245,6 +208,8 @@ def below_the_floor(draw: Generator) -> Question:
         _setup(np.round(best - best.mean(), 1), target),
         reasons,
         reason,
+        reach=0.2,
+        up_to_shift=True,
     )
 
 
@@ -270,6 +235,7 @@ def sum_of_gradients(draw: Generator) -> Question:
         _setup(_moved(logits, k, 1.5), target),
         reasons,
         reason,
+        reach=ANYWHERE,
     )
 
 
@@ -365,6 +331,7 @@ def double_all(draw: Generator) -> Question:
         _setup(2 * logits, target),
         reasons,
         reason,
+        reach=0.25,
     )
 
 

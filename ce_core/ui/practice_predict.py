@@ -7,7 +7,8 @@ import streamlit as st
 
 from ce_core.number_format import format_number
 from ce_core.numeric.cross_entropy import cross_entropy
-from ce_core.numeric.questions import KINDS, Question, Setup, question
+from ce_core.numeric.question import Question, Setup
+from ce_core.numeric.questions import KINDS, question
 from ce_core.scenario import Scenario
 from ce_core.ui import practice_progress, state
 from ce_core.ui.chart import plain
@@ -18,12 +19,13 @@ _ASKED = "practice_question"
 
 @dataclass(frozen=True)
 class Asked:
-    """A question on the page, and what has been answered so far."""
+    """A question on the page, what has been answered so far, and the stage that showed it."""
 
     kind: str
     seed: int
     answer: int | None = None
     reason: int | None = None
+    seen: Setup | None = None
 
 
 def show() -> None:
@@ -94,19 +96,27 @@ def _lock(put: Question, answer: int) -> None:
 def _show(put: Question, asked: Asked) -> None:
     st.markdown(f"**{plain(put.prompt)}**")
     st.markdown(f":material/lock: You said: **{plain(put.options[asked.answer or 0])}**")
-    if state.scenario() == _as_scenario(put.setup):
-        _invite(put)
+    scenario = state.scenario()
+    now = Setup(scenario.logits, scenario.target)
+    if put.is_shown_by(now):
+        asked = replace(asked, seen=now)
+        st.session_state[_ASKED] = asked
+    if asked.seen is None:
+        _invite(put, begun=now != put.setup)
         return
+    said = _seen(put, asked.seen)
     if asked.answer == put.answer:
-        st.success(f"Right. {plain(_seen(put))}", icon=":material/check_circle:")
+        st.success(f"Right. {said}", icon=":material/check_circle:")
     else:
         right = plain(put.options[put.answer])
-        st.error(f"No: **{right}**. {plain(_seen(put))}", icon=":material/close:")
+        st.error(f"No: **{right}**. {said}", icon=":material/close:")
     _why(put, asked)
 
 
-def _invite(put: Question) -> None:
+def _invite(put: Question, *, begun: bool) -> None:
     st.info(plain(put.show), icon=":material/drag_pan:")
+    if begun:
+        st.caption("Not there yet: only that move shows it. Undo puts back what else has moved.")
     st.button("Do it for me", key="practice_do_it", on_click=_do_it, args=(put,))
 
 
@@ -114,11 +124,10 @@ def _do_it(put: Question) -> None:
     state.set_scenario(_as_scenario(put.shown))
 
 
-def _seen(put: Question) -> str:
-    now = state.scenario()
+def _seen(put: Question, seen: Setup) -> str:
     before = float(cross_entropy(put.setup.logits, put.setup.target))
-    after = float(cross_entropy(now.logits, now.target))
-    return f"The cost was {format_number(before)} and is {format_number(after)} now."
+    after = float(cross_entropy(seen.logits, seen.target))
+    return plain(f"The cost went from {format_number(before)} to {format_number(after)}.")
 
 
 def _why(put: Question, asked: Asked) -> None:

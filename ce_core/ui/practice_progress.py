@@ -1,5 +1,6 @@
 """Progress on the page Practice: in the session while it lasts, in the browser beyond it."""
 
+import secrets
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,8 @@ from ce_core.ui.practice_record import Record, from_text, merged, to_text
 _ASSETS = Path(__file__).parents[2] / "assets" / "practice"
 _RECORD = "practice_record"
 _LOADED = "practice_record_loaded"
+_PROBLEM = "practice_record_problem"
+_SESSION = "practice_session"
 _COMPONENT = "practice_progress"
 
 
@@ -39,6 +42,12 @@ def _component() -> Callable[..., Any]:
     )
 
 
+def _session() -> str:
+    """Tell this session from the one that a restarted server had before with the same page."""
+    name: str = st.session_state.setdefault(_SESSION, secrets.token_hex(8))
+    return name
+
+
 def record() -> Record:
     """Give what has been achieved."""
     found: Record = st.session_state.setdefault(_RECORD, Record())
@@ -48,29 +57,41 @@ def record() -> Record:
 def note(new: Record) -> None:
     """Replace what has been achieved; the browser is told at the end of this run."""
     st.session_state[_RECORD] = new
+    st.session_state.pop(_PROBLEM, None)
 
 
 def load() -> None:
     """Take over what the browser has kept, as soon as it has answered."""
+    _take_over()
+    if _PROBLEM in st.session_state:
+        st.info(f"What this browser had kept could not be read: {st.session_state[_PROBLEM]}")
+
+
+def _take_over() -> None:
     if _LOADED in st.session_state:
         return
     stored = st.session_state.get(_COMPONENT, {}).get("stored")
-    if stored is None:
+    if not isinstance(stored, dict) or stored.get("session") != _session():
         return
     st.session_state[_LOADED] = True
-    if stored:
+    if stored.get("text"):
         try:
-            note(merged(from_text(stored), record()))
+            note(merged(from_text(stored["text"]), record()))
         except ValueError as problem:
-            st.info(f"What this browser had kept could not be read: {problem}")
+            st.session_state[_PROBLEM] = str(problem)
 
 
 def keep() -> None:
-    """Let the browser store the record; before it has answered, ask what it has stored."""
+    """Let the browser store the record; before it has answered, ask what it has stored.
+
+    What could not be read is left as it is until there is something new to keep.
+    """
     text = to_text(record()) if _LOADED in st.session_state else None
+    if _PROBLEM in st.session_state:
+        text = ""
     _component()(
         key=_COMPONENT,
-        data={"record": text},
+        data={"record": text, "session": _session()},
         on_stored_change=lambda: None,
         on_kept_change=lambda: None,
     )

@@ -106,10 +106,15 @@ def test_a_prediction_is_locked_and_then_shown_by_dragging(newcomer: Page, serve
     page.get_by_text("It rises", exact=True).click()
     page.get_by_role("button", name="Lock it and see").click()
     expect(page.get_by_text("You said: It rises")).to_be_visible()
-    handle = page.get_by_test_id("logit-0")
-    handle.focus()
-    handle.press("Shift+ArrowRight")
-    expect(said(page, "The cost was")).to_be_visible()
+    asked = re.search(r"the logit of class (\d+) up", said(page, "Drag the logit").inner_text())
+    assert asked is not None
+    number = int(asked[1]) - 1
+    page.get_by_test_id(f"logit-{1 - number % 2}").press("Shift+ArrowLeft")
+    expect(page.get_by_text("Not there yet")).to_be_visible()
+    page.get_by_test_id(f"logit-{1 - number % 2}").press("Shift+ArrowRight")
+    for _ in range(5):
+        page.get_by_test_id(f"logit-{number}").press("ArrowRight")
+    expect(said(page, "The cost went from")).to_be_visible()
     page.get_by_role("radiogroup", name="Why is that?").get_by_role("radio").first.focus()
     page.keyboard.press("Space")
     expect(said(page, re.compile("that is why|another world"))).to_be_visible()
@@ -148,6 +153,50 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
     page.wait_for_function(f"{stored} === 0")
 
 
+COUNT_WHAT_IS_KEPT = """() => {
+    window.kept = 0;
+    const setItem = Storage.prototype.setItem;
+    Storage.prototype.setItem = function (key, text) {
+        if (key === "softmax-lab.practice") window.kept += 1;
+        return setItem.call(this, key, text);
+    };
+}"""
+
+
+def test_a_server_that_is_restarted_loses_no_progress(open_page_in_an_outage: OpenPage) -> None:
+    lines = "JSON.parse(localStorage.getItem('softmax-lab.practice') ?? '{}').lines"
+    with Server() as first:
+        page = opened(open_page_in_an_outage(), first, **WHOLE)
+        page.evaluate("localStorage.clear()")
+        write(page, LINES[0])
+        page.wait_for_function(f"{lines} === 1")
+        first.kill()
+        page.evaluate(COUNT_WHAT_IS_KEPT)
+        with Server(port=first.port):
+            # The new server knows nothing but what this browser tells it, and sends it back.
+            page.wait_for_function("window.kept > 0")
+            expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+            write(page, LINES[1])
+            page.wait_for_function(f"{lines} === 2")
+            page.close()
+
+
+def test_progress_is_saved_as_a_file_and_brought_back(newcomer: Page, server: Server) -> None:
+    page = opened(newcomer, server, **WHOLE)
+    write(page, LINES[0])
+    expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+    page.get_by_text("Your progress").click()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Save as a file").click()
+    saved = download.value.path().read_bytes()
+    page.get_by_role("button", name="Forget everything").click()
+    expect(field(page)).to_have_accessible_name("Write the next line, number 2")
+    page.locator(".st-key-practice_import input[type=file]").set_input_files(
+        {"name": "progress.json", "mimeType": "application/json", "buffer": saved}
+    )
+    expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+
+
 def test_what_somebody_else_wrote_into_the_browser_is_refused(
     newcomer: Page, server: Server
 ) -> None:
@@ -156,6 +205,11 @@ def test_what_somebody_else_wrote_into_the_browser_is_refused(
     opened(page, server, **WHOLE)
     expect(said(page, "not of version 1")).to_be_visible()
     expect(field(page)).to_have_accessible_name("Write the next line, number 2")
+    # Left as it is until there is something to keep.
+    assert "<b>" in page.evaluate("localStorage.getItem('softmax-lab.practice')")
+    write(page, LINES[0])
+    expect(said(page, "not of version 1")).to_have_count(0)
+    page.wait_for_function("JSON.parse(localStorage.getItem('softmax-lab.practice')).lines === 1")
 
 
 @pytest.mark.parametrize("practise", ["write", "slip", "predict", "challenges"])

@@ -5,7 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from ce_core.numeric.questions import KINDS, Question, Setup, question
+from ce_core.numeric.question import Question, Setup
+from ce_core.numeric.questions import KINDS, question
 
 SEEDS = range(60)
 QUESTIONS = [question(kind, seed) for kind in KINDS for seed in SEEDS]
@@ -55,6 +56,36 @@ def test_every_question_is_sound() -> None:
             assert min(setup.target) >= 0
             assert max(map(abs, setup.logits)) <= 10
         assert each.shown != each.setup
+
+
+def test_the_move_that_is_asked_for_shows_the_answer_and_no_other() -> None:
+    for each in QUESTIONS:
+        assert each.is_shown_by(each.shown)
+        assert not each.is_shown_by(each.setup)
+        going = [a != b for a, b in zip(each.setup.logits, each.shown.logits, strict=True)]
+        for k, goes in enumerate(going):
+            # What was not to move, or what was and goes the other way.
+            by = 2 * (each.setup.logits[k] - each.shown.logits[k]) if goes else 1.0
+            if each.reach < math.inf or not goes:
+                assert not each.is_shown_by(raised(each.shown, k, by)), (each.kind, k)
+        away = (*each.shown.target[1:], each.shown.target[0])
+        assert not each.is_shown_by(Setup(each.shown.logits, away)) or away == each.shown.target
+
+
+def test_a_hand_need_not_hit_the_place_exactly() -> None:
+    put = of_kind("cost-direction")[0]
+    k = class_in(put.show)
+    assert put.is_shown_by(raised(put.setup, k, 0.4))
+    assert put.is_shown_by(raised(raised(put.setup, k, 0.6), (k + 1) % 3, 0.04))
+    assert not put.is_shown_by(raised(put.setup, k, 0.2))
+    anywhere = of_kind("sum-of-gradients")[0]
+    assert anywhere.is_shown_by(raised(anywhere.setup, class_in(anywhere.show), -7.0))
+    floor = of_kind("below-the-floor")[0]
+    moved = Setup(tuple(z + 2.5 for z in floor.shown.logits), floor.shown.target)
+    assert floor.is_shown_by(moved)
+    shift = of_kind("shift-all")[0]
+    further = tuple(z + 1 for z in shift.shown.logits)
+    assert not shift.is_shown_by(Setup(further, shift.shown.target))
 
 
 def test_numbers_are_fresh_but_the_same_for_the_same_seed() -> None:

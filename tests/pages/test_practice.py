@@ -115,6 +115,26 @@ def test_a_prediction_is_locked_before_anything_is_shown() -> None:
     assert (noted.asked, noted.predicted, noted.explained) == (1, 1, 1)
 
 
+def test_another_move_than_the_one_asked_for_shows_nothing() -> None:
+    put = question("cost-direction", 9)
+    app = opened(practise="predict", practice_question=Asked(put.kind, 9))
+    app.radio[0].set_value(put.answer).run()
+    app.button(key="practice_lock").click().run()
+    logits = tuple(z + 3 for z in put.setup.logits)
+    app.session_state["scenario"] = Scenario(logits, put.setup.target)
+    app.run()
+    assert not app.success
+    assert "Not there yet" in app.caption[0].value
+    app.session_state["scenario"] = Scenario(put.shown.logits, put.shown.target)
+    app.run()
+    assert app.success[0].value.startswith("Right")
+    # What was seen stays seen, whatever the stage shows next.
+    said = app.success[0].value
+    app.session_state["scenario"] = Scenario(logits, put.setup.target)
+    app.run()
+    assert app.success[0].value == said
+
+
 def test_a_wrong_prediction_is_told_with_the_right_one() -> None:
     put = question("cost-direction", 9)
     app = opened(practise="predict", practice_question=Asked(put.kind, 9))
