@@ -65,7 +65,7 @@ def batch() -> tuple[object, Batch] | None:
             persist_state="session",
         )
     right.button("The notes' example", key="batch_notes_example", on_click=show_notes_example)
-    read = {"Paste": _pasted, "Type": _typed, "Upload": _uploaded}[str(source)]
+    read = {"Type": _typed, "Upload": _uploaded}.get(source or "", _pasted)
     try:
         return read()
     except ValueError as problem:

@@ -28,7 +28,8 @@ def choose_road() -> None:
     st.session_state[key] = derivation_state.view().road
 
     def take() -> None:
-        derivation_state.change(road=st.session_state[key], line="")
+        if st.session_state[key] is not None:  # as in linked.write
+            derivation_state.change(road=st.session_state[key], line="")
 
     st.segmented_control(
         "Road",

@@ -31,8 +31,15 @@ def bound(key: str, options: Sequence[Choice], default: Choice) -> dict[str, Any
 
 
 def write(key: str, default: object) -> None:
-    """Write the widget's value to the URL; the default is not written."""
+    """Write the widget's value to the URL; the default is not written.
+
+    A choice that is made of something always, but comes back as nothing, was not made by anybody:
+    the browser has been asked for it before it had heard of the value that ``start`` gave it. The
+    URL stays, and gives that value again.
+    """
     value = st.session_state[key]
+    if value is None:
+        return
     if value != default:
         st.query_params[key] = str(value)
     elif key in st.query_params:

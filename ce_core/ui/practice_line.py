@@ -73,6 +73,8 @@ def _named(key: str, done: frozenset[str]) -> str:
 
 def _chosen(key: str, default: object) -> None:
     linked.write(key, default)
+    if st.session_state[key] is None:
+        return
     st.session_state.pop(_VERDICT, None)
     st.session_state[_FIELD] = ""
 
