@@ -130,14 +130,14 @@ def _style(theme: Theme) -> str:
 .road table {{ border-collapse: collapse; width: 100%; font-size: 0.875rem;
   font-variant-numeric: tabular-nums lining-nums; }}
 .road th, .road td {{ padding: 0.3rem 0.5rem; border: 0;
-  border-bottom: 1px solid {colour["grid"]}; vertical-align: top; text-align: right; }}
+  border-bottom: 1px solid {colour["grid"]}; vertical-align: top; text-align: right;
+  white-space: nowrap; }}
 .road th {{ font-weight: 500; color: {colour["muted"]}; max-width: 8rem; overflow: hidden;
   text-overflow: ellipsis; }}
-.road th[scope=row] {{ text-align: left; color: {colour["text"]}; white-space: nowrap;
+.road th[scope=row] {{ text-align: left; color: {colour["text"]};
   max-width: none; position: sticky; left: 0; background: {colour["background"]}; }}
 .road td[colspan] {{ text-align: center; }}
-.road small {{ display: block; font-size: 0.75rem; color: {colour["muted"]};
-  white-space: nowrap; }}
+.road small {{ display: block; font-size: 0.75rem; color: {colour["muted"]}; }}
 .road td.carried {{ color: {colour["muted"]}; }}
 .road td.loud {{ color: {colour["cost_high"]}; background: {faded(colour["cost_high"], 0.09)}; }}
 .road td.loud small {{ color: {colour["cost_high"]}; }}
