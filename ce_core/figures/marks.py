@@ -45,10 +45,8 @@ def curve(
     **parts: object,
 ) -> Spec:
     """Give a line through the points; ``hover`` holds one ready (literal) text a point."""
-    trace = line(rounded(x), rounded(y), colour)
-    if hover:
-        trace |= {"text": list(hover), "hovertemplate": "%{text}<extra></extra>"}
-    return trace | parts
+    trace = line(rounded(x), rounded(y), colour, hover="%{text}" if hover else "")
+    return trace | ({"text": list(hover)} if hover else {}) | parts
 
 
 def line(
@@ -56,8 +54,8 @@ def line(
 ) -> Spec:
     """Give a line through points that are rounded already.
 
-    ``hover`` is what Plotly writes at each point, with %{x} and %{y}: a text a point would be half
-    of what the figure weighs. It says nothing where ``hover`` is empty.
+    ``hover`` is what Plotly writes at each point: with %{x} and %{y}, for a text a point would be
+    half of what the figure weighs. Nothing where it is empty.
     """
     trace: Spec = {
         "type": "scatter",

@@ -129,6 +129,14 @@ def test_view_is_kept_while_the_values_change(draw):
     assert len(names) == 1
 
 
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_what_says_something_under_the_pointer_is_not_skipped_by_it(draw, key):
+    traces = draw(SCENARIOS[key], "light").spec["data"]
+    assert any("hovertemplate" in trace for trace in traces)
+    for trace in traces:
+        assert not ("hovertemplate" in trace and trace.get("hoverinfo") in ("skip", "none"))
+
+
 def test_axes_are_named(draw):
     layout = draw(SCENARIOS["low-cost"], "light").spec["layout"]
     axes = layout.get("ternary") or layout.get("scene") or layout
