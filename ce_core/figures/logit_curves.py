@@ -1,5 +1,7 @@
 """The cost along each logit while the others hold still; every tangent's slope is ŷ − y."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from ce_core.figures import marks
@@ -51,8 +53,9 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
     data: list[Spec] = []
     for name, slope, row in zip(scenario.names, o.gradient.tolist(), rows, strict=True):
         colour = marks.push_colour(slope, theme)
-        hover = f"<b>{literal(name)}</b> %{{x:+.3~g}} → %{{y:.3~g}} nats"
-        data.append(marks.line(x, row, colour, hover=hover) | {"name": literal(name)})
+        hover = f"<b>{literal(name)}</b> %{{text}} → %{{y:.3~g}} nats"
+        line = marks.line(x, row, colour, hover=hover)
+        data.append(line | {"name": literal(name), "text": _said(scenario.temperature)})
         data.append(marks.tangent_within(0.0, o.cost, slope, colour, **size))
     here = f"<b>today</b><br>cost {format_number(o.cost)} nats"
     data.append(marks.todays_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here))
@@ -69,6 +72,12 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
         ),
     }
     return Chart(spec, _alt(scenario, o), _caption(scenario, o))
+
+
+@lru_cache(maxsize=64)
+def _said(temperature: float) -> list[str]:
+    """The changes of a logit as they are read; shared, so don't change it."""
+    return [format_signed(change) for change in (_CHANGES * temperature).tolist()]
 
 
 def _cost_range(costs: FloatArray) -> tuple[float, float]:

@@ -106,7 +106,7 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
     shown = [names[i] for i in drawn.classes]
     data = [
         *_map(drawn.target, theme),
-        _path(drawn, theme),
+        _path(drawn, shown, theme),
         _label_mark(drawn, shown, theme),
         _today(drawn, shown, theme),
     ]
@@ -220,15 +220,18 @@ def _field(target: tuple[float, float, float], written: FloatArray, theme: Theme
     )
 
 
-def _path(drawn: Triangle, theme: Theme) -> Spec:
+def _path(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
     colour = roles(theme)["gradient"]
+    costs = drawn.costs.tolist()
+    later = [f"after {n} steps: cost {format_number(costs[n])}" for n in range(1, len(costs))]
     return _trace(
         drawn.path,
         mode="lines+markers",
         line={"color": colour, "width": 2.5},
         marker={"color": colour, "size": 4},
-        text=[format_number(c) for c in drawn.costs.tolist()],
-        hovertemplate="after %{pointNumber} steps: cost %{text}<extra></extra>",
+        # Under the disc of today stands the first of these points, and answers in its place.
+        text=[_today_in_words(drawn, names), *later],
+        hovertemplate="%{text}<extra></extra>",
     )
 
 
@@ -257,19 +260,22 @@ def _label_mark(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
 
 def _today(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
     colour = roles(theme)
-    p = drawn.probabilities
-    cost = format_number(float(drawn.costs[0]))
     return _trace(
-        p[None],
+        drawn.probabilities[None],
         mode="markers",
         marker={
             "size": 14,
             "color": colour["probabilities"],
             "line": {"color": colour["background"], "width": 2},
         },
-        text=[f"today, cost {cost}<br>" + _triple(p.tolist(), names, "ŷ")],
+        text=[_today_in_words(drawn, names)],
         hovertemplate="%{text}<extra></extra>",
     )
+
+
+def _today_in_words(drawn: Triangle, names: Sequence[str]) -> str:
+    cost = format_number(float(drawn.costs[0]))
+    return f"today, cost {cost}<br>" + _triple(drawn.probabilities.tolist(), names, "ŷ")
 
 
 def _caption(drawn: Triangle, classes: int) -> str:

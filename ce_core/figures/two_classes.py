@@ -67,7 +67,7 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
             sigma,
             colour["probabilities"],
             name="sigmoid of the difference",
-            **_said_by_plotly("σ"),
+            **_said(x, "σ"),
         ),
         curve(
             x,
@@ -90,10 +90,13 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
     return Chart({"data": data, "layout": look}, _sigmoid_alt(pair), _sigmoid_caption(pair))
 
 
-def _said_by_plotly(name: str) -> Spec:
-    """Let Plotly write the numbers: a text a point would weigh more than the curve."""
-    words = f"difference %{{x:+.3~g}}: {name} = %{{y:.3~g}}<extra></extra>"
-    return {"hoverinfo": "all", "hovertemplate": words}
+def _said(differences: FloatArray, name: str) -> Spec:
+    """What a curve says under the pointer; Plotly's own minus signs are hyphens."""
+    return {
+        "text": [format_signed(x) for x in differences.tolist()],
+        "hovertemplate": f"difference %{{text}}: {name} = %{{y:.3~g}}<extra></extra>",
+        "hoverinfo": "all",
+    }
 
 
 def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
@@ -157,10 +160,10 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
     d, p = pair.difference, pair.probability
     today = p * float(sigmoid(-d))
     data = [
-        curve(x, sigma, colour["probabilities"], **_said_by_plotly("σ")),
+        curve(x, sigma, colour["probabilities"], **_said(x, "σ")),
         tangent_within(d, p, today, colour["gradient"], width=2 * reach, height=1.08),
         point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}"),
-        curve(x, slope, colour["gradient"], yaxis="y2", **_said_by_plotly("σ′")),
+        curve(x, slope, colour["gradient"], yaxis="y2", **_said(x, "σ′")),
         point(
             d,
             today,
