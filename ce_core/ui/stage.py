@@ -29,13 +29,18 @@ _MODULES = tuple(
     )
 )
 
+# Where two say the same, the later one holds.
+_SHEETS = tuple(
+    f"stage/{name}.css" for name in ("stage", "pipeline", "columns", "below", "circumstances")
+)
+
 
 @cache
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "stage",
         html=components.read("stage/stage.html"),
-        css=components.colours(".stage") + components.read("stage/stage.css"),
+        css=components.colours(".stage") + "".join(map(components.read, _SHEETS)),
         js=f"const PRESETS = {json.dumps(_presets())};\n{components.script(_MODULES)}",
     )
 
