@@ -5,13 +5,12 @@ The Jupyter notebook, which recomputes every line, is :mod:`notebook`'s.
 
 from collections.abc import Mapping
 
-from sympy import Expr
-
 from ce_core import palette
 from ce_core.number_format import format_latex
 from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.steps import Chain, Derivation, Line, line_values
 from ce_core.symbolic.typeset import NO_COLOURS, NO_NUMBERS, typeset_lines
+from ce_core.symbolic.value import Given
 
 ROLES_IN_PRINT = ("logits", "probabilities", "labels", "cost", "cancelled", "moved")
 
@@ -54,7 +53,7 @@ _LATEX_TEXT = str.maketrans(
 def to_latex(
     derivation: Derivation,
     letters: Notation | None = None,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
 ) -> str:
     """A document that compiles as it stands with what every LaTeX has.
 
@@ -85,7 +84,7 @@ def to_latex(
 def to_markdown(
     derivation: Derivation,
     letters: Notation | None = None,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
 ) -> str:
     """Markdown with formulas between double dollar signs; see :func:`to_latex`."""
     body = [f"# {derivation.title}", derivation.opening]
@@ -97,7 +96,7 @@ def to_markdown(
 def chain_to_markdown(
     chain: Chain,
     letters: Notation | None = None,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
 ) -> str:
     """One chain of a derivation in Markdown, under a heading of its own."""
     body = [f"## {chain.title}"]
@@ -111,7 +110,7 @@ def _displays(
     chain: Chain,
     letters: Notation | None,
     colours: Mapping[str, str],
-    numbers: Mapping[Expr, float | Expr],
+    numbers: Given,
 ) -> list[tuple[Line, str, tuple[str, ...]]]:
     """Each line, its formula, and, where there are numbers, the formula with them."""
     displays = typeset_lines(chain.lines, letters, colours)

@@ -14,6 +14,7 @@ from ce_core.symbolic.practice_form import same_form
 from ce_core.symbolic.practice_kinds import Mistake
 from ce_core.symbolic.practice_mistakes import MISTAKES
 from ce_core.symbolic.steps import Chain, Derivation, Rule
+from ce_core.symbolic.value import Given
 from ce_core.symbolic.vocabulary import Vocabulary
 
 RULES: Mapping[str, str] = {
@@ -186,7 +187,7 @@ class Exercise:
             indices.append((I, (own + 1) % len(self.at.logits) + 1))
         return Setting(len(self.at.logits), tuple(indices))
 
-    def numbers(self, labels: Sequence[float] | None = None) -> Mapping[Expr, float | Expr]:
+    def numbers(self, labels: Sequence[float] | None = None) -> Given:
         """The person's own numbers for the letters, or under another label."""
         at = self.at if labels is None else self.at.with_labels(labels)
         if self.practice.in_two_classes:

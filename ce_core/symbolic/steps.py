@@ -4,7 +4,6 @@ A chain starts from its first line; each later line claims to equal the one befo
 means is :mod:`value`'s affair.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -85,7 +84,7 @@ class Chain:
     settings: tuple[Setting, ...] = ()
     case: tuple[tuple[Expr, float], ...] = ()
 
-    def numbers(self, numbers: Mapping[Expr, float | Expr]) -> Mapping[Expr, float | Expr]:
+    def numbers(self, numbers: value.Given) -> value.Given:
         """The numbers given, overruled by those of the chain's own case; none if none are given."""
         return {**numbers, **dict(self.case)} if numbers else numbers
 
@@ -195,9 +194,7 @@ def _comparisons(chain: Chain) -> tuple[value.Comparison, ...]:
     )
 
 
-def line_values(
-    chain: Chain, numbers: Mapping[Expr, float | Expr]
-) -> tuple[float | tuple[float, ...], ...]:
+def line_values(chain: Chain, numbers: value.Given) -> tuple[float | tuple[float, ...], ...]:
     """What each line of a chain is worth at given numbers; see :func:`value.values`."""
     setting = chain.settings[0] if chain.settings else None
     expressions = tuple(line.expression for line in chain.lines)

@@ -5,7 +5,7 @@ school calculus are enough. Authored here line by line; :func:`steps.check` prov
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 
 from sympy import Expr, Integer
@@ -31,6 +31,7 @@ from ce_core.symbolic.board import (
 from ce_core.symbolic.lowering import Definitions, Fact
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, A, B, X
 from ce_core.symbolic.steps import Chain, Derivation, Line, Rule
+from ce_core.symbolic.value import Given
 
 ZERO, ONE = Integer(0), Integer(1)
 Z1, Z2 = entry(LOGITS, 1), entry(LOGITS, 2)
@@ -339,7 +340,7 @@ def derivation() -> Derivation:
     )
 
 
-def numbers(logits: Sequence[float], labels: Sequence[float]) -> Mapping[Expr, float | Expr]:
+def numbers(logits: Sequence[float], labels: Sequence[float]) -> Given:
     """Numbers for the letters of this derivation.
 
     Parameters

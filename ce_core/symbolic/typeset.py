@@ -15,9 +15,10 @@ from ce_core.number_format import format_latex
 from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.printer import LONG_NUMBERS, BoardPrinter
 from ce_core.symbolic.steps import Chain, Line
+from ce_core.symbolic.value import Given
 
 NO_COLOURS: Mapping[str, str] = MappingProxyType({})
-NO_NUMBERS: Mapping[Expr, float | Expr] = MappingProxyType({})
+NO_NUMBERS: Given = MappingProxyType({})
 ROW_END = r" \\[0.5em]" + "\n"
 _DEFAULT_LETTERS = Notation()
 _BLANK = re.compile(r"⟦(\d+)[^⟧]*⟧")
@@ -27,7 +28,7 @@ def typeset(
     expression: Expr,
     letters: Notation | None = None,
     colours: Mapping[str, str] = NO_COLOURS,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
 ) -> str:
     """LaTeX of one expression, without dollar signs.
 
@@ -51,7 +52,7 @@ def typeset_chain(
     chain: Chain,
     letters: Notation | None = None,
     colours: Mapping[str, str] = NO_COLOURS,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
     shown: int | None = None,
 ) -> str:
     """A chain as one ``aligned`` block, its first line at the left of the equals signs.
@@ -72,7 +73,7 @@ def typeset_lines(
     lines: Sequence[Line],
     letters: Notation | None = None,
     colours: Mapping[str, str] = NO_COLOURS,
-    numbers: Mapping[Expr, float | Expr] = NO_NUMBERS,
+    numbers: Given = NO_NUMBERS,
 ) -> tuple[str, ...]:
     """LaTeX of several lines, one string each; parts that they share are typeset once."""
     return _typeset(tuple(line.expression for line in lines), letters, colours, numbers)
@@ -89,7 +90,7 @@ def _typeset(
     expressions: tuple[Expr, ...],
     letters: Notation | None,
     colours: Mapping[str, str],
-    numbers: Mapping[Expr, float | Expr],
+    numbers: Given,
 ) -> tuple[str, ...]:
     blanks: list[tuple[Expr, str | Expr]] = []
     unsigned: list[str] = []

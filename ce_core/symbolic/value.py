@@ -18,6 +18,9 @@ from ce_core.symbolic.fields import Modular
 from ce_core.symbolic.lowering import Definitions, Fact, Setting, Undefined, lower, names_of
 from ce_core.symbolic.precise import Precise, Unsettled, missing_bits
 
+Given = Mapping[Expr, float | Expr]
+"""What stands for letters: a number, or an expression that is typeset in the letter's place."""
+
 NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
 NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
 NUMERIC_BITS = 200
@@ -129,7 +132,7 @@ class _RandomLetters(dict[Expr, float]):
 
 def values(
     expressions: tuple[Expr, ...],
-    numbers: Mapping[Expr, float | Expr],
+    numbers: Given,
     definitions: Definitions = (),
     setting: Setting | None = None,
 ) -> tuple[float | tuple[float, ...], ...]:
@@ -159,7 +162,7 @@ def values(
 
 def value(
     expression: Expr,
-    numbers: Mapping[Expr, float | Expr],
+    numbers: Given,
     definitions: Definitions = (),
     setting: Setting | None = None,
 ) -> float | tuple[float, ...]:

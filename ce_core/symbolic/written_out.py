@@ -11,6 +11,7 @@ from ce_core.symbolic.class_sums import write_out
 from ce_core.symbolic.k_class import DEFINITIONS, I, J, p, y, z
 from ce_core.symbolic.lowering import Setting
 from ce_core.symbolic.steps import Chain, Derivation
+from ce_core.symbolic.value import Given
 
 FEWEST_CLASSES, MOST_CLASSES = 2, 6
 
@@ -90,7 +91,7 @@ def _as_matrix(chain: Chain, classes: int) -> Chain:
     return replace(chain, lines=lines, settings=(Setting(classes),))
 
 
-def numbers(logits: Sequence[float], labels: Sequence[float]) -> Mapping[Expr, float | Expr]:
+def numbers(logits: Sequence[float], labels: Sequence[float]) -> Given:
     """Numbers for the letters of a derivation that is written out.
 
     Parameters

@@ -1,6 +1,6 @@
 """Derivations on a page: letters beside today's numbers."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from ce_core.scenario import Scenario
 from ce_core.ui.chart import plain
 
 if TYPE_CHECKING:  # SymPy takes a while to load
-    from sympy import Expr
+    from ce_core.symbolic.value import Given
 
 
 def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], float]:
@@ -31,9 +31,9 @@ def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], floa
 
 def brief(scenario: Scenario, theme: Theme) -> None:
     """Show the two-class quotient-rule derivation, in letters and at today's numbers."""
-    index, logits, label = one_against_rest(scenario)
     from ce_core.symbolic import two_class
 
+    index, logits, label = one_against_rest(scenario)
     numbers = two_class.numbers(logits, (label, 1 - label))
     show = partial(_chains, numbers=numbers, theme=theme)
     # Few elements and long ones: each costs the server more than the formulas in it.
@@ -60,7 +60,7 @@ def _introduction(scenario: Scenario, index: int) -> str:
     )
 
 
-def _chains(keys: Iterable[str], *, numbers: "Mapping[Expr, float | Expr]", theme: Theme) -> str:
+def _chains(keys: Iterable[str], *, numbers: "Given", theme: Theme) -> str:
     """Each chain as three blocks of Markdown, which the style sheet sets in two columns."""
     from ce_core.symbolic import two_class
     from ce_core.symbolic.typeset import typeset_chain
@@ -75,7 +75,7 @@ def _chains(keys: Iterable[str], *, numbers: "Mapping[Expr, float | Expr]", them
     return "\n\n".join(blocks)
 
 
-def _verdict(numbers: "Mapping[Expr, float | Expr]") -> str:
+def _verdict(numbers: "Given") -> str:
     """Say what the check of the last chain found, and what its lines are worth today."""
     from ce_core.symbolic import two_class
     from ce_core.symbolic.steps import Status, check, line_values

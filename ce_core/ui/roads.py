@@ -1,9 +1,6 @@
 """The three authored derivations as the page shows them: letters beside today's numbers."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
-
-from sympy import Expr
 
 from ce_core.number_format import format_number
 from ce_core.scenario import Scenario
@@ -11,11 +8,10 @@ from ce_core.symbolic import k_class, short_road, two_class, value
 from ce_core.symbolic.k_class import I, J
 from ce_core.symbolic.lowering import Setting
 from ce_core.symbolic.steps import Chain, Derivation
+from ce_core.symbolic.value import Given
 from ce_core.symbolic.written_out import MOST_CLASSES, written_out
 from ce_core.ui.chart import plain
 from ce_core.ui.derivation import one_against_rest
-
-Numbers = Mapping[Expr, float | Expr]
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,7 +36,7 @@ class ShownChain:
     chain: Chain
     today: Chain | None
     valued: Chain
-    numbers: Numbers
+    numbers: Given
     note: str = ""
 
 
@@ -94,7 +90,7 @@ def road(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> 
     return Road(letters, _with_written_sums(letters, long, scenario, j))
 
 
-def class_numbers(scenario: Scenario) -> Numbers:
+def class_numbers(scenario: Scenario) -> Given:
     """Numbers for the logits (over the temperature), labels and probabilities of all classes."""
     classes = range(1, scenario.n_classes + 1)
     scaled = (logit / scenario.temperature for logit in scenario.logits)
@@ -105,7 +101,7 @@ def class_numbers(scenario: Scenario) -> Numbers:
     return {**given, **dict(zip(letters, shares, strict=True))}
 
 
-def _two_class_numbers(scenario: Scenario) -> Numbers:
+def _two_class_numbers(scenario: Scenario) -> Given:
     _, logits, label = one_against_rest(scenario)
     return two_class.numbers(logits, (label, 1 - label))
 
@@ -178,7 +174,7 @@ class Home:
     derivation: Derivation
     logits: tuple[float, ...]
     labels: tuple[float, ...]
-    numbers: Numbers
+    numbers: Given
 
 
 def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:

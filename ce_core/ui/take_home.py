@@ -10,8 +10,9 @@ from ce_core.symbolic.function_notebook import function_notebook
 from ce_core.symbolic.notation import Notation
 from ce_core.symbolic.notebook import to_notebook
 from ce_core.symbolic.steps import Derivation
+from ce_core.symbolic.value import Given
 from ce_core.ui import typed_function
-from ce_core.ui.roads import Home, Numbers
+from ce_core.ui.roads import Home
 
 
 def offer_road(home: Home, letters: Notation) -> None:
@@ -21,7 +22,7 @@ def offer_road(home: Home, letters: Notation) -> None:
 
 
 def offer_function(
-    found: typed_function.Differentiated, given: typed_function.Numbers, letters: Notation
+    found: typed_function.Differentiated, given: typed_function.Given, letters: Notation
 ) -> None:
     """Offer the files of a typed function, at the numbers chosen for x and the parameters."""
     notebook = partial(function_notebook, found.derivation, given, letters)
@@ -29,7 +30,7 @@ def offer_function(
 
 
 def _offer(
-    derivation: Derivation, numbers: Numbers, letters: Notation, notebook: Callable[[], str]
+    derivation: Derivation, numbers: Given, letters: Notation, notebook: Callable[[], str]
 ) -> None:
     """Offer the files; each is made when it is asked for."""
     files: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
