@@ -22,7 +22,7 @@ def offer_road(home: Home, letters: Notation) -> None:
 
 
 def offer_function(
-    found: typed_function.Differentiated, given: typed_function.Given, letters: Notation
+    found: typed_function.Differentiated, given: typed_function.Numbers, letters: Notation
 ) -> None:
     """Offer the files of a typed function, at the numbers chosen for x and the parameters."""
     notebook = partial(function_notebook, found.derivation, given, letters)
