@@ -6,7 +6,7 @@ import pytest
 
 from ce_core.symbolic import k_class, published, short_road, two_class
 from ce_core.symbolic.export import to_latex, to_markdown
-from ce_core.symbolic.notation import ready_set
+from ce_core.symbolic.notation import READY_SETS
 from ce_core.symbolic.steps import Derivation
 from ce_core.symbolic.written_out import numbers, written_out
 from tests.symbolic.latex_reading import read_latex
@@ -51,7 +51,7 @@ def test_outside_formulas_the_document_is_plain_text(derivation: Derivation) -> 
 
 @each_derivation()
 def test_markdown_holds_every_line_with_its_rule_and_reason(derivation: Derivation) -> None:
-    text = to_markdown(derivation, ready_set("PyTorch"), NUMBERS)
+    text = to_markdown(derivation, READY_SETS["PyTorch"], NUMBERS)
     assert text.startswith(f"# {derivation.title}\n")
     for chain in derivation.chains:
         assert f"## {chain.title}" in text
