@@ -4,7 +4,7 @@ import pytest
 from sympy import Expr, Integer, Rational, Symbol
 
 from ce_core.symbolic import board
-from ce_core.symbolic.board import add, div, entry, exp, log, mul, neg, number, power, sub
+from ce_core.symbolic.board import add, entry, exp, frac, log, mul, neg, number, power, sub
 from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, A, B, Notation, X
 from ce_core.symbolic.reading import Reading, read
 from ce_core.symbolic.vocabulary import Vocabulary, k_class, own_function, two_class
@@ -30,7 +30,7 @@ def z(index: Expr) -> Expr:
 
 
 TOTAL = add(exp(X), B)
-SLOPE = div(mul(exp(X), B), power(TOTAL, 2))
+SLOPE = frac(mul(exp(X), B), power(TOTAL, 2))
 
 OWN_SPELLINGS = [
     ("x", X),
@@ -55,14 +55,14 @@ OWN_SPELLINGS = [
     ("-x^2", neg(power(X, 2))),
     ("-2x", neg(mul(TWO_, X))),
     ("a*-x", mul(A, neg(X))),
-    ("x/a", div(X, A)),
-    ("x÷a", div(X, A)),
-    ("x/a/b", div(div(X, A), B)),
-    ("x/a*b", mul(div(X, A), B)),
-    ("x/a b", mul(div(X, A), B)),
-    ("a x/(b c)", div(mul(A, X), mul(B, C))),
-    ("(1/2)x", mul(div(ONE, TWO_), X)),
-    ("1/(2x)", div(ONE, mul(TWO_, X))),
+    ("x/a", frac(X, A)),
+    ("x÷a", frac(X, A)),
+    ("x/a/b", frac(frac(X, A), B)),
+    ("x/a*b", mul(frac(X, A), B)),
+    ("x/a b", mul(frac(X, A), B)),
+    ("a x/(b c)", frac(mul(A, X), mul(B, C))),
+    ("(1/2)x", mul(frac(ONE, TWO_), X)),
+    ("1/(2x)", frac(ONE, mul(TWO_, X))),
     ("x^2", power(X, 2)),
     ("x**2", power(X, 2)),
     ("x²", power(X, 2)),
@@ -125,9 +125,9 @@ TWO_CLASS_SPELLINGS = [
     ("f", F),
     ("f(1-f)", mul(F, sub(ONE, F))),
     ("f(x)(1-f(x))", mul(F, sub(ONE, F))),
-    ("f'/f", div(F_PRIME, F)),
-    ("f'(x)/f(x)", div(F_PRIME, F)),
-    ("-f'/(1-f)", neg(div(F_PRIME, sub(ONE, F)))),
+    ("f'/f", frac(F_PRIME, F)),
+    ("f'(x)/f(x)", frac(F_PRIME, F)),
+    ("-f'/(1-f)", neg(frac(F_PRIME, sub(ONE, F)))),
     (
         "−a·log f − (1−a)·log(1−f)",
         add(neg(mul(A, log(F))), neg(mul(sub(ONE, A), log(sub(ONE, F))))),
@@ -137,10 +137,10 @@ TWO_CLASS_SPELLINGS = [
     ("x_2", z(Integer(2))),
     ("S_1 − y_1", sub(p(Integer(1)), y(Integer(1)))),
     ("S₁ − y₁", sub(p(Integer(1)), y(Integer(1)))),
-    ("d/dx (e^x/(e^x+b))", board.untouched(div(exp(X), TOTAL), X)),
+    ("d/dx (e^x/(e^x+b))", board.untouched(frac(exp(X), TOTAL), X)),
     ("df/dx", board.untouched(F, X)),
     ("dlog(f)/dx", board.untouched(log(F), X)),
-    ("(g' h − g h')/h^2", div(
+    ("(g' h − g h')/h^2", frac(
         sub(mul(board.prime("g", X), board.call("h", X)),
             mul(board.call("g", X), board.prime("h", X))),
         power(board.call("h", X), 2),
@@ -174,8 +174,8 @@ K_CLASS_SPELLINGS = [
     ("Σ_{i≠2} y_i", board.sum_except(y(I), I, Integer(2))),
     ("-Σ_i y_i log ŷ_i", neg(board.sum_over(mul(y(I), log(p(I))), I))),
     ("Σ_{i≠j} y_i ŷ_j - y_j", sub(board.sum_except(mul(y(I), p(J)), I, J), y(J))),
-    ("e^{z_j}/Σ_k e^{z_k}", div(exp(z(J)), board.sum_over(exp(z(K)), K))),
-    ("e^z_j / Σ_k e^z_k", div(exp(z(J)), board.sum_over(exp(z(K)), K))),
+    ("e^{z_j}/Σ_k e^{z_k}", frac(exp(z(J)), board.sum_over(exp(z(K)), K))),
+    ("e^z_j / Σ_k e^z_k", frac(exp(z(J)), board.sum_over(exp(z(K)), K))),
     ("∂E/∂z_j", board.untouched(COST, z(J))),
     ("dE/dz_j", board.untouched(COST, z(J))),
     (
