@@ -45,8 +45,14 @@ function wire(root, setTriggerValue) {
   let told = "";
   function compare() {
     const worn = getComputedStyle(swatch).color === DARK ? "dark" : "light";
-    if (worn !== drawn && worn !== told) setTriggerValue("theme", worn);
+    if (worn !== drawn && worn !== told) ask(worn);
     told = worn;
+  }
+
+  // Not at once: what Python has set in the page's fields has to reach them first, or the run that
+  // this asks for would bring their old contents back.
+  function ask(worn) {
+    requestAnimationFrame(() => setTimeout(() => setTriggerValue("theme", worn)));
   }
 
   swatch.addEventListener("transitionend", compare);

@@ -13,15 +13,18 @@ function read() {
 function write(text) {
   try {
     localStorage.setItem(STORED_AS, text);
-    return true;
   } catch {
-    return false;
+    // A browser that keeps nothing (a private window, a full disk) still has this session's.
   }
 }
 
 export default function progress({ data, setStateValue }) {
   // Python asks with null: a session has just begun, here or on a server that was restarted. The
   // answer says which session asked, for the next one is handed this one's old answer first.
-  if (data.record === null) setStateValue("stored", { session: data.session, text: read() });
-  else if (data.record) setStateValue("kept", write(data.record));
+  if (data.record) write(data.record);
+  if (data.record !== null) return;
+  // Not at once: what Python has set in the page's fields has to reach them first, or the run that
+  // this asks for would bring their old contents back.
+  const answer = () => setStateValue("stored", { session: data.session, text: read() });
+  requestAnimationFrame(() => setTimeout(answer));
 }

@@ -93,7 +93,6 @@ def keep() -> None:
         key=_COMPONENT,
         data={"record": text, "session": _session()},
         on_stored_change=lambda: None,
-        on_kept_change=lambda: None,
     )
 
 
