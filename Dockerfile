@@ -12,6 +12,7 @@ COPY .streamlit/ .streamlit/
 COPY assets/ assets/
 COPY ce_core/ ce_core/
 COPY pages/ pages/
+COPY static/ static/
 # Compiled now, for the folder is not the lab's to write to.
 RUN python -m compileall -q app.py ce_core pages \
     && useradd --system --uid 10001 --no-create-home lab

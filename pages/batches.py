@@ -54,7 +54,7 @@ def body(_panels: object = None) -> None:
                 histogram = loss_histogram(
                     counted, given.n_classes, page.theme(), weighted=weighted
                 )
-                chart.show(histogram, "loss_histogram")
+                chart.show("loss_histogram", histogram)
             else:
                 st.info("Every row is ignored: a mean over nothing is undefined.")
         table(given, settings, found, page.theme())

@@ -52,32 +52,38 @@ def show_cases(scenario: Scenario, theme: Theme) -> None:
     with axis_control:
         log_axis = toggle("Logarithmic axis for p", "log_axis")
     unit: Unit = chosen or "nats"
-    chart.show(both_cases(scenario, theme, unit=unit, log_axis=log_axis), "both_cases")
+    both = both_cases(scenario, theme, unit=unit, log_axis=log_axis)
     top = shared_top(scenario, unit=unit)
-    with view.side_by_side("cost_curves", rows=2):
-        chart.show(low_cost_curve(scenario, theme, unit=unit, top=top), "low_cost_curve")
-        chart.show(high_cost_curve(scenario, theme, unit=unit, top=top), "high_cost_curve")
+    chart.show(
+        "cases",
+        chart.Headed("", both, across=True),
+        low_cost_curve(scenario, theme, unit=unit, top=top),
+        high_cost_curve(scenario, theme, unit=unit, top=top),
+    )
 
 
 def show_comparison(_: Scenario, theme: Theme) -> None:
     found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
     a, b = (scenario for scenario, _ in found.values())
     top = shared_top(a, b)
-    for column, (letter, (scenario, problem)) in zip(st.columns(2), found.items(), strict=True):
+    for column, (letter, (_, problem)) in zip(st.columns(2), found.items(), strict=True):
         with column:
             st.button(
                 f"Pin today as {letter}", key=f"pin_{letter}", on_click=pins.pin, args=(letter,)
             )
             if problem:
                 st.info(problem, icon=":material/link_off:")
-            chart.show(low_cost_curve(scenario, theme, top=top), f"pinned_{letter}_curve")
-    with view.side_by_side("compared", rows=2):
-        chart.show(compared_terms(a, b, theme), "compared_terms")
-        chart.show(compared_gradients(a, b, theme), "compared_gradients")
+    chart.show(
+        "compared",
+        chart.Headed("Pinned as A", low_cost_curve(a, theme, top=top)),
+        chart.Headed("Pinned as B", low_cost_curve(b, theme, top=top)),
+        compared_terms(a, b, theme),
+        compared_gradients(a, b, theme),
+    )
 
 
 def show_each_logit(scenario: Scenario, theme: Theme) -> None:
-    chart.show(cost_along_each_logit(scenario, theme), "cost_along_each_logit")
+    chart.show("each_logit", cost_along_each_logit(scenario, theme))
 
 
 def choose_pair(scenario: Scenario) -> tuple[int, int]:
@@ -113,12 +119,16 @@ def show_landscape(scenario: Scenario, theme: Theme) -> None:
     pair = choose_pair(scenario)
     squared = toggle("Squared error instead of cross-entropy", "squared_error")
     cost = COSTS[squared]
-    with view.side_by_side("landscape", rows=2):
-        chart.show(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
-        chart.show(cost_contour(scenario, theme, pair=pair, cost=cost), "cost_contour")
-    with view.side_by_side("convexity", rows=2):
-        chart.show(curvature(scenario, theme), "curvature")
-        chart.show(along_chord(scenario, theme, pair=pair, cost=cost), "along_chord")
+    scene, plane = view.columns(2)
+    with scene:
+        chart.show_scene(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
+    with plane:
+        chart.show("cost_contour", cost_contour(scenario, theme, pair=pair, cost=cost))
+    chart.show(
+        "convexity",
+        curvature(scenario, theme),
+        along_chord(scenario, theme, pair=pair, cost=cost),
+    )
 
 
 def show_independent(scenario: Scenario, theme: Theme) -> None:
@@ -126,13 +136,11 @@ def show_independent(scenario: Scenario, theme: Theme) -> None:
         with column:
             st.markdown(f"**{name}**")
             st.latex(formula)
-    with view.side_by_side("independent", rows=2):
-        chart.show(two_readings(scenario, theme), "two_readings")
-        chart.show(shifted_costs(scenario, theme), "shifted_costs")
+    chart.show("independent", two_readings(scenario, theme), shifted_costs(scenario, theme))
 
 
 def show_floor(scenario: Scenario, theme: Theme) -> None:
-    chart.show(cost_floor(scenario, theme), "cost_floor")
+    chart.show("floor", cost_floor(scenario, theme))
 
 
 SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
@@ -167,6 +175,9 @@ def show_tabs() -> None:
 
 def body() -> None:
     stage(compact=True)
+
+
+def show_sections() -> None:
     if view.panels().view.presenting:
         for name in PANELS:
             show_section(name)
@@ -174,4 +185,4 @@ def body() -> None:
         show_tabs()
 
 
-page.show("Cost curves", body, PANELS)
+page.show("Cost curves", body, PANELS, follow=[show_sections])

@@ -12,10 +12,14 @@ def body() -> None:
     for problem in derivation_state.problems():
         st.info(problem, icon=":material/link_off:")
     derivation_settings.choose_road()
+    if derivation_state.view().road != "own":
+        stage(compact=True)
+
+
+def show_road() -> None:
     if derivation_state.view().road == "own":
         own_function()
     else:
-        stage(compact=True)
         authored_road()
 
 
@@ -40,4 +44,4 @@ def own_function() -> None:
 
 
 derivation_state.read_url()
-page.show("Derivation", body)
+page.show("Derivation", body, follow=[show_road])

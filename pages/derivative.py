@@ -12,7 +12,7 @@ from ce_core.figures.temperature import temperature_chart
 from ce_core.number_format import format_number
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, state, view
+from ce_core.ui import chart, linked, page, parts, state, view
 from ce_core.ui.gradient_reference import analytic_error
 from ce_core.ui.stage import stage
 
@@ -28,7 +28,7 @@ TEMPERATURES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.
 
 def take_temperature() -> None:
     chosen = float(st.session_state["temperature"])
-    state.set_scenario(replace(state.scenario(), temperature=chosen))
+    parts.put_on_stage(replace(state.scenario(), temperature=chosen))
 
 
 def temperature_slider() -> None:
@@ -43,12 +43,14 @@ def temperature_slider() -> None:
     )
 
 
-def show_jacobian(scenario: Scenario, theme: Theme) -> None:
+def show_jacobian() -> None:
+    if not view.panels().shows("jacobian"):
+        return
     chosen = st.segmented_control(
         "Step", STEPS, required=True, **linked.bound("jacobian_step", STEPS, STEPS[0])
     )
     step = STEPS.index(chosen or STEPS[0]) + 1
-    chart.show(jacobian_chart(scenario, theme, step=step), f"jacobian_{step}")
+    chart.show("jacobian", jacobian_chart(state.scenario(), page.theme(), step=step))
 
 
 def show_triangle(scenario: Scenario, theme: Theme) -> None:
@@ -58,24 +60,24 @@ def show_triangle(scenario: Scenario, theme: Theme) -> None:
             "it. Add a class on the stage to see the triangle."
         )
     else:
-        chart.show(simplex_chart(scenario, theme), "simplex")
+        chart.show("simplex", simplex_chart(scenario, theme))
 
 
-def body() -> None:
-    stage(compact=True)
+def show_checks() -> None:
+    scenario, theme = state.scenario(), page.theme()
+    panels = view.panels()
+    charts: list[chart.Headed] = []
+    if panels.wants("balance"):
+        charts.append(chart.Headed(panels.heading("balance"), balance_chart(scenario, theme)))
+    if panels.wants("gradient-check"):
+        checked = gradient_check_chart(scenario, theme, analytic_error=analytic_error(scenario))
+        charts.append(chart.Headed(panels.heading("gradient-check"), checked))
+    chart.show("checks", *charts)
+
+
+def show_triangle_and_temperature() -> None:
     scenario, theme = state.scenario(), page.theme()
     shows = view.panels().shows
-
-    if shows("jacobian"):
-        show_jacobian(scenario, theme)
-    with view.side_by_side("checks", rows=3):
-        if shows("balance"):
-            chart.show(balance_chart(scenario, theme), "balance")
-        if shows("gradient-check"):
-            error = analytic_error(scenario)
-            chart.show(
-                gradient_check_chart(scenario, theme, analytic_error=error), "gradient_check"
-            )
     triangle, cooling = view.columns(2)
     with triangle:
         if shows("triangle"):
@@ -83,7 +85,16 @@ def body() -> None:
     with cooling:
         if shows("temperature"):
             temperature_slider()
-            chart.show(temperature_chart(scenario, theme), "temperature_curves")
+            chart.show("temperature_curves", temperature_chart(scenario, theme))
 
 
-page.show("The derivative", body, PANELS)
+def body() -> None:
+    stage(compact=True)
+
+
+page.show(
+    "The derivative",
+    body,
+    PANELS,
+    follow=[show_jacobian, show_checks, show_triangle_and_temperature],
+)

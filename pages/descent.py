@@ -6,7 +6,7 @@ from ce_core.figures.training import training_chart
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, digits, linked, page, points_editor, state, weight_table
+from ce_core.ui import chart, digits, linked, page, parts, points_editor, state, weight_table
 from ce_core.ui.player import player
 from ce_core.ui.points_editor import Setup
 from ce_core.ui.stage import stage
@@ -89,7 +89,7 @@ def show_plane(_: Scenario) -> None:
 def open_digit(step: int, index: int) -> None:
     school = digits.school()
     classifier = school.training.snapshots[step]
-    state.set_scenario(digits.scenario_of(classifier, school.held_out, index))
+    parts.put_on_stage(digits.scenario_of(classifier, school.held_out, index))
 
 
 def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
@@ -129,7 +129,7 @@ def show_digits(_: Scenario) -> None:
     with learning:
         st.subheader("How the cost fell")
         drawn = training_chart(training, school.held_out_costs, at, page.theme())
-        chart.show(drawn, "digits_training")
+        chart.show("digits_training", drawn)
     with looks:
         st.subheader("What each class looks for")
         digits.weight_pictures(classifier, page.theme())
@@ -149,6 +149,9 @@ SECTIONS = {
 
 def body() -> None:
     stage(compact=True)
+
+
+def show_sections() -> None:
     first, *_ = SECTIONS
     sections = st.tabs(list(SECTIONS), **linked.bound("descend", list(SECTIONS), first))
     for section, show in zip(sections, SECTIONS.values(), strict=True):
@@ -157,4 +160,4 @@ def body() -> None:
                 show(state.scenario())
 
 
-page.show("Descent", body)
+page.show("Descent", body, follow=[show_sections])

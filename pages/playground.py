@@ -17,21 +17,26 @@ PANELS = {
 
 def body() -> None:
     stage()
+
+
+def show_charts() -> None:
     scenario, theme = state.scenario(), page.theme()
-    shows = view.panels().shows
-
-    if shows("cost-curves"):
+    panels = view.panels()
+    charts: list[chart.Headed] = []
+    if panels.wants("cost-curves"):
         top = shared_top(scenario)
-        with view.side_by_side("cost_curves", rows=2):
-            chart.show(low_cost_curve(scenario, theme, top=top), "low_cost_curve")
-            chart.show(high_cost_curve(scenario, theme, top=top), "high_cost_curve")
-    with view.side_by_side("slopes", rows=3):
-        if shows("each-logit"):
-            chart.show(cost_along_each_logit(scenario, theme), "cost_along_each_logit")
-        if shows("derivative"):
-            chart.show(gradient_bars(scenario, theme), "gradient_bars")
-    if shows("derivation"):
-        brief(scenario, theme)
+        low = low_cost_curve(scenario, theme, top=top)
+        high = high_cost_curve(scenario, theme, top=top)
+        charts += [chart.Headed(panels.heading("cost-curves"), low), chart.Headed("", high)]
+    for name, draw in (("each-logit", cost_along_each_logit), ("derivative", gradient_bars)):
+        if panels.wants(name):
+            charts.append(chart.Headed(panels.heading(name), draw(scenario, theme)))
+    chart.show("charts", *charts)
 
 
-page.show("Playground", body, PANELS)
+def show_derivation() -> None:
+    if view.panels().shows("derivation"):
+        brief(state.scenario(), page.theme())
+
+
+page.show("Playground", body, PANELS, follow=[show_charts, show_derivation])

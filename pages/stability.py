@@ -64,7 +64,7 @@ def show_cost(scenario: Scenario, scale: float, precision: Precision, theme: The
     roads([textbook, stable], scenario, theme)
     st.subheader("Error against the size of the logits")
     curves = stability.curves(scenario, "cost")
-    chart.show(error_curves(curves, scale, precision, theme), "cost_errors")
+    chart.show("cost_errors", error_curves(curves, scale, precision, theme))
 
     st.subheader("Why softmax_cross_entropy_with_logits exists")
     st.markdown(stability.why_with_logits(two_calls, stable))
@@ -82,7 +82,7 @@ def show_gradient(scenario: Scenario, scale: float, precision: Precision, theme:
     )
     st.subheader("Error against the size of the logits")
     curves = stability.curves(scenario, "gradient")
-    chart.show(error_curves(curves, scale, precision, theme), "gradient_errors")
+    chart.show("gradient_errors", error_curves(curves, scale, precision, theme))
 
 
 SECTIONS = {"The cost": show_cost, "The gradient": show_gradient}
@@ -90,6 +90,9 @@ SECTIONS = {"The cost": show_cost, "The gradient": show_gradient}
 
 def body() -> None:
     stage(compact=True)
+
+
+def show_roads() -> None:
     scenario, theme = state.scenario(), page.theme()
     scale, precision = choose()
     first, *_ = SECTIONS
@@ -105,4 +108,4 @@ def body() -> None:
     )
 
 
-page.show("Numerical stability", body)
+page.show("Numerical stability", body, follow=[show_roads])

@@ -11,7 +11,7 @@ from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
 from ce_core.palette import Theme
 from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, sigmoid_slope, state, view
+from ce_core.ui import chart, linked, page, parts, sigmoid_slope, state, view
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -31,7 +31,7 @@ def keep_the_pair() -> None:
     pair = pair_of(state.scenario())
     a, b = pair.classes
     now = state.scenario()
-    state.set_scenario(
+    parts.put_on_stage(
         Scenario(
             (now.logits[a], now.logits[b]),
             (pair.label, 1 - pair.label),
@@ -111,7 +111,7 @@ def show_shift(pair: Pair, theme: Theme) -> None:
         on_change=linked.write,
         args=("shift", SHIFT),
     )
-    chart.show(shift_chart(pair, constant, theme), "logit_shift")
+    chart.show("logit_shift", shift_chart(pair, constant, theme))
     st.markdown(
         "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
         "them move, and nothing that follows does."
@@ -120,29 +120,36 @@ def show_shift(pair: Pair, theme: Theme) -> None:
 
 def body() -> None:
     stage(compact=True)
+
+
+def show_sigmoid_and_shift() -> None:
     scenario, theme = state.scenario(), page.theme()
     shows = view.panels().shows
     pair = pair_of(scenario)
     say_which(scenario, pair)
     linked.start("shift", SHIFTS, SHIFT)
-
     curve, shift = view.columns(2)
     with curve:
         if shows("sigmoid"):
             constant = st.session_state["shift"]
-            chart.show(sigmoid_chart(pair, theme, constant=constant), "sigmoid")
+            chart.show("sigmoid", sigmoid_chart(pair, theme, constant=constant))
     with shift:
         if shows("shift"):
             show_shift(pair, theme)
+
+
+def show_slope_and_odds() -> None:
+    theme, shows = page.theme(), view.panels().shows
+    pair = pair_of(state.scenario())
     slope, why = view.columns(2)
     with slope:
         if shows("slope"):
-            chart.show(slope_chart(pair, theme), "sigmoid_slope")
+            chart.show("sigmoid_slope", slope_chart(pair, theme))
     with why:
         if shows("quotient-rule"):
             slope_by_the_quotient_rule(pair, theme)
     if shows("log-odds"):
-        chart.show(log_odds_ruler(pair, theme), "log_odds")
+        chart.show("log_odds", log_odds_ruler(pair, theme))
 
 
 def normalization() -> None:
@@ -154,4 +161,10 @@ def normalization() -> None:
             back()
 
 
-page.show("Two classes", body, PANELS, unmoved=normalization)
+page.show(
+    "Two classes",
+    body,
+    PANELS,
+    follow=[show_sigmoid_and_shift, show_slope_and_odds],
+    unmoved=normalization,
+)

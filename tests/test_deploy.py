@@ -19,7 +19,15 @@ from tests.browser.balancer import CONFIGURATION, REPLICA, Balancer, fill_in, ng
 from tests.browser.server import ROOT
 
 DEPLOY = ROOT / "deploy"
-WHAT_THE_APP_NEEDS = ("app.py", ".streamlit", "assets", "ce_core", "pages", "requirements.txt")
+WHAT_THE_APP_NEEDS = (
+    "app.py",
+    ".streamlit",
+    "assets",
+    "ce_core",
+    "pages",
+    "requirements.txt",
+    "static",
+)
 
 
 def instructions() -> list[tuple[str, str, str]]:

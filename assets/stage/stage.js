@@ -39,6 +39,11 @@ function cleanName(text) {
   return [...line].slice(0, MAX_NAME_LENGTH).join("").trim();
 }
 
+// Whatever on the page takes long to paint waits while this is set.
+function handMoves(moves) {
+  document.documentElement.toggleAttribute("data-hand-moves", moves);
+}
+
 // PRESETS, the list behind the buttons, is put before this script by ce_core/ui/stage.py.
 const history = makeHistory();
 
@@ -150,11 +155,13 @@ function makeStage(root) {
 
   function tellAfter(delay) {
     clearTimeout(rest);
+    handMoves(delay > 0);
     rest = setTimeout(tell, delay);
   }
 
   function tell() {
     clearTimeout(rest);
+    handMoves(false);
     if (told && sameScenario(told, scenario)) return;
     told = scenario;
     // Screen readers hear of the state when it rests, not sixty times a second.
@@ -394,6 +401,7 @@ function makeStage(root) {
   function release() {
     if ((root.host ?? root).isConnected) return;
     clearTimeout(rest);
+    handMoves(false);
     cancelAnimationFrame(frame);
     curves?.release();
   }
@@ -406,9 +414,14 @@ const stages = new WeakMap();
 let messagesSent = 0;
 
 // Python is told of changes only. What was sent while the server was away reaches the next one as
-// if it had always been so; numbered, the same scenario sent again is a change.
+// if it had always been so; numbered, the same scenario sent again is a change. A part of the page
+// that follows and can be seen takes the message and tells it: then its run is the only one.
 function numberedSend(setStateValue) {
-  return (scenario) => setStateValue("scenario", { ...scenario, message: (messagesSent += 1) });
+  return (scenario) => {
+    const detail = { ...scenario, message: (messagesSent += 1) };
+    const offer = new CustomEvent("lab-rest", { detail, cancelable: true });
+    if (window.dispatchEvent(offer)) setStateValue("scenario", detail);
+  };
 }
 
 export default function stage({ data, parentElement, setStateValue }) {

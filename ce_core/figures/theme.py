@@ -26,7 +26,6 @@ HEIGHT = 340
 CONFIG: Mapping[str, Any] = {
     "displaylogo": False,
     "scrollZoom": False,
-    "responsive": True,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
 """What ``st.plotly_chart`` takes as ``config``; a still figure (no dragmode) shows no mode bar."""

@@ -1,12 +1,22 @@
-"""How a chart stands on a page: sent lean, with its words, at a height that is reserved."""
+"""How charts stand on a page: several in one component, each with its heading and its words.
+
+One element a place, whatever is in it: each element costs the server about as much as a chart.
+"""
 
 import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
 
+import orjson
 import streamlit as st
 
 from ce_core.figures.theme import CONFIG, Chart
+from ce_core.ui import components, view
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+_HELD_TOGETHER = "ŷ\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}y"
 
 
 def plain(text: str) -> str:
@@ -14,17 +24,87 @@ def plain(text: str) -> str:
     return _MARKDOWN.sub(r"\\\1", text)
 
 
-def show(chart: Chart, key: str) -> None:
-    """Draw ``chart`` across the width at hand, its caption below.
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "charts",
+        html='<div class="charts-room"><div class="charts"></div></div>',
+        css=components.read("charts/charts.css"),
+        js=components.read("charts/charts.js"),
+        isolate_styles=False,  # Plotly keeps its own style sheet in the page
+    )
+
+
+@dataclass(frozen=True)
+class Headed:
+    """A chart below a heading.
+
+    Parameters
+    ----------
+    heading : str
+        Plain text; nothing when empty.
+    chart : Chart
+        What stands below.
+    across : bool
+        Give it the whole width, where others share theirs.
+    """
+
+    heading: str
+    chart: Chart
+    across: bool = False
+
+
+def show(key: str, *charts: Chart | Headed) -> None:
+    """Draw charts side by side, two in a row, each with its caption below; one alone is wide.
+
+    Parameters
+    ----------
+    key : str
+        Stable, so that the page keeps the element, its charts and their zoom between runs.
+    *charts : Chart or Headed
+        Their ``spec`` is not validated here; tests do that.
+    """
+    headed = [one if isinstance(one, Headed) else Headed("", one) for one in charts]
+    if not headed:
+        return
+    alone = len(headed) == 1 or view.panels().view.presenting
+    _component()(key=key, data=_as_sent(headed, columns=1 if alone else 2))
+
+
+def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:
+    """What the component reads: JSON, with the look that all its charts share said once."""
+    return orjson.dumps(
+        {
+            "config": CONFIG,
+            "template": headed[0].chart.spec["layout"]["template"],
+            "columns": columns,
+            "charts": [
+                {
+                    "heading": each.heading,
+                    "across": each.across,
+                    "alt": each.chart.alt,
+                    "caption": each.chart.caption.replace("ŷ − y", _HELD_TOGETHER),
+                    "data": each.chart.spec["data"],
+                    "layout": {**each.chart.spec["layout"], "template": None},
+                }
+                for each in headed
+            ],
+        },
+        option=orjson.OPT_SERIALIZE_NUMPY,
+    )
+
+
+def show_scene(chart: Chart, key: str) -> None:
+    """Draw a chart in three dimensions: Streamlit's own Plotly has what ours leaves out.
 
     Parameters
     ----------
     chart : Chart
         Its ``spec`` is not validated here; tests do that.
     key : str
-        Stable, so that the page keeps the element (and the zoom) between runs.
+        Stable, so that the page keeps the element between runs.
     """
-    from ce_core.figures.lean import LeanFigure  # imports Plotly, which not every page needs
+    from ce_core.figures.lean import LeanFigure  # imports Plotly, which no other page needs
 
     st.plotly_chart(
         LeanFigure(chart.spec),
@@ -35,4 +115,4 @@ def show(chart: Chart, key: str) -> None:
         alt=chart.alt,
     )
     if chart.caption:
-        st.caption(plain(chart.caption).replace("ŷ − y", "ŷ\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}y"))
+        st.caption(plain(chart.caption).replace("ŷ − y", _HELD_TOGETHER))

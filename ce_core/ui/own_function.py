@@ -134,7 +134,7 @@ def _say_function(found: Differentiated) -> None:
 def _plot(found: Differentiated, given: Numbers, theme: Theme) -> None:
     value, slope = at_point(found, given)
     at = derivation_state.view().at
-    chart.show(function_plot(sampled(found, given), at, value, slope, theme), "function_plot")
+    chart.show("function_plot", function_plot(sampled(found, given), at, value, slope, theme))
 
 
 def _derivation(found: Differentiated, given: Numbers, theme: Theme) -> None:

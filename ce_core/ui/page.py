@@ -1,15 +1,15 @@
-"""The frame of every page: the URL is read once a full run, the page itself is one fragment."""
+"""The frame of every page: the URL is read once a full run, the page's parts are fragments."""
 
 import gc
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
 
 from ce_core.palette import Theme
-from ce_core.ui import share, state, view
+from ce_core.ui import parts, share, state, view
 from ce_core.ui.components import colours, read
 
 
@@ -58,18 +58,23 @@ def show(
     body: Callable[[], None],
     panels: Mapping[str, str] = view.NO_PANELS,
     *,
+    follow: Sequence[Callable[[], None]] = (),
     unmoved: Callable[[], None] | None = None,
 ) -> None:
-    """Run ``body`` as this page: a move of the stage runs it again, and nothing else.
+    """Run ``body`` as this page, and what follows its stage.
 
     Parameters
     ----------
     title : str
         The page's heading.
     body : callable
-        Draws the page; asks ``view.panels().shows(name)`` before each panel.
+        Draws the page, or what stands above the parts that follow; asks
+        ``view.panels().shows(name)`` before each panel. A move of the stage in it runs it again,
+        unless it has parts that follow and can be seen: then those run, and it stands.
     panels : mapping of str to str
         The panels after the stage, in order: name (as ``?hide=`` takes it) to heading.
+    follow : sequence of callable, optional
+        Draw the parts below, each a fragment of its own.
     unmoved : callable, optional
         Draws the last panels, which have nothing of the scenario in them: a move of the stage
         leaves them alone.
@@ -81,10 +86,14 @@ def show(
     for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
     st.fragment(_headed)(title, presenting=asked.presenting)
-    parts = [body] if unmoved is None else [body, unmoved]
-    # To a presenter the buttons stand below whatever panel is shown, and turn all of them.
-    for together in [parts] if asked.presenting else [[part] for part in parts]:
-        st.fragment(_framed)(together, asked, panels)
+    last = [] if unmoved is None else [unmoved]
+    parts.start()
+    if asked.presenting:
+        # The buttons stand below whatever panel is shown, and turn all of them.
+        parts.run(partial(_framed, [body, *follow, *last], asked, panels), follows=False)
+    else:
+        for part in (body, *follow, *last):
+            parts.run(partial(_framed, [part], asked, panels), follows=part in follow)
     if title not in _kept:
         # SymPy's and Plotly's hundred thousands of objects never go away: taken out of the garbage
         # collector's sight, once a page, they no longer cost a tenth of every run.
@@ -100,10 +109,10 @@ def _headed(title: str, *, presenting: bool) -> None:
 
 
 def _framed(
-    parts: Sequence[Callable[[], None]], asked: view.View, headings: Mapping[str, str]
+    together: Sequence[Callable[[], None]], asked: view.View, headings: Mapping[str, str]
 ) -> None:
     panels = view.Panels(asked, headings)
     view.enter(panels)
-    for part in parts:
+    for part in together:
         part()
     panels.stepper()

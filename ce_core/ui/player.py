@@ -14,7 +14,7 @@ from ce_core.numeric.descent import Run, descend
 from ce_core.numeric.landscape import COSTS
 from ce_core.numeric.simplex import contours
 from ce_core.scenario import Scenario
-from ce_core.ui import components, state
+from ce_core.ui import components, parts, state
 
 EXCESS = (0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 5.0)
 _DIGITS = 5  # of what is drawn or written
@@ -113,7 +113,7 @@ def player(scenario: Scenario, rate: float, steps: int) -> None:
         now = state.scenario()
         logits = taken_logits(st.session_state[key].get("taken"), runs(now, rate, steps))
         if logits is not None:
-            state.set_scenario(replace(now, logits=logits))
+            parts.put_on_stage(replace(now, logits=logits))
 
     key = "descent_player"
     _component()(key=key, data=data_of(scenario, rate, steps), on_taken_change=take)

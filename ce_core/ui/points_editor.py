@@ -14,7 +14,7 @@ from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.classifier import Training, train
 from ce_core.numeric.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
-from ce_core.ui import components, state
+from ce_core.ui import components, parts
 
 MOST_POINTS = 200
 STEPS = 300
@@ -227,4 +227,4 @@ def _take_opened(asked: Any, setup: Setup) -> None:
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return
     st.session_state[_WORK] = Work(now.source, now.points, index, now.session, now.number)
-    state.set_scenario(scenario)
+    parts.put_on_stage(scenario)

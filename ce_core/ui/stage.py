@@ -1,14 +1,14 @@
 """The draggable stage: a component whose JavaScript paints every move; it lives in assets/stage."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
-from ce_core.scenario import MAX_CLASSES, PRESETS, Scenario, clean_name, default_name
-from ce_core.ui import components, state, view
+from ce_core.scenario import PRESETS, Scenario
+from ce_core.ui import components, parts, state, view
 from ce_core.ui.view import STAGE_PARTS
 
 # In the order in which they build on one another.
@@ -63,30 +63,6 @@ def _presets() -> list[dict[str, Any]]:
     ]
 
 
-def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:
-    """Build the scenario that the browser sent.
-
-    Raises
-    ------
-    ValueError
-        When it is none: a browser can be made to send anything.
-    """
-    try:
-        logits = tuple(float(z) for z in data["logits"][: MAX_CLASSES + 1])
-        names = tuple(
-            clean_name(str(name)[:200]) or default_name(i) for i, name in enumerate(data["names"])
-        )
-        return Scenario(
-            logits,
-            tuple(float(y) for y in data["target"]),
-            names,
-            float(data["temperature"]),
-            float(data["labelSmoothing"]),
-        )
-    except (KeyError, TypeError, AttributeError, OverflowError) as problem:
-        raise ValueError("the stage sent something that is not a scenario.") from problem
-
-
 def stage(*, compact: bool = False) -> None:
     """Mount the stage; its moves become the session's scenario before the rest of the page runs.
 
@@ -105,15 +81,6 @@ def stage(*, compact: bool = False) -> None:
         compact = True
         hidden |= {"presets", "tools", "sentence"}
 
-    def take() -> None:
-        sent = st.session_state[key].get("scenario")
-        try:
-            moved = scenario_from_stage(sent)
-        except ValueError:
-            state.set_scenario(state.scenario())  # a new revision: the stage shows it again
-        else:
-            state.take_from_stage(moved)
-
     key = "compact_stage" if compact else "stage"
     revision, shown = state.stage_revision()
     _component()(
@@ -126,5 +93,5 @@ def stage(*, compact: bool = False) -> None:
             "covered": panels.covered,
             "hidden": sorted(hidden),
         },
-        on_scenario_change=take,
+        on_scenario_change=lambda: parts.take(key),
     )

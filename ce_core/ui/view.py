@@ -117,12 +117,30 @@ class Panels:
 
     def shows(self, name: str) -> bool:
         """Start the panel ``name`` with its heading and say whether its content is wanted."""
-        if name in self.view.hidden or (self.view.presenting and name != self.present):
+        if not self.view.presenting and name not in self.view.hidden:
+            st.subheader(self.headings[name], anchor=False)
+        return self.wants(name)
+
+    def wants(self, name: str) -> bool:
+        """Say whether the content of the panel ``name`` is wanted; what shows it heads it itself.
+
+        To a class, which sees one panel at a time, the heading is drawn at once, whether its
+        content still waits to be revealed or not.
+        """
+        if name in self.view.hidden:
+            return False
+        if not self.view.presenting:
+            return True
+        if name != self.present:
             return False
         st.subheader(self.headings[name], anchor=False)
         if self.covered:
             st.markdown("**?** Say what you expect, then reveal it.")
         return not self.covered
+
+    def heading(self, name: str) -> str:
+        """Give the heading that the panel ``name`` still needs from what shows it."""
+        return "" if self.view.presenting else self.headings[name]
 
     def stepper(self) -> None:
         """Draw the presenter's buttons; a clicker's keys work them."""
@@ -167,17 +185,6 @@ def enter(panels: Panels) -> None:
 def panels() -> Panels:
     """Give the panels of this run of the page; everything is shown where none were declared."""
     return _panels.get() or Panels(View(), NO_PANELS)
-
-
-def side_by_side(key: str, rows: int) -> DeltaGenerator:
-    """Give one container that fills two columns from top to bottom, ``rows`` elements in each.
-
-    Unlike Streamlit's columns it keeps what stands side by side at one height, and it costs the
-    server one block instead of three. On a narrow screen, and to a class, all is one column.
-    """
-    if panels().view.presenting:
-        return st.container()
-    return st.container(key=f"side_by_side_{rows}_{key}")
 
 
 def columns(count: int) -> list[DeltaGenerator]:

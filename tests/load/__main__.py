@@ -118,11 +118,11 @@ class Line:
         )
 
 
-async def warm_up(page: str, where: Servers) -> None:
+async def warm_up(page: str, in_sight: int, where: Servers) -> None:
     """Visit every process: what it does once, imports above all, is no session's cost."""
 
     async def visit(number: int) -> None:
-        async with Student(number, where.url, page) as student:
+        async with Student(number, where.url, page, in_sight) as student:
             await student.join()
             await student.move()
 
@@ -130,13 +130,15 @@ async def warm_up(page: str, where: Servers) -> None:
     await asyncio.gather(*(visit(MOST_SESSIONS + i) for i in range(visits)))
 
 
-async def class_of(n: int, seconds: float, period: float, page: str, where: Servers) -> Line:
+async def class_of(
+    n: int, seconds: float, period: float, page: str, in_sight: int, where: Servers
+) -> Line:
     """Let ``n`` students join and, once all are in, work for ``seconds``."""
     seen = Seen()
-    await warm_up(page, where)
+    await warm_up(page, in_sight, where)
     before = where.used()
     gate = asyncio.Semaphore(JOINING_AT_ONCE)
-    students = [Student(number, where.url, page) for number in range(n)]
+    students = [Student(number, where.url, page, in_sight) for number in range(n)]
 
     async def enter(student: Student) -> bool:
         async with gate:
@@ -161,7 +163,9 @@ async def class_of(n: int, seconds: float, period: float, page: str, where: Serv
     return Line(n, seen, took, before, joined, after, own, received)
 
 
-async def come_and_go(minutes: float, at_once: int, page: str, where: Servers) -> list[str]:
+async def come_and_go(
+    minutes: float, at_once: int, page: str, in_sight: int, where: Servers
+) -> list[str]:
     """Let students join, drag a little and leave, all the time; print the memory that is held."""
     seen, number = Seen(), 0
     began = time.perf_counter()
@@ -169,7 +173,7 @@ async def come_and_go(minutes: float, at_once: int, page: str, where: Servers) -
     while (elapsed := time.perf_counter() - began) < 60 * minutes:
 
         async def pass_through(number: int) -> None:
-            async with Student(number, where.url, page) as student:
+            async with Student(number, where.url, page, in_sight) as student:
                 if not await seen.timed(seen.joins, time.perf_counter(), student.join):
                     return
                 for _ in range(MOVES_WHEN_PASSING):
@@ -187,6 +191,9 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20, help="how long each class works")
     parser.add_argument("--period", type=float, default=2, help="seconds between two changes")
     parser.add_argument("--page", default="", help="a page's name; none is the playground")
+    parser.add_argument(
+        "--in-sight", type=int, default=1, metavar="PARTS", help="parts below the stage that show"
+    )
     parser.add_argument("--processes", type=int, default=1, help="several stand behind nginx")
     parser.add_argument(
         "--come-and-go", type=float, metavar="MINUTES", help="watch memory as students come and go"
@@ -205,17 +212,22 @@ def main() -> int:
     given = arguments()
     errors: list[str] = []
     print(
-        f"Page {given.page or 'playground'!r}, {given.processes} server process(es) on "
+        f"Page {given.page or 'playground'!r}, {given.in_sight} part(s) below the stage in sight, "
+        f"{given.processes} server process(es) on "
         f"{os.cpu_count()} shared cores, a change every {given.period:g} s ± {JITTER:.0%}."
     )
     if given.come_and_go:
         with servers(given.processes) as where:
-            errors += asyncio.run(come_and_go(given.come_and_go, 20, given.page, where))
+            errors += asyncio.run(
+                come_and_go(given.come_and_go, 20, given.page, given.in_sight, where)
+            )
     else:
         print(Line.HEAD)
         for n in given.sessions:
             with servers(given.processes) as where:
-                line = asyncio.run(class_of(n, given.seconds, given.period, given.page, where))
+                line = asyncio.run(
+                    class_of(n, given.seconds, given.period, given.page, given.in_sight, where)
+                )
             print(line, flush=True)
             errors += line.seen.errors
     for error in sorted({*errors})[:10]:

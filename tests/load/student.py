@@ -1,7 +1,7 @@
 """One student's browser tab as the server sees it: Streamlit's own websocket protocol, no browser.
 
 A tab runs the page once, then tells the stage's new state every time the hand rests and waits for
-the fragment's run to finish. Whatever arrives is searched for other students' names.
+all that follows in sight to be drawn. Whatever arrives is searched for other students' names.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Self
 from urllib.parse import parse_qs, urlencode
 
+from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -43,9 +44,18 @@ def own_scenario(number: int, pick: random.Random, n_classes: int) -> Scenario:
 
 
 class Student:
-    """A session that drags logits on one page; use as an asynchronous context."""
+    """A session that drags logits on one page; use as an asynchronous context.
 
-    def __init__(self, number: int, url: str, page: str, n_classes: int = 4) -> None:
+    Parameters
+    ----------
+    in_sight : int
+        How many of the page's parts that follow the stage this student can see: the first of them
+        tells the move, and the others ask for theirs, as assets/follower does.
+    """
+
+    def __init__(
+        self, number: int, url: str, page: str, in_sight: int = 0, n_classes: int = 4
+    ) -> None:
         self.number = number
         self.page = page
         self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -53,8 +63,11 @@ class Student:
         self.scenario = own_scenario(number, self.pick, n_classes)
         self.query = urlencode(to_query(self.scenario), doseq=True)
         self.bytes_received = 0
+        self.in_sight = in_sight
         self._stage = ""
         self._fragment = ""
+        self._followers: dict[str, str] = {}  # each one's element, and its fragment
+        self._moves = 0
         self._script = ""
         self._kept: set[str] = set()
         self._names_seen = 0
@@ -73,6 +86,7 @@ class Student:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_name = self.page
+        self._names_seen = 0
         await self._run(message)
 
     async def join(self) -> None:
@@ -88,16 +102,30 @@ class Student:
         moved = list(self.scenario.logits)
         moved[where] = round(self.pick.uniform(-9, 9), 2)
         self.scenario = replace(self.scenario, logits=tuple(moved))
+        self._moves += 1
+        told = json.dumps({"scenario": self._as_sent()})
+        seen = [*self._followers.items()][: self.in_sight]
+        first, *others = seen or [(self._stage, self._fragment)]
+        self._names_seen = 0
+        message = self._asking(first[1])
+        message.rerun_script.widget_states.widgets.add(id=first[0], json_value=told)
+        await self._run(message)
+        for element, fragment in others:
+            message = self._asking(fragment)
+            asked = json.dumps([{"event": "asked", "value": self._moves}])
+            message.rerun_script.widget_states.widgets.add(
+                id=_make_trigger_id(element, "events"), json_trigger_value=asked
+            )
+            await self._run(message)
+        self._check_that_it_is_mine()
+
+    def _asking(self, fragment: str) -> BackMsg:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self._script
-        message.rerun_script.fragment_id = self._fragment
+        message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self._kept)
-        state = message.rerun_script.widget_states.widgets.add()
-        state.id = self._stage
-        state.json_value = json.dumps({"scenario": self._as_sent()})
-        await self._run(message)
-        self._check_that_it_is_mine()
+        return message
 
     def _as_sent(self) -> dict[str, object]:
         return {
@@ -109,7 +137,6 @@ class Student:
         }
 
     async def _run(self, message: BackMsg) -> None:
-        self._names_seen = 0
         async with asyncio.timeout(PATIENCE_S):
             await self._socket.send(message.SerializeToString())
             while not self._take(await self._socket.recv()):
@@ -155,6 +182,10 @@ class Student:
         kind = element.WhichOneof("type")
         if kind == "exception":
             raise Trouble(f"{element.exception.type}: {element.exception.message}")
-        if kind == "bidi_component" and element.bidi_component.component_name.endswith("stage"):
-            self._stage = element.bidi_component.id
-            self._fragment = message.delta.fragment_id
+        if kind != "bidi_component":
+            return
+        component = element.bidi_component
+        if component.component_name.endswith("stage"):
+            self._stage, self._fragment = component.id, message.delta.fragment_id
+        elif component.component_name.endswith("follower"):
+            self._followers[component.id] = message.delta.fragment_id

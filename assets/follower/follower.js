@@ -1,0 +1,78 @@
+// Lets a part of the page follow the stage while somebody can see it. A part out of sight follows as
+// soon as it comes into sight, or when the stage has been at rest for long: what nobody looks at
+// costs neither the server nor the page anything while a hand is at work.
+
+const LONG_REST_MS = 3000;
+const NEAR = "25% 0px";
+
+function makeFollower(parent) {
+  const part = parent.closest('[class*="st-key-follows_"]');
+  let near = false;
+  let stale = false;
+  let rest = 0;
+  let tell = () => {};
+  let ask = () => {};
+
+  function wait() {
+    clearTimeout(rest);
+    rest = setTimeout(catchUp, LONG_REST_MS);
+  }
+
+  function catchUp() {
+    clearTimeout(rest);
+    if (!stale) return;
+    if (document.documentElement.hasAttribute("data-hand-moves")) {
+      wait();
+      return;
+    }
+    stale = false;
+    ask();
+  }
+
+  // The first part in sight tells Python, in the stage's place, so that one run does for both.
+  function hear(event) {
+    stale = true;
+    if (!near) wait();
+    else if (event.defaultPrevented) catchUp();
+    else {
+      event.preventDefault();
+      clearTimeout(rest);
+      stale = false;
+      tell(event.detail);
+    }
+  }
+
+  const sight = new IntersectionObserver(
+    ([entry]) => {
+      near = entry.isIntersecting;
+      if (near) catchUp();
+    },
+    { root: part.closest('[data-testid="stMain"]'), rootMargin: NEAR },
+  );
+  sight.observe(part);
+  window.addEventListener("lab-rest", hear);
+
+  function receive(setStateValue, setTriggerValue) {
+    tell = (scenario) => setStateValue("scenario", scenario);
+    ask = () => setTriggerValue("asked", performance.now());
+  }
+
+  // After the element has left the page nothing may ask any more.
+  function release() {
+    if (parent.isConnected) return;
+    clearTimeout(rest);
+    sight.disconnect();
+    window.removeEventListener("lab-rest", hear);
+  }
+
+  return { receive, release };
+}
+
+const followers = new WeakMap();
+
+export default function follower({ parentElement, setStateValue, setTriggerValue }) {
+  if (!followers.has(parentElement)) followers.set(parentElement, makeFollower(parentElement));
+  const { receive, release } = followers.get(parentElement);
+  receive(setStateValue, setTriggerValue);
+  return release;
+}

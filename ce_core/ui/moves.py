@@ -1,0 +1,30 @@
+"""What a browser says when the hand on the stage has rested."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from ce_core.scenario import MAX_CLASSES, Scenario, clean_name, default_name
+
+
+def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:
+    """Build the scenario that the browser sent.
+
+    Raises
+    ------
+    ValueError
+        When it is none: a browser can be made to send anything.
+    """
+    try:
+        logits = tuple(float(z) for z in data["logits"][: MAX_CLASSES + 1])
+        names = tuple(
+            clean_name(str(name)[:200]) or default_name(i) for i, name in enumerate(data["names"])
+        )
+        return Scenario(
+            logits,
+            tuple(float(y) for y in data["target"]),
+            names,
+            float(data["temperature"]),
+            float(data["labelSmoothing"]),
+        )
+    except (KeyError, TypeError, AttributeError, OverflowError) as problem:
+        raise ValueError("the stage sent something that is not a scenario.") from problem
