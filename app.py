@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui import page, streamlit_options, view
+from ce_core.ui import page, theme_message, view
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -10,7 +10,7 @@ st.set_page_config(
     layout="wide",
 )
 page.enter_shell()
-streamlit_options.look_up_once()
+theme_message.describe_theme_once()
 
 st.navigation(
     {

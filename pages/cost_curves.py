@@ -16,7 +16,8 @@ from ce_core.figures.surface import cost_contour, cost_surface
 from ce_core.numeric.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, pins, state, view
+from ce_core.ui import chart, linked, page, parts, pins, state, view
+from ce_core.ui.parts import follows, stays
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -44,12 +45,10 @@ def toggle(words: str, key: str) -> bool:
 
 
 def show_cases(scenario: Scenario, theme: Theme) -> None:
-    unit_control, axis_control = st.columns(2, vertical_alignment="bottom")
-    with unit_control:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
         chosen = st.segmented_control(
-            "Unit", UNITS, required=True, **linked.bound("unit", UNITS, "nats")
+            "Unit", UNITS, required=True, **linked.bound("unit", UNITS, "nats"), width="content"
         )
-    with axis_control:
         log_axis = toggle("Logarithmic axis for p", "log_axis")
     unit: Unit = chosen or "nats"
     both = both_cases(scenario, theme, unit=unit, log_axis=log_axis)
@@ -151,7 +150,7 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
     "independent": ("Independent outputs", show_independent),
     "floor": ("The floor", show_floor),
 }
-"""Each panel's name on its tab, and what draws it."""
+"""What each panel is called where one is chosen, and what draws it."""
 
 
 def show_section(name: str) -> None:
@@ -160,17 +159,14 @@ def show_section(name: str) -> None:
         draw(state.scenario(), page.theme())
 
 
-def show_tabs() -> None:
-    """Lay the panels behind one another; only the open one is computed and sent."""
-    tabs = {SECTIONS[name][0]: name for name in PANELS if name not in view.panels().view.hidden}
-    if not tabs:
-        return
-    first, *_ = tabs
-    opened = st.tabs(list(tabs), **linked.bound("section", list(tabs), first))
-    for section, name in zip(opened, tabs.values(), strict=True):
-        if section.open:
-            with section:
-                show_section(name)
+def titles() -> dict[str, str]:
+    """Give the panels that can be chosen, by title."""
+    return {SECTIONS[name][0]: name for name in PANELS if name not in view.panels().view.hidden}
+
+
+def choose() -> None:
+    if titles() and not view.panels().view.presenting:
+        parts.choose_section("section", list(titles()))
 
 
 def body() -> None:
@@ -181,8 +177,8 @@ def show_sections() -> None:
     if view.panels().view.presenting:
         for name in PANELS:
             show_section(name)
-    else:
-        show_tabs()
+    elif titles():
+        show_section(titles()[parts.section("section", list(titles()))])
 
 
-page.show("Cost curves", body, PANELS, follow=[show_sections])
+page.show("Cost curves", body, PANELS, [stays(choose), follows(show_sections)])

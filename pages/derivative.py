@@ -14,6 +14,7 @@ from ce_core.palette import Theme
 from ce_core.scenario import Scenario
 from ce_core.ui import chart, linked, page, parts, state, view
 from ce_core.ui.gradient_reference import analytic_error
+from ce_core.ui.parts import follows
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -96,5 +97,5 @@ page.show(
     "The derivative",
     body,
     PANELS,
-    follow=[show_jacobian, show_checks, show_triangle_and_temperature],
+    [follows(show_jacobian), follows(show_checks), follows(show_triangle_and_temperature)],
 )

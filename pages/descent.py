@@ -7,6 +7,7 @@ from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.scenario import Scenario
 from ce_core.ui import chart, digits, linked, page, parts, points_editor, state, weight_table
+from ce_core.ui.parts import follows, stays
 from ce_core.ui.player import player
 from ce_core.ui.points_editor import Setup
 from ce_core.ui.stage import stage
@@ -19,13 +20,16 @@ PLANE_RATES = (0.1, 0.5, 2.0, 5.0)
 PLANE_RATE = 2.0
 
 
+def choose() -> None:
+    parts.choose_section("descend", [*SECTIONS])
+    if SECTIONS[parts.section("descend", [*SECTIONS])] is show_logits:
+        with st.container(horizontal=True, gap="large"):
+            st.select_slider("Learning rate", RATES, **parts.bound("rate", RATES, RATE))
+            st.select_slider("Steps", LENGTHS, **parts.bound("steps", LENGTHS, LENGTH))
+
+
 def show_logits(scenario: Scenario) -> None:
-    left, right = st.columns(2)
-    with left:
-        rate = st.select_slider("Learning rate", RATES, **linked.bound("rate", RATES, RATE))
-    with right:
-        steps = st.select_slider("Steps", LENGTHS, **linked.bound("steps", LENGTHS, LENGTH))
-    player(scenario, rate, steps)
+    player(scenario, st.session_state["rate"], st.session_state["steps"])
 
 
 def draw_again() -> None:
@@ -152,12 +156,8 @@ def body() -> None:
 
 
 def show_sections() -> None:
-    first, *_ = SECTIONS
-    sections = st.tabs(list(SECTIONS), **linked.bound("descend", list(SECTIONS), first))
-    for section, show in zip(sections, SECTIONS.values(), strict=True):
-        if section.open:
-            with section:
-                show(state.scenario())
+    show = SECTIONS[parts.section("descend", [*SECTIONS])]
+    show(state.scenario())
 
 
-page.show("Descent", body, follow=[show_sections])
+page.show("Descent", body, below=[stays(choose), follows(show_sections)])

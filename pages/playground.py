@@ -5,6 +5,7 @@ from ce_core.figures.gradient_bars import gradient_bars
 from ce_core.figures.logit_curves import cost_along_each_logit
 from ce_core.ui import chart, page, state, view
 from ce_core.ui.derivation import brief
+from ce_core.ui.parts import follows
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -39,4 +40,4 @@ def show_derivation() -> None:
         brief(state.scenario(), page.theme())
 
 
-page.show("Playground", body, PANELS, follow=[show_charts, show_derivation])
+page.show("Playground", body, PANELS, [follows(show_charts), follows(show_derivation)])

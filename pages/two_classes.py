@@ -12,6 +12,7 @@ from ce_core.palette import Theme
 from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
 from ce_core.ui import chart, linked, page, parts, sigmoid_slope, state, view
+from ce_core.ui.parts import follows, stays
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -101,8 +102,8 @@ def back() -> None:
     )
 
 
-def show_shift(pair: Pair, theme: Theme) -> None:
-    constant = st.slider(
+def choose_shift() -> None:
+    st.slider(
         "c, added to both",
         SHIFTS[0],
         SHIFTS[-1],
@@ -111,7 +112,6 @@ def show_shift(pair: Pair, theme: Theme) -> None:
         on_change=linked.write,
         args=("shift", SHIFT),
     )
-    chart.show("logit_shift", shift_chart(pair, constant, theme))
     st.markdown(
         "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
         "them move, and nothing that follows does."
@@ -124,18 +124,21 @@ def body() -> None:
 
 def show_sigmoid_and_shift() -> None:
     scenario, theme = state.scenario(), page.theme()
-    shows = view.panels().shows
+    panels = view.panels()
     pair = pair_of(scenario)
     say_which(scenario, pair)
     linked.start("shift", SHIFTS, SHIFT)
-    curve, shift = view.columns(2)
-    with curve:
-        if shows("sigmoid"):
-            constant = st.session_state["shift"]
-            chart.show("sigmoid", sigmoid_chart(pair, theme, constant=constant))
-    with shift:
-        if shows("shift"):
-            show_shift(pair, theme)
+    constant = st.session_state["shift"]
+    charts: list[chart.Headed] = []
+    if panels.wants("sigmoid"):
+        curve = sigmoid_chart(pair, theme, constant=constant)
+        charts.append(chart.Headed(panels.heading("sigmoid"), curve))
+    shifted = panels.wants("shift")
+    if shifted:
+        charts.append(chart.Headed(panels.heading("shift"), shift_chart(pair, constant, theme)))
+    chart.show("sigmoid_and_shift", *charts)
+    if shifted:
+        choose_shift()
 
 
 def show_slope_and_odds() -> None:
@@ -165,6 +168,5 @@ page.show(
     "Two classes",
     body,
     PANELS,
-    follow=[show_sigmoid_and_shift, show_slope_and_odds],
-    unmoved=normalization,
+    [follows(show_sigmoid_and_shift), follows(show_slope_and_odds), stays(normalization)],
 )

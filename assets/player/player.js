@@ -220,6 +220,6 @@ const players = new WeakMap();
 export default function player({ data, parentElement, setTriggerValue }) {
   if (!players.has(parentElement)) players.set(parentElement, makePlayer(parentElement));
   const { receive, release } = players.get(parentElement);
-  receive(data, (chosen) => setTriggerValue("taken", chosen));
+  receive(JSON.parse(new TextDecoder().decode(data)), (chosen) => setTriggerValue("taken", chosen));
   return release;
 }

@@ -50,7 +50,7 @@ def both_cases(
     for case, shade in zip(cases, ("labels", "cost"), strict=True):
         y = 1 if case.falling else 0
         p, cost, hover = _points(case.falling, unit, top, log_axis)
-        data.append(marks.curve(p, cost, colour[shade], hover=hover))
+        data.append(marks.line(p, cost, colour[shade], hover="%{text}") | {"text": hover})
         annotations.append(_case_name(case, y, colour[shade], log_axis, top, lowest))
     for case, shade in zip(cases, ("labels", "cost"), strict=True):
         if log_axis and case.probability < 10.0**_WIDEST_LOG:
@@ -108,17 +108,18 @@ def both_cases(
 @lru_cache(maxsize=128)
 def _points(
     falling: bool, unit: Unit, top: float, log_axis: bool
-) -> tuple[list[float], list[float], list[str]]:
+) -> tuple[list[float | None], list[float | None], list[str]]:
     """Points of a curve and their hover texts; they change with the top of the axis alone."""
     spread = _log_points if log_axis else linear_points
     p, cost = spread(falling, top * PER_UNIT[unit])
     y = 1 if falling else 0
     costs = (cost / PER_UNIT[unit] + 0.0).tolist()
+    short_p, short_cost = marks.rounded_rows(np.stack([p, costs]))
     hover = [
         f"p = {format_number(a)}<br>C(p, {y}) = {format_number(c)} {unit}"
         for a, c in zip(p.tolist(), costs, strict=True)
     ]
-    return p.tolist(), costs, hover
+    return short_p, short_cost, hover
 
 
 def _log_points(falling: bool, top: float) -> tuple[FloatArray, FloatArray]:

@@ -6,7 +6,6 @@ from ce_core.figures.marks import label, stepped_top
 from ce_core.figures.pair import Pair, shift_both
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 
 
@@ -49,7 +48,7 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
         ],
     )
     change = format_number(moved.largest_change)
-    shares = " and ".join(format_number(v) for v in moved.after.tolist())
+    shares = " and ".join(format_number(v) for v in moved.after)
     if moved.largest_change == 0:
         verdict = "no digit of them changed"
     else:
@@ -70,7 +69,7 @@ def _listed(values: Sequence[float]) -> str:
 
 
 def _logit_row(
-    pair: Pair, logits: tuple[float, float], y: float, shares: FloatArray, theme: Theme
+    pair: Pair, logits: tuple[float, float], y: float, shares: Sequence[float], theme: Theme
 ) -> Spec:
     colour = roles(theme)
     return {
@@ -87,7 +86,7 @@ def _logit_row(
         },
         "text": [
             f"{short_literal(name, 24)}: logit {format_number(z)}<br>ŷ = {format_number(p)}"
-            for name, z, p in zip(pair.names, logits, shares.tolist(), strict=True)
+            for name, z, p in zip(pair.names, logits, shares, strict=True)
         ],
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,

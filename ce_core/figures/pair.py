@@ -7,9 +7,8 @@ import numpy as np
 
 from ce_core.figures.marks import push_words
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.binary import sigmoid
-from ce_core.numeric.softmax import softmax
+from ce_core.numeric.one_row import softmax_row
 from ce_core.scenario import Scenario
 
 _LARGEST = 1e300  # where differences of logits stop being drawn truly
@@ -83,24 +82,25 @@ class Shift:
     ----------
     logits : tuple of two float
         After the shift.
-    before, after : ndarray, shape (2,)
+    before, after : tuple of two float
         softmax of the two logits.
     """
 
     logits: tuple[float, float]
-    before: FloatArray
-    after: FloatArray
+    before: tuple[float, float]
+    after: tuple[float, float]
 
     @property
     def largest_change(self) -> float:
         """The largest |after − before|: rounding alone."""
-        return float(np.abs(self.after - self.before).max())
+        return max(abs(b - a) for a, b in zip(self.before, self.after, strict=True))
 
 
 def shift_both(pair: Pair, constant: float) -> Shift:
     """Add ``constant`` to both logits (over T), and compute softmax anew from the sums alone."""
     moved = (pair.logits[0] + constant, pair.logits[1] + constant)
-    return Shift(moved, softmax(pair.logits), softmax(moved))
+    (a, b), (c, d) = (softmax_row(z).probabilities for z in (pair.logits, moved))
+    return Shift(moved, (a, b), (c, d))
 
 
 def gradient_words(pair: Pair) -> str:

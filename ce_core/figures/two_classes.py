@@ -105,7 +105,7 @@ def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
     moved = shift_both(pair, constant)
     x = pair.difference
     name = short_literal(pair.names[0], 24)
-    share = float(moved.after[0])
+    share = moved.after[0]
     ring = {"symbol": "circle-open", "size": 20, "color": colour["labels"], "line": {"width": 3}}
     logits = ", ".join(format_number(z) for z in moved.logits)
     return [

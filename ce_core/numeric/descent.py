@@ -1,5 +1,6 @@
 """Gradient descent on the logits themselves, all steps at once, for either cost."""
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -8,7 +9,6 @@ import numpy.typing as npt
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.landscape import Cost, Landscape
 from ce_core.numeric.shifted import read_temperature
-from ce_core.numeric.softmax import softmax
 
 # A quarter of the largest number: room to walk without leaving the finite.
 _LOWEST = -np.finfo(np.float64).max / 4
@@ -75,12 +75,12 @@ def descend(
     # count, so the largest logit is put to 0, where rounding is finest.
     with np.errstate(over="ignore"):
         scaled = np.maximum((start - start.max()) / divisor, _LOWEST)
-    walk = landscape.descent(
+    places = landscape.walk(
         scaled, free=tuple(range(len(start))), rate=rate / divisor**2, steps=steps
     )
     return Run(
-        logits=start + (walk - scaled) * divisor,
-        probabilities=softmax(walk),
-        costs=landscape.value(walk),
-        slopes=np.linalg.norm(landscape.gradient(walk), axis=-1) / divisor,
+        logits=start + (np.array([place.logits for place in places]) - scaled) * divisor,
+        probabilities=np.array([place.probabilities for place in places]),
+        costs=np.array([place.cost for place in places]),
+        slopes=np.array([math.hypot(*place.gradient) for place in places]) / divisor,
     )

@@ -74,6 +74,8 @@ def find_mishaps(
         return none
     if operation == "view":
         return earlier[0].reshape(result.shape)
+    if operation != "pick" and _all_are_numbers(result):
+        return _found_among_numbers(operation, result, inputs, none)
     operands, hurt = _aligned(operation, result, inputs, earlier)
     finite = np.logical_and.reduce([np.isfinite(a) for a in operands])
     tainted = np.logical_or.reduce(hurt)
@@ -93,6 +95,27 @@ def find_mishaps(
         born != "", born, np.where(extreme & tainted, "carried", small)
     )
     return found
+
+
+def _all_are_numbers(result: FloatArray) -> bool:
+    """Whether no entry is 0, infinite, nan, or too small to have all its digits."""
+    size = np.abs(result)
+    return bool((size >= np.finfo(result.dtype).tiny).all() and (size < np.inf).all())
+
+
+def _found_among_numbers(
+    operation: Operation,
+    result: FloatArray,
+    inputs: Sequence[FloatArray],
+    none: npt.NDArray[np.str_],
+) -> npt.NDArray[np.str_]:
+    """The same where every entry is a number with all its digits: little can have happened."""
+    if operation in ("sum", "sum over i"):
+        axis, keep = (-2, False) if operation == "sum over i" else (-1, True)
+        return np.where(_absorbed(result, inputs[0], axis, keep), "absorbed", none)
+    if operation == "divide" and result.shape[-1] > 1:
+        return np.where((result == 1) & np.isfinite(inputs[0]), "rounded to 1", none)
+    return none
 
 
 def _aligned(

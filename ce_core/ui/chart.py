@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
-import orjson
 import streamlit as st
 
 from ce_core.figures.theme import CONFIG, Chart
@@ -73,7 +72,7 @@ def show(key: str, *charts: Chart | Headed) -> None:
 
 def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:
     """What the component reads: JSON, with the look that all its charts share said once."""
-    return orjson.dumps(
+    return components.packed(
         {
             "config": CONFIG,
             "template": headed[0].chart.spec["layout"]["template"],
@@ -89,8 +88,7 @@ def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:
                 }
                 for each in headed
             ],
-        },
-        option=orjson.OPT_SERIALIZE_NUMPY,
+        }
     )
 
 

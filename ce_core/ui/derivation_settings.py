@@ -6,7 +6,7 @@ import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import derivation_state, parts
+from ce_core.ui import derivation_state
 from ce_core.ui.chart import plain
 from ce_core.ui.derivation_view import LETTERS, ROADS
 
@@ -30,7 +30,6 @@ def choose_road() -> None:
     def take() -> None:
         if st.session_state[key] is not None:  # as in linked.write
             derivation_state.change(road=st.session_state[key], line="")
-            parts.run_again()
 
     st.segmented_control(
         "Road",

@@ -8,7 +8,7 @@ from typing import Any
 
 import streamlit as st
 
-from ce_core.ui import linked
+from ce_core.ui import linked, parts
 from ce_core.ui.derivation_view import VIEW_KEYS, View, from_query, to_query
 
 _VIEW = "derivation_view"
@@ -29,10 +29,11 @@ def problems() -> list[str]:
 
 
 def change(**settings: Any) -> None:
-    """Replace fields of the view; the URL follows."""
+    """Replace fields of the view, in a widget's callback; the URL and all of the page follow."""
     st.session_state[_VIEW] = replace(view(), **settings)
     st.session_state[_PROBLEMS] = []
     _write_url()
+    parts.run_again()
 
 
 def read_url() -> None:

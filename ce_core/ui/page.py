@@ -11,6 +11,7 @@ import streamlit as st
 from ce_core.palette import Theme
 from ce_core.ui import parts, share, state, view
 from ce_core.ui.components import colours, read
+from ce_core.ui.parts import Part
 
 
 def theme() -> Theme:
@@ -49,6 +50,7 @@ def _style(*, presenting: bool) -> str:
     return f"<style>\n{css}</style>"
 
 
+_BETWEEN_COLLECTIONS = (10_000, 20, 20)
 _kept: set[str] = set()
 """The pages whose modules are loaded, and out of the garbage collector's sight."""
 
@@ -57,27 +59,22 @@ def show(
     title: str,
     body: Callable[[], None],
     panels: Mapping[str, str] = view.NO_PANELS,
-    *,
-    follow: Sequence[Callable[[], None]] = (),
-    unmoved: Callable[[], None] | None = None,
+    below: Sequence[Part] = (),
 ) -> None:
-    """Run ``body`` as this page, and what follows its stage.
+    """Run ``body`` as this page, and the parts below it.
 
     Parameters
     ----------
     title : str
         The page's heading.
     body : callable
-        Draws the page, or what stands above the parts that follow; asks
-        ``view.panels().shows(name)`` before each panel. A move of the stage in it runs it again,
-        unless it has parts that follow and can be seen: then those run, and it stands.
+        Draws the page, or what stands above its other parts; asks ``view.panels().shows(name)``
+        before each panel. A move of the stage in it runs it again, unless a part that follows can
+        be seen: then that runs, and the body stands.
     panels : mapping of str to str
         The panels after the stage, in order: name (as ``?hide=`` takes it) to heading.
-    follow : sequence of callable, optional
-        Draw the parts below, each a fragment of its own.
-    unmoved : callable, optional
-        Draws the last panels, which have nothing of the scenario in them: a move of the stage
-        leaves them alone.
+    below : sequence of Part, optional
+        What stands below, part by part.
     """
     _require_shell(body)
     asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
@@ -86,20 +83,24 @@ def show(
     for problem in (*state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
     st.fragment(_headed)(title, presenting=asked.presenting)
-    last = [] if unmoved is None else [unmoved]
-    parts.start()
-    if asked.presenting:
-        # The buttons stand below whatever panel is shown, and turn all of them.
-        parts.run(partial(_framed, [body, *follow, *last], asked, panels), follows=False)
-    else:
-        for part in (body, *follow, *last):
-            parts.run(partial(_framed, [part], asked, panels), follows=part in follow)
+    all_parts = (parts.stays(body), *below)
+    # To a presenter the buttons stand below whatever panel is shown, and turn all of them.
+    together = [all_parts] if asked.presenting else [(part,) for part in all_parts]
+    parts.run(
+        [
+            Part(partial(_framed, [part.draw for part in some], asked, panels), some[0].follows)
+            for some in together
+        ]
+    )
     if title not in _kept:
         # SymPy's and Plotly's hundred thousands of objects never go away: taken out of the garbage
         # collector's sight, once a page, they no longer cost a tenth of every run.
         _kept.add(title)
         gc.collect()
         gc.freeze()
+        # What a run leaves behind goes away by itself: the collector may look for cycles less often
+        # than after every 700 new objects, of which a run makes thousands.
+        gc.set_threshold(*_BETWEEN_COLLECTIONS)
 
 
 def _headed(title: str, *, presenting: bool) -> None:

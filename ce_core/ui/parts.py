@@ -1,20 +1,47 @@
-"""The parts of a page, each a fragment of its own: the one with the stage, and those that follow.
+"""The parts of a page, each a fragment of its own: the one with the stage, and those below it.
 
-When the hand on the stage rests, the parts in sight run again, and no other: a part out of sight
-runs when it comes into sight, or when the stage has been at rest for some seconds.
+When the hand on the stage rests, the parts in sight that follow it run again, and no other: a part
+out of sight runs when it comes into sight, or when the stage has been at rest for some seconds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
 from ce_core.scenario import Scenario
-from ce_core.ui import components, state
+from ce_core.ui import components, linked, state
 from ce_core.ui.moves import scenario_from_stage
 
 _KEYS = "page_part_keys"
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a page below its stage.
+
+    Parameters
+    ----------
+    draw : callable
+        Draws it.
+    follows : bool
+        Whether a move of the stage concerns it; a new number of classes concerns every part.
+    """
+
+    draw: Callable[[], None]
+    follows: bool
+
+
+def follows(draw: Callable[[], None]) -> Part:
+    """Make ``draw`` a part that is drawn anew after each move, as soon as it can be seen."""
+    return Part(draw, follows=True)
+
+
+def stays(draw: Callable[[], None]) -> Part:
+    """Make ``draw`` a part that no move concerns."""
+    return Part(draw, follows=False)
 
 
 @cache
@@ -27,34 +54,20 @@ def _follower() -> Callable[..., Any]:
     )
 
 
-def start() -> None:
-    """Forget the parts of the page that was shown before."""
-    st.session_state[_KEYS] = []
+def run(parts: Sequence[Part]) -> None:
+    """Draw the parts of a page, each as a fragment."""
+    keys = [f"part_{number}" for number in range(len(parts))]
+    st.session_state[_KEYS] = keys
+    for key, part in zip(keys, parts, strict=True):
+        st.fragment(_drawn, key=key)(part, key)
 
 
-def run(draw: Callable[[], None], *, follows: bool) -> None:
-    """Draw a part of the page, as a fragment.
-
-    Parameters
-    ----------
-    draw : callable
-        Draws the part.
-    follows : bool
-        Whether it is redrawn after a move of a stage that stands in another part.
-    """
-    keys = st.session_state[_KEYS]
-    key = f"part_{len(keys)}"
-    keys.append(key)
-    st.fragment(_following if follows else _plain, key=key)(draw, key)
-
-
-def _plain(draw: Callable[[], None], _key: str) -> None:
-    draw()
-
-
-def _following(draw: Callable[[], None], key: str) -> None:
+def _drawn(part: Part, key: str) -> None:
+    if not part.follows:
+        part.draw()
+        return
     with st.container(key=f"follows_{key}"):
-        draw()
+        part.draw()
         _follower()(
             key=f"follower_{key}",
             on_scenario_change=lambda: take(f"follower_{key}"),
@@ -62,24 +75,58 @@ def _following(draw: Callable[[], None], key: str) -> None:
         )
 
 
+# --- what a callback can ask for -------------------------------------------------------------
+
+
 def take(key: str) -> None:
     """Make the scenario that the component ``key`` has sent the session's; the stage shows it."""
+    before = state.scenario()
     try:
         moved = scenario_from_stage(st.session_state[key].get("scenario"))
     except ValueError:
-        put_on_stage(state.scenario())  # a new revision: the stage shows it again
-    else:
-        state.take_from_stage(moved)
+        put_on_stage(before)  # a new revision: the stage shows it again
+        return
+    state.take_from_stage(moved)
+    if moved.n_classes != before.n_classes:
+        run_again()
 
 
 def put_on_stage(new: Scenario) -> None:
-    """Replace the scenario, in a widget's callback: the stage and all parts of the page follow."""
+    """Replace the scenario: the stage and all parts of the page follow."""
     state.set_scenario(new)
     run_again()
 
 
 def run_again() -> None:
-    """Run all parts of the page, in a widget's callback: what it changed concerns them all."""
+    """Run all parts of the page: what a widget has changed concerns them all."""
     keys = st.session_state.get(_KEYS, [])
     if len(keys) > 1:
         st.rerun(keys)
+
+
+def bound(key: str, options: Sequence[linked.Choice], default: linked.Choice) -> dict[str, Any]:
+    """Tie a widget to the URL, as ``linked.bound`` does, whose choice concerns all parts."""
+
+    def write() -> None:
+        linked.write(key, default)
+        run_again()
+
+    linked.start(key, options, default)
+    return {"key": key, "on_change": write}
+
+
+def choose_section(key: str, titles: Sequence[str]) -> None:
+    """Offer the sections of a page, of which one is shown by the parts below."""
+    st.segmented_control(
+        "Section",
+        titles,
+        required=True,
+        label_visibility="collapsed",
+        **bound(key, titles, titles[0]),
+    )
+
+
+def section(key: str, titles: Sequence[str]) -> str:
+    """Give the section that is chosen."""
+    linked.start(key, titles, titles[0])
+    return st.session_state[key] or titles[0]

@@ -116,7 +116,8 @@ def player(scenario: Scenario, rate: float, steps: int) -> None:
             parts.put_on_stage(replace(now, logits=logits))
 
     key = "descent_player"
-    _component()(key=key, data=data_of(scenario, rate, steps), on_taken_change=take)
+    sent = components.packed(data_of(scenario, rate, steps))
+    _component()(key=key, data=sent, on_taken_change=take)
 
 
 def taken_logits(sent: Any, found: tuple[Run, ...]) -> tuple[float, ...] | None:

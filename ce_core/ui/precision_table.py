@@ -6,7 +6,6 @@ from functools import cache
 from html import escape
 
 import numpy as np
-import streamlit as st
 
 from ce_core.figures.theme import faded
 from ce_core.number_format import format_number
@@ -72,13 +71,13 @@ def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> 
     return f"{where} {_MEANS[birth.mishap].format(**numbers)}"
 
 
-def show(road: Road, names: Sequence[str], theme: Theme) -> None:
-    """Draw the road; names are escaped."""
+def table(road: Road, names: Sequence[str]) -> str:
+    """Write the road as HTML, to go with ``style``; names are escaped."""
     first = road.first_mishap
     rows = "".join(_rows(road, first))
     head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
-    st.html(
-        f"{_style(theme)}<div class='road' tabindex='0' role='region' "
+    return (
+        "<div class='road' tabindex='0' role='region' "
         f"aria-label='{escape(road.title)} in {road.precision}, step by step'>"
         f"<table><thead><tr><th scope='col'>{road.precision}</th>{head}</tr></thead>"
         f"<tbody>{rows}</tbody></table></div>"
@@ -123,7 +122,8 @@ def _cell(value: float, mishap: Mishap | str, *, span: int, first: bool) -> str:
 
 
 @cache
-def _style(theme: Theme) -> str:
+def style(theme: Theme) -> str:
+    """Give the style sheet of ``table``."""
     colour = roles(theme)
     return f"""<style>
 .road {{ overflow-x: auto; }}

@@ -26,6 +26,12 @@ def known_line(road: Road, line: str) -> str:
 
 def walk(road: Road, look: Look, line: str) -> None:
     """Show the derivation as far as ``line``, and the buttons, keys and links to go on."""
+    lines(road, look, line)
+    steering(road, look, line)
+
+
+def lines(road: Road, look: Look, line: str) -> None:
+    """Show the derivation as far as ``line``."""
     line = known_line(road, line)
     with st.container(key="derivation_lines"):
         if line == OPENING:
@@ -36,6 +42,11 @@ def walk(road: Road, look: Look, line: str) -> None:
         else:
             with st.container(key="derivation_step"):
                 _chain_so_far(road, look, line)
+
+
+def steering(road: Road, look: Look, line: str) -> None:
+    """Offer the buttons, keys and links to go on; they know nothing of today's numbers."""
+    line = known_line(road, line)
     _steering(road, line)
     line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
 
