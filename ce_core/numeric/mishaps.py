@@ -1,5 +1,9 @@
-"""What can be lost in one floating-point operation, entry by entry, after IEEE 754."""
+"""What can be lost in one floating-point operation, entry by entry, after IEEE 754.
 
+In plain numbers: a step has a dozen entries, for which NumPy would take ten times as long.
+"""
+
+import math
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -38,10 +42,11 @@ Operation = Literal[
     "sum over i",
 ]
 
-_Mask = npt.NDArray[np.bool_]
+_Mishaps = npt.NDArray[np.str_]
+_SUMS = ("sum", "sum over i")
 
 
-def carried_on(mishaps: npt.NDArray[np.str_]) -> _Mask:
+def carried_on(mishaps: _Mishaps) -> npt.NDArray[np.bool_]:
     """Where an entry is lost because an earlier one was, or is only losing digits."""
     return np.asarray((mishaps == "carried") | (mishaps == "subnormal"))
 
@@ -50,8 +55,8 @@ def find_mishaps(
     operation: Operation,
     result: FloatArray,
     inputs: Sequence[FloatArray],
-    earlier: Sequence[npt.NDArray[np.str_]],
-) -> npt.NDArray[np.str_]:
+    earlier: Sequence[_Mishaps],
+) -> _Mishaps:
     """Name what `operation` lost in each entry of its `result`.
 
     Parameters
@@ -69,131 +74,117 @@ def find_mishaps(
     ndarray of str, the shape of `result`
         A `Mishap`, or "". "carried" where the entry is 0, ∞ or nan because an operand was.
     """
-    none = np.full(result.shape, "", dtype="<U16")
     if operation == "given":
-        return none
+        return np.full(result.shape, "", dtype="<U16")
     if operation == "view":
         return earlier[0].reshape(result.shape)
-    if operation != "pick" and _all_are_numbers(result):
-        return _found_among_numbers(operation, result, inputs, none)
-    operands, hurt = _aligned(operation, result, inputs, earlier)
-    finite = np.logical_and.reduce([np.isfinite(a) for a in operands])
-    tainted = np.logical_or.reduce(hurt)
-    if operation in ("multiply", "divide"):
-        # A label of 0 makes a 0 that is right, whatever the other factor has been through.
-        tainted = tainted & ~((result == 0) & (operands[0] == 0) & ~hurt[0])
-    if operation in ("sum", "sum over i", "pick"):
-        axis = -2 if operation == "sum over i" else -1
-        keep = operation != "sum over i"
-        finite = finite.all(axis=axis, keepdims=keep)
-        tainted = tainted.any(axis=axis, keepdims=keep)
-    extreme = ~np.isfinite(result) | (result == 0)
-    born = _born(operation, result, operands, finite)
-    tiny = (result != 0) & (np.abs(result) < np.finfo(result.dtype).tiny)
-    small = np.where(tiny & (operation != "pick"), "subnormal", none)
-    found: npt.NDArray[np.str_] = np.where(
-        born != "", born, np.where(extreme & tainted, "carried", small)
-    )
-    return found
-
-
-def _all_are_numbers(result: FloatArray) -> bool:
-    """Whether no entry is 0, infinite, nan, or too small to have all its digits."""
-    size = np.abs(result)
-    return bool((size >= np.finfo(result.dtype).tiny).all() and (size < np.inf).all())
-
-
-def _found_among_numbers(
-    operation: Operation,
-    result: FloatArray,
-    inputs: Sequence[FloatArray],
-    none: npt.NDArray[np.str_],
-) -> npt.NDArray[np.str_]:
-    """The same where every entry is a number with all its digits: little can have happened."""
-    if operation in ("sum", "sum over i"):
-        axis, keep = (-2, False) if operation == "sum over i" else (-1, True)
-        return np.where(_absorbed(result, inputs[0], axis, keep), "absorbed", none)
-    if operation == "divide" and result.shape[-1] > 1:
-        return np.where((result == 1) & np.isfinite(inputs[0]), "rounded to 1", none)
-    return none
-
-
-def _aligned(
-    operation: Operation,
-    result: FloatArray,
-    inputs: Sequence[FloatArray],
-    earlier: Sequence[npt.NDArray[np.str_]],
-) -> tuple[list[npt.NDArray[Any]], list[_Mask]]:
-    """Operands and whether they were hurt, in the shape of the result (of the terms of a sum)."""
-    shape = inputs[0].shape if operation in ("sum", "sum over i", "pick") else result.shape
-    operands = [a if a.shape == shape else np.broadcast_to(a, shape) for a in inputs]
-    lost = [(m != "") & (m != "subnormal") for m in earlier]
-    hurt = [m if m.shape == shape else np.broadcast_to(m, shape) for m in lost]
-    return operands, hurt
-
-
-def _born(
-    operation: Operation, result: FloatArray, operands: list[npt.NDArray[Any]], finite: _Mask
-) -> npt.NDArray[np.str_]:
-    """The mishaps that happen here, to operands that were still numbers."""
-    infinite = np.isinf(result) & finite
-    if operation in ("sum", "sum over i"):
-        cases = _born_of_sum(operation, result, operands[0], finite)
-    elif operation == "divide":
-        cases = _born_of_division(result, *operands)
-    elif operation in ("store", "exp"):
-        lost = (result == 0) & finite & ((operands[0] != 0) | (operation == "exp"))
-        cases = [(infinite, "overflow"), (lost, "underflow")]
-    elif operation == "log":
-        cases = [(infinite, "log of 0")]
-    elif operation in ("multiply", "subtract"):
-        none = ~np.logical_or.reduce([np.isnan(a) for a in operands])
-        invalid = "0 · ∞" if operation == "multiply" else "∞ − ∞"
-        cases = [(np.isnan(result) & none, invalid), (infinite, "overflow")]
-        if operation == "multiply":
-            both = np.logical_and.reduce([a != 0 for a in operands])
-            cases.append(((result == 0) & finite & both, "underflow"))
+    if operation in (*_SUMS, "pick"):
+        found = _of_terms(operation, result, inputs[0], earlier[0])
     else:
-        return np.full(result.shape, "", dtype="<U16")
-    found = np.full(result.shape, "", dtype="<U16")
-    for mask, name in reversed(cases):  # of several, the first has the last word
-        found[mask] = name
+        found = _of_operands(operation, result, inputs, earlier)
+    return np.array(found, dtype="<U16").reshape(result.shape)
+
+
+def _hurt(mishap: str) -> bool:
+    return mishap not in ("", "subnormal")
+
+
+def _named(born: str, value: float, tainted: bool, tiny: float) -> str:
+    """What happened to an entry: here, or before, or only the loss of digits."""
+    if born:
+        return born
+    if value == 0 or not math.isfinite(value):
+        return "carried" if tainted else ""
+    return "subnormal" if abs(value) < tiny else ""
+
+
+def _of_operands(
+    operation: Operation,
+    result: FloatArray,
+    inputs: Sequence[FloatArray],
+    earlier: Sequence[_Mishaps],
+) -> list[str]:
+    """The mishaps of an operation that makes each entry of one entry from each operand."""
+    tiny, several = float(np.finfo(result.dtype).tiny), result.shape[-1] > 1
+    operands = zip(*(_flat(a, result) for a in inputs), strict=True)
+    before = zip(*(_flat(m, result) for m in earlier), strict=True)
+    found = []
+    for value, given, mishaps in zip(result.ravel().tolist(), operands, before, strict=True):
+        tainted = any(map(_hurt, mishaps))
+        if operation in ("multiply", "divide"):
+            # A label of 0 makes a 0 that is right, whatever the other factor has been through.
+            tainted = tainted and not (value == 0 and given[0] == 0 and not _hurt(mishaps[0]))
+        born = _born(operation, value, given, several)
+        found.append(_named(born, value, tainted, tiny))
     return found
 
 
-def _born_of_sum(
-    operation: Operation, result: FloatArray, terms: npt.NDArray[Any], finite: _Mask
-) -> list[tuple[_Mask, str]]:
-    axis, keep = (-2, False) if operation == "sum over i" else (-1, True)
-    had_nan = np.isnan(terms).any(axis=axis, keepdims=keep)
-    absorbed = _absorbed(result, terms, axis, keep) & finite & np.isfinite(result)
-    return [
-        (np.isnan(result) & ~had_nan, "∞ − ∞"),
-        (np.isinf(result) & finite, "overflow"),
-        (absorbed, "absorbed"),
-    ]
+def _flat(values: npt.NDArray[Any], like: FloatArray) -> list[Any]:
+    flat: list[Any] = np.broadcast_to(values, like.shape).ravel().tolist()
+    return flat
+
+
+def _born(operation: Operation, value: float, given: Sequence[float], several: bool) -> str:
+    """The mishap that happens here, to operands that were still numbers; or ""."""
+    numbers = all(map(math.isfinite, given))
+    if operation == "divide":
+        return _born_of_division(value, given[0], given[1], numbers, several)
+    if math.isnan(value):
+        if any(map(math.isnan, given)):
+            return ""
+        return {"multiply": "0 · ∞", "subtract": "∞ − ∞"}.get(operation, "")
+    if math.isinf(value) and numbers:
+        return "log of 0" if operation == "log" else "overflow"
+    if value == 0 and numbers and operation in ("store", "exp", "multiply"):
+        return "underflow" if operation == "exp" or all(given) else ""
+    return ""
 
 
 def _born_of_division(
-    result: FloatArray, above: npt.NDArray[Any], below: npt.NDArray[Any]
-) -> list[tuple[_Mask, str]]:
-    numbers = np.isfinite(above) & np.isfinite(below)
-    return [
-        ((above == 0) & (below == 0), "0 / 0"),
-        (np.isinf(above) & np.isinf(below), "∞ / ∞"),
-        (np.isinf(below) & np.isfinite(above) & (above != 0), "x / ∞"),
-        (np.isinf(result) & (below == 0) & np.isfinite(above), "division by 0"),
-        (np.isinf(result) & numbers, "overflow"),
-        ((result == 0) & numbers & (above != 0), "underflow"),
-        ((result == 1) & numbers & (result.shape[-1] > 1), "rounded to 1"),
-    ]
+    value: float, above: float, below: float, numbers: bool, several: bool
+) -> str:
+    if above == 0 and below == 0:
+        return "0 / 0"
+    if math.isinf(below):
+        if math.isinf(above):
+            return "∞ / ∞"
+        return "x / ∞" if math.isfinite(above) and above != 0 else ""
+    if math.isinf(value) and math.isfinite(above):
+        return "division by 0" if below == 0 else "overflow" if numbers else ""
+    if not numbers:
+        return ""
+    if value == 0 and above != 0:
+        return "underflow"
+    return "rounded to 1" if value == 1 and several else ""
 
 
-def _absorbed(result: FloatArray, terms: npt.NDArray[Any], axis: int, keep: bool) -> _Mask:
-    """Where a term that is not 0 is below half a unit in the last place of the sum."""
+def _of_terms(
+    operation: Operation, result: FloatArray, terms: FloatArray, earlier: _Mishaps
+) -> list[str]:
+    """The mishaps of an operation that makes each entry of a whole row of terms."""
+    axis = -2 if operation == "sum over i" else -1
+    tiny = float(np.finfo(result.dtype).tiny) if operation != "pick" else 0.0
     with np.errstate(all="ignore"):
-        unit = np.spacing(np.abs(result))
-    if not keep:
-        unit = np.expand_dims(unit, axis)
-    below = (terms != 0) & (np.abs(terms) < unit / 2)
-    return np.asarray(below.any(axis=axis, keepdims=keep))
+        units = np.spacing(np.abs(result)).ravel().tolist()
+    rows, before = (_rows(array, axis) for array in (terms, earlier))
+    found = []
+    for value, unit, row, mishaps in zip(result.ravel().tolist(), units, rows, before, strict=True):
+        born = _born_of_sum(value, unit, row) if operation in _SUMS else ""
+        found.append(_named(born, value, any(map(_hurt, mishaps)), tiny))
+    return found
+
+
+def _rows(array: npt.NDArray[Any], axis: int) -> list[list[Any]]:
+    rows: list[list[Any]] = np.moveaxis(array, axis, -1).reshape(-1, array.shape[axis]).tolist()
+    return rows
+
+
+def _born_of_sum(value: float, unit: float, terms: Sequence[float]) -> str:
+    if math.isnan(value):
+        return "" if any(map(math.isnan, terms)) else "∞ − ∞"
+    if not all(map(math.isfinite, terms)):
+        return ""
+    if math.isinf(value):
+        return "overflow"
+    # Below half a unit in the last place of the sum, a term that is not 0 is lost in it.
+    return "absorbed" if any(t and abs(t) < unit / 2 for t in terms) else ""

@@ -1,6 +1,5 @@
-"""The page Cost curves: its tabs for what can differ, its panels, and its pins in the link."""
+"""The page Cost curves: its sections for what can differ, its panels, and its pins in the link."""
 
-import json
 from pathlib import Path
 
 import pytest
@@ -9,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
 from ce_core.ui import pins
+from tests.pages.drawn import alts, specs
 
 PAGE = Path(__file__).parents[2] / "pages" / "cost_curves.py"
 FIGURES = {
@@ -40,10 +40,6 @@ def opened(section: str, scenario: Scenario, **query: str) -> AppTest:
     return app.run()
 
 
-def charts(app: AppTest) -> list[dict]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
-
-
 @pytest.mark.parametrize("section", FIGURES)
 def test_every_section_draws_its_figures_for_every_scenario(section):
     app = opened(section, LOW_COST)
@@ -51,9 +47,9 @@ def test_every_section_draws_its_figures_for_every_scenario(section):
         app.session_state["scenario"] = scenario  # as a drag leaves it; the page is not reopened
         app.run()
         assert not app.exception, key
-        assert len(charts(app)) == FIGURES[section], key
+        assert len(specs(app)) == FIGURES[section], key
         # For who cannot see them.
-        assert all(element.proto.alt for element in app.get("plotly_chart"))
+        assert all(alts(app))
 
 
 def test_only_the_open_section_is_sent():
@@ -61,45 +57,51 @@ def test_only_the_open_section_is_sent():
     assert [heading.value for heading in app.subheader] == ["What no prediction can save"]
 
 
-def test_a_presenter_has_one_section_at_a_time_without_tabs():
+def choices(app: AppTest) -> list[str]:
+    """What can be chosen of the sections; nothing where no choice is offered."""
+    found = [each.options for each in app.segmented_control if each.key == "section"]
+    return found[0] if found else []
+
+
+def test_a_presenter_has_one_section_at_a_time_without_a_choice():
     app = opened("The floor", LOW_COST, view="present", step="5")
     assert [heading.value for heading in app.subheader] == [
         "The cost over two logits, and why the log matters"
     ]
-    assert not charts(app)  # covered until revealed
+    assert not specs(app)  # covered until revealed
     app.button(key="presenter_reveal").click().run()
-    assert len(charts(app)) == FIGURES["Landscape"]
-    assert not app.tabs
+    assert len(specs(app)) == FIGURES["Landscape"]
+    assert not choices(app)
 
 
-def test_what_a_link_hides_has_no_tab():
+def test_what_a_link_hides_cannot_be_chosen():
     app = opened("The floor", LOW_COST, hide="floor,landscape")
-    assert [tab.label for tab in app.tabs] == [
+    assert choices(app) == [
         "Two cases",
         "Low against high",
         "Each logit",
         "Independent outputs",
     ]
-    assert len(charts(app)) == FIGURES["Two cases"]
+    assert len(specs(app)) == FIGURES["Two cases"]
 
 
 def test_everything_may_be_hidden_but_the_stage():
     names = "two-cases,low-high,each-logit,landscape,independent,floor"
     app = opened("The floor", LOW_COST, hide=names)
     assert not app.exception
-    assert not app.tabs
+    assert not choices(app)
 
 
 def test_bits_and_the_logarithmic_axis_reach_the_figure():
     app = opened("Two cases", LOW_COST, unit="bits", log_axis="True")
-    layout = charts(app)[0]["layout"]
+    layout = specs(app)[0]["layout"]
     assert layout["xaxis"]["type"] == "log"
     assert "bits" in layout["yaxis"]["title"]["text"]
 
 
 def costs(app: AppTest) -> list[float]:
     """Of A and B, as the figure of their terms shows them."""
-    return [sum(bars["x"]) for bars in charts(app)[2]["data"]]
+    return [sum(bars["x"]) for bars in specs(app)[2]["data"]]
 
 
 def test_low_and_high_cost_are_compared_until_something_else_is_pinned():
@@ -119,7 +121,7 @@ def test_a_link_holds_both_pins():
         b=pins.to_text(SCENARIOS["names"]),
     )
     a, b = costs(app)
-    assert [len(bars["x"]) for bars in charts(app)[2]["data"]] == [3, 2]
+    assert [len(bars["x"]) for bars in specs(app)[2]["data"]] == [3, 2]
     assert a == pytest.approx(1.54293163)
     assert b == pytest.approx(0.20141328)
     assert not app.info
@@ -172,7 +174,7 @@ def test_pins_come_back_into_the_link_after_another_page():
 def test_the_switch_turns_the_landscape_into_squared_error():
     for switched in (False, True):
         app = opened("Landscape", LOW_COST, squared_error=str(switched))
-        heights = charts(app)[0]["data"][0]["z"]
+        heights = specs(app)[0]["data"][0]["z"]
         assert (max(map(max, heights)) <= 2) is switched  # squared error is at most 2
 
 
@@ -180,7 +182,8 @@ def test_the_landscape_follows_the_two_logits_chosen():
     app = opened("Landscape", LOW_COST)
     assert app.selectbox[0].value == 3
     app.selectbox[0].set_value(1).run()
-    assert "class 2" in charts(app)[1]["layout"]["xaxis"]["title"]["text"]
+    contour, *_ = specs(app)
+    assert "class 2" in contour["layout"]["xaxis"]["title"]["text"]
     assert app.selectbox[1].value != 1
 
 

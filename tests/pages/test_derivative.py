@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ce_core.figures.jacobian import STEPS
 from ce_core.scenario_query import to_query
 from tests.figures.examples import SCENARIOS
+from tests.pages.drawn import alts, charts, headings
 
 PAGE = Path(__file__).parents[2] / "pages" / "derivative.py"
 
@@ -26,10 +27,6 @@ def open_page(scenario, **query):
     return page.run()
 
 
-def alts(page):
-    return [chart.proto.alt for chart in page.get("plotly_chart")]
-
-
 def test_page_draws_every_scenario():
     page = open_page(SCENARIOS["low-cost"])
     for key in KEYS:
@@ -42,7 +39,7 @@ def test_page_draws_every_scenario():
 def test_a_link_opens_on_its_step_and_leaves_out_what_it_hides():
     page = open_page(SCENARIOS["low-cost"], jacobian_step=STEPS[3], hide="temperature,triangle")
     assert alts(page)[0].startswith("Column sums split into")
-    assert [heading.value for heading in page.subheader] == [
+    assert headings(page) == [
         "From the Jacobian to ŷ − y",
         "The pushes balance",
         "Trust and doubt a gradient check",
@@ -58,8 +55,8 @@ def test_a_step_that_does_not_exist_is_the_first():
 
 def test_the_analytic_gradient_is_held_against_fifty_digits():
     page = open_page(SCENARIOS["low-cost"])
-    [said] = [c.value for c in page.caption if "fifty digits" in c.value]
-    assert "e\\-17" in said or "e\\-18" in said  # not more than rounding
+    [said] = [drawn.caption for drawn in charts(page) if "fifty digits" in drawn.caption]
+    assert "e-17" in said or "e-18" in said  # not more than rounding
 
 
 def test_opens_on_the_jacobian_of_the_scenario_in_the_link():
@@ -80,7 +77,7 @@ def test_each_step_can_be_chosen(step):
 def test_infinity_times_zero_is_told_on_the_page():
     page = open_page(SCENARIOS["extreme"])
     page.segmented_control(key="jacobian_step").set_value(STEPS[1]).run()
-    assert any("underflowed to 0" in caption.value for caption in page.caption)
+    assert any("underflowed to 0" in drawn.caption for drawn in charts(page))
 
 
 def test_two_classes_are_told_where_their_triangle_is():

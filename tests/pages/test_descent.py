@@ -11,6 +11,7 @@ from ce_core.scenario import PRESETS
 from ce_core.ui import digits, player, points_editor
 from ce_core.ui.points_editor import Setup
 from tests.figures.examples import SCENARIOS
+from tests.pages.drawn import charts
 from tests.pages.opened import opened, words
 
 HIGH = PRESETS[1].scenario
@@ -165,7 +166,7 @@ def test_the_digits_stand_with_pictures_words_and_licence():
     assert len(cards) == 12
     assert all("alt='A handwritten " in card and "data:image/png" in card for card in cards)
     assert "CC BY 4.0" in words(app)
-    assert len(app.get("plotly_chart")) == 1
+    assert len(charts(app)) == 1
 
 
 def test_training_can_be_looked_at_from_its_first_step():

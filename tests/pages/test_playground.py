@@ -12,7 +12,8 @@ from ce_core.number_format import format_latex, format_number
 from ce_core.numeric import cross_entropy, cross_entropy_grad
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
-from ce_core.ui.stage import scenario_from_stage
+from ce_core.ui.moves import scenario_from_stage
+from tests.pages.drawn import alts, charts, headings, specs
 
 APP = Path(__file__).parents[2] / "app.py"
 SCENARIOS = {
@@ -33,13 +34,9 @@ def opened(scenario: Scenario) -> AppTest:
     return app.run()
 
 
-def charts(app: AppTest) -> list[dict[str, Any]]:
-    return [json.loads(element.proto.spec) for element in app.get("plotly_chart")]
-
-
 def words(app: AppTest) -> str:
-    said = [*app.caption, *app.markdown, *app.info, *app.latex]
-    return "\n".join(str(element.value) for element in said).replace("\\", "")
+    said = [str(element.value) for element in (*app.caption, *app.markdown, *app.info, *app.latex)]
+    return "\n".join(said + [drawn.caption for drawn in charts(app)]).replace("\\", "")
 
 
 @pytest.mark.parametrize("key", SCENARIOS)
@@ -48,7 +45,7 @@ def test_the_page_is_drawn_for_every_scenario(key: str) -> None:
     assert not app.exception
     assert not app.error
     assert [part.key for part in app.get("bidi_component")].count("stage") == 1
-    assert len(charts(app)) == 4
+    assert len(specs(app)) == 4
     in_letters_and_numbers = 2
     assert words(app).count("begin{aligned}") == 3 * in_letters_and_numbers
 
@@ -61,8 +58,7 @@ def test_a_page_that_fails_would_be_noticed() -> None:
 
 
 def test_every_chart_has_words_for_who_cannot_see_it() -> None:
-    for element in opened(SCENARIOS["low-cost"]).get("plotly_chart"):
-        assert element.proto.alt
+    assert all(alts(opened(SCENARIOS["low-cost"])))
 
 
 def test_the_chart_of_the_derivative_holds_the_published_gradient() -> None:
@@ -72,7 +68,7 @@ def test_the_chart_of_the_derivative_holds_the_published_gradient() -> None:
         1: (8.94679461e-04, -9.99999959e-01, 1.79701173e-02, 9.81135163e-01),
     }
     for number, app in enumerate((low, high)):
-        bars = [trace for trace in charts(app)[3]["data"] if trace["type"] == "bar"]
+        bars = [trace for trace in specs(app)[3]["data"] if trace["type"] == "bar"]
         heights = [
             value
             for trace in bars
@@ -98,13 +94,17 @@ def test_the_derivation_ends_at_todays_gradient() -> None:
 
 
 def test_each_panel_is_hidden_by_its_name() -> None:
-    whole = [heading.value for heading in opened(SCENARIOS["low-cost"]).subheader]
-    assert len(whole) == 4
-    for number, name in enumerate(("cost-curves", "each-logit", "derivative", "derivation")):
+    names = {
+        "cost-curves": "Cost curves",
+        "each-logit": "The cost along each logit",
+        "derivative": "The derivative",
+        "derivation": "Why it is ŷ − y",
+    }
+    assert sorted(headings(opened(SCENARIOS["low-cost"]))) == sorted(names.values())
+    for name, heading in names.items():
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.query_params["hide"] = name
-        shown = [heading.value for heading in app.run().subheader]
-        assert shown == whole[:number] + whole[number + 1 :]
+        assert {*names.values()} - {*headings(app.run())} == {heading}
 
 
 def test_each_flaw_of_a_link_is_named_above_the_page() -> None:

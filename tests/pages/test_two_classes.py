@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario_query import to_query
 from tests.figures.examples import SCENARIOS
+from tests.pages.drawn import alts
 
 PAGE = Path(__file__).parents[2] / "pages" / "two_classes.py"
 
@@ -22,10 +23,6 @@ def open_page(scenario, **query):
     for key, value in query.items():
         page.query_params[key] = value
     return page.run()
-
-
-def alts(page):
-    return [chart.proto.alt for chart in page.get("plotly_chart")]
 
 
 @pytest.fixture
