@@ -48,13 +48,16 @@ function inTurn(paint) {
 }
 
 async function work() {
-  if (!handMoves()) {
-    const [paint] = waiting;
-    waiting.delete(paint);
-    await paint();
+  try {
+    if (!handMoves()) {
+      const [paint] = waiting;
+      waiting.delete(paint);
+      await paint?.();
+    }
+  } finally {
+    working = waiting.size > 0;
+    if (working) setTimeout(work, handMoves() ? PATIENCE_MS : 0);
   }
-  working = waiting.size > 0;
-  if (working) setTimeout(work, handMoves() ? PATIENCE_MS : 0);
 }
 
 // --- one chart --------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ function makeFollower(parent) {
   let near = false;
   let stale = false;
   let rest = 0;
+  let name = "";
   let tell = () => {};
   let ask = () => {};
 
@@ -29,17 +30,12 @@ function makeFollower(parent) {
     ask();
   }
 
-  // The first part in sight tells Python, in the stage's place, so that one run does for both.
-  function hear(event) {
-    stale = true;
-    if (!near) wait();
-    else if (event.defaultPrevented) catchUp();
-    else {
-      event.preventDefault();
-      clearTimeout(rest);
-      stale = false;
-      tell(event.detail);
-    }
+  // The stage has news: a part in sight says that it wants them, and how it would tell Python.
+  function hear({ detail: { inSight } }) {
+    clearTimeout(rest);
+    stale = !near;
+    if (near) inSight.push({ name, tell });
+    else wait();
   }
 
   const sight = new IntersectionObserver(
@@ -52,8 +48,9 @@ function makeFollower(parent) {
   sight.observe(part);
   window.addEventListener("lab-rest", hear);
 
-  function receive(setStateValue, setTriggerValue) {
-    tell = (scenario) => setStateValue("scenario", scenario);
+  function receive(newName, setStateValue, setTriggerValue) {
+    name = newName;
+    tell = (news) => setStateValue("scenario", news);
     ask = () => setTriggerValue("asked", performance.now());
   }
 
@@ -70,9 +67,9 @@ function makeFollower(parent) {
 
 const followers = new WeakMap();
 
-export default function follower({ parentElement, setStateValue, setTriggerValue }) {
+export default function follower({ data, parentElement, setStateValue, setTriggerValue }) {
   if (!followers.has(parentElement)) followers.set(parentElement, makeFollower(parentElement));
   const { receive, release } = followers.get(parentElement);
-  receive(setStateValue, setTriggerValue);
+  receive(data.name, setStateValue, setTriggerValue);
   return release;
 }

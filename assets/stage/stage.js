@@ -414,13 +414,16 @@ const stages = new WeakMap();
 let messagesSent = 0;
 
 // Python is told of changes only. What was sent while the server was away reaches the next one as
-// if it had always been so; numbered, the same scenario sent again is a change. A part of the page
-// that follows and can be seen takes the message and tells it: then its run is the only one.
+// if it had always been so; numbered, the same scenario sent again is a change. Where parts of the
+// page that follow can be seen, the first of them tells it in the stage's place: what tells is what
+// runs, and the stage needs no run.
 function numberedSend(setStateValue) {
   return (scenario) => {
-    const detail = { ...scenario, message: (messagesSent += 1) };
-    const offer = new CustomEvent("lab-rest", { detail, cancelable: true });
-    if (window.dispatchEvent(offer)) setStateValue("scenario", detail);
+    const inSight = [];
+    window.dispatchEvent(new CustomEvent("lab-rest", { detail: { inSight } }));
+    const news = { ...scenario, message: (messagesSent += 1), parts: inSight.map(({ name }) => name) };
+    if (inSight.length) inSight[0].tell(news);
+    else setStateValue("scenario", news);
   };
 }
 

@@ -70,25 +70,39 @@ def _drawn(part: Part, key: str) -> None:
         part.draw()
         _follower()(
             key=f"follower_{key}",
-            on_scenario_change=lambda: take(f"follower_{key}"),
-            on_asked_change=lambda: None,
+            data={"name": key},
+            on_scenario_change=lambda: take(f"follower_{key}", part=key),
+            # By name: of several parts that ask at once the browser would let only one run.
+            on_asked_change=lambda: st.rerun([key]),
         )
 
 
 # --- what a callback can ask for -------------------------------------------------------------
 
 
-def take(key: str) -> None:
-    """Make the scenario that the component ``key`` has sent the session's; the stage shows it."""
-    before = state.scenario()
+def take(key: str, part: str = "") -> None:
+    """Make the scenario that a component has sent the session's; the stage shows it already.
+
+    Parameters
+    ----------
+    key : str
+        Of the component.
+    part : str
+        The part that it stands in, if not the one with the stage: that part runs by itself.
+    """
+    before, sent = state.scenario(), st.session_state[key].get("scenario")
     try:
-        moved = scenario_from_stage(st.session_state[key].get("scenario"))
+        moved = scenario_from_stage(sent)
     except ValueError:
         put_on_stage(before)  # a new revision: the stage shows it again
         return
     state.take_from_stage(moved)
     if moved.n_classes != before.n_classes:
         run_again()
+    asked = sent.get("parts")
+    seen = [name for name in st.session_state.get(_KEYS, []) if asked and name in asked]
+    if seen not in ([], [part]):
+        st.rerun(seen)
 
 
 def put_on_stage(new: Scenario) -> None:

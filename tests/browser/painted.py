@@ -12,9 +12,17 @@ PATHS = [
     *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
 ]
 
-_PAINTED = """() => document.fonts.status === 'loaded'
-    && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
-        .every((chart) => !chart.checkVisibility() || chart.querySelector('.main-svg'))"""
+# A chart is painted when it comes into sight; one that nobody has scrolled to still waits.
+_PAINTED = """() => {
+    const inSight = (node) => {
+        const { top, bottom } = node.getBoundingClientRect();
+        return node.checkVisibility() && bottom > 0 && top < innerHeight;
+    };
+    return document.fonts.status === 'loaded'
+        && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
+            .every((chart) => !inSight(chart) || chart.querySelector('.main-svg'))
+        && ![...document.querySelectorAll('.chart[data-waits] .chart-plot')].some(inSight);
+}"""
 
 
 def visit(page: Page, url: str) -> None:

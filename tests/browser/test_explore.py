@@ -12,8 +12,9 @@ from tests.browser.painted import wear
 from tests.browser.server import Server
 
 SIZES = {"wide": 1280, "phone": 390}
+TALL = 4500  # all of a page is in sight
 FIGURES = {"derivative": 5, "two_classes": 4}
-TABS = {
+SECTIONS = {
     "Two cases": 3,
     "Low against high": 4,
     "Each logit": 1,
@@ -32,7 +33,8 @@ LOOK = """() => [...document.querySelectorAll('.js-plotly-plot')]
         traces: (node.data ?? []).length,
         marks: node.querySelectorAll(
             'canvas, image, path.js-line, path.point, .bars path, .contourlevel path').length,
-        height: node.closest('[data-testid="stPlotlyChart"]').getBoundingClientRect().height,
+        height: node.closest('.chart-plot, [data-testid="stPlotlyChart"]')
+            .getBoundingClientRect().height,
         reserved: node.layout?.height,
     }))"""
 PAINTED = f"""(count) => {{
@@ -82,12 +84,12 @@ def sections(page: Page, path: str) -> Iterator[tuple[str, int]]:
     if path != "cost_curves":
         yield path, FIGURES[path]
         return
-    for name, count in TABS.items():
-        page.get_by_role("tab", name=name).click()
+    for name, count in SECTIONS.items():
+        choose(page, name)
         yield name, count
 
 
-def choose_step(page: Page, name: str) -> None:
+def choose(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).click()
 
 
@@ -96,7 +98,7 @@ def choose_step(page: Page, name: str) -> None:
 def test_every_figure_paints_and_answers_a_drag_where_it_stands(
     open_page: OpenPage, server: Server, path: str, size: str
 ) -> None:
-    page = open_page(width=SIZES[size], height=900, phone=size == "phone")
+    page = open_page(width=SIZES[size], height=TALL, phone=size == "phone")
     # As many classes as a page can show at once: the one that is dragged is in every figure.
     query = "z=1,3&y=1" if path == "two_classes" else "z=1,3,5&y=2"
     stage = Stage(page, f"{server.url}/{path}?{query}")
@@ -130,16 +132,15 @@ def test_each_step_of_the_jacobian_paints(open_page: OpenPage, server: Server) -
     seen = {painted(page, 1)[0]["numbers"]}
     for step in ("2 · times", "3 · add", "4 · what"):
         before = painted(page, 1)
-        choose_step(page, step)
+        choose(page, step)
         page.wait_for_function(ANSWERED, arg=before)
         seen.add(painted(page, 1)[0]["numbers"])
     assert len(seen) == 4
 
 
-def test_a_zoom_outlives_a_run_that_leaves_its_figure_alone(
+def test_a_zoom_outlives_a_drag_that_changes_its_figure(
     open_page: OpenPage, server: Server
 ) -> None:
-    # Streamlit builds a chart whose numbers change anew, and its zoom is gone with the old node.
     page = open_page(height=1700)
     stage = Stage(page, f"{server.url}/derivative?hide=balance,triangle,temperature")
     painted(page, 2)
@@ -157,10 +158,15 @@ def test_a_zoom_outlives_a_run_that_leaves_its_figure_alone(
     page.wait_for_function(f"() => ({ranges})()[0] > -2000")
     zoomed = page.evaluate(ranges)
     before = painted(page, 2)
-    choose_step(page, "2 · times")
+    choose(page, "2 · times")
     page.wait_for_function(
         f"(before) => ({LOOK})()[0]?.numbers !== before", arg=before[0]["numbers"]
     )
     stage.wait_for_python()
     assert painted(page, 2)[1]["numbers"] == before[1]["numbers"]
+    assert page.evaluate(ranges) == zoomed
+    drag(stage, 24)
+    page.wait_for_function(
+        f"(before) => ({LOOK})()[1]?.numbers !== before", arg=before[1]["numbers"]
+    )
     assert page.evaluate(ranges) == zoomed

@@ -12,7 +12,6 @@ from dataclasses import replace
 from typing import Self
 from urllib.parse import parse_qs, urlencode
 
-from streamlit.components.v2.bidi_component.main import _make_trigger_id
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
@@ -50,7 +49,7 @@ class Student:
     ----------
     in_sight : int
         How many of the page's parts that follow the stage this student can see: the first of them
-        tells the move, and the others ask for theirs, as assets/follower does.
+        tells the move, for all of them, as assets/follower does.
     """
 
     def __init__(
@@ -103,29 +102,21 @@ class Student:
         moved[where] = round(self.pick.uniform(-9, 9), 2)
         self.scenario = replace(self.scenario, logits=tuple(moved))
         self._moves += 1
-        told = json.dumps({"scenario": self._as_sent()})
         seen = [*self._followers.items()][: self.in_sight]
-        first, *others = seen or [(self._stage, self._fragment)]
+        element, fragment = (seen or [(self._stage, self._fragment)])[0]
+        names = [follower.partition("-follower_")[2] for follower, _ in seen]
         self._names_seen = 0
-        message = self._asking(first[1])
-        message.rerun_script.widget_states.widgets.add(id=first[0], json_value=told)
-        await self._run(message)
-        for element, fragment in others:
-            message = self._asking(fragment)
-            asked = json.dumps([{"event": "asked", "value": self._moves}])
-            message.rerun_script.widget_states.widgets.add(
-                id=_make_trigger_id(element, "events"), json_trigger_value=asked
-            )
-            await self._run(message)
-        self._check_that_it_is_mine()
-
-    def _asking(self, fragment: str) -> BackMsg:
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self._script
         message.rerun_script.fragment_id = fragment
         message.rerun_script.cached_message_hashes.extend(self._kept)
-        return message
+        told = self._as_sent() | {"parts": names, "message": self._moves}
+        message.rerun_script.widget_states.widgets.add(
+            id=element, json_value=json.dumps({"scenario": told})
+        )
+        await self._run(message)
+        self._check_that_it_is_mine()
 
     def _as_sent(self) -> dict[str, object]:
         return {
