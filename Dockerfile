@@ -27,6 +27,7 @@ FROM app AS static
 USER root
 RUN mkdir /www \
     && cp -r "$(python -c 'import pathlib, streamlit; print(pathlib.Path(streamlit.__file__).parent)')/static/static" /www/static \
+    && mkdir /www/app && cp -r static /www/app/static \
     && find /www -type f '(' -name '*.js' -o -name '*.css' ')' -exec gzip -9 -k '{}' +
 
 FROM nginxinc/nginx-unprivileged:1.28-alpine AS balancer

@@ -1,8 +1,10 @@
 """Two classes, told by one number: softmax as the sigmoid of a difference, and its slope."""
 
+from functools import lru_cache
+
 import numpy as np
 
-from ce_core.figures.marks import curve, stepped_top, tangent_within
+from ce_core.figures.marks import line, rounded_rows, stepped_top, tangent_within
 from ce_core.figures.marks import todays_point as point
 from ce_core.figures.pair import Pair, shift_both
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
@@ -12,12 +14,17 @@ from ce_core.numeric.binary import sigmoid
 from ce_core.numeric.softmax import softmax
 from ce_core.palette import Theme, roles
 
+Numbers = list[float | None]
 _SAMPLES = 61
 
 
-def _differences(pair: Pair) -> FloatArray:
-    """An axis that holds still while the difference moves in it, with today's point on it."""
-    reach = 2 * stepped_top(abs(pair.difference) / 2)
+def _reach(pair: Pair) -> float:
+    """Half of an axis that holds still while the difference moves in it."""
+    return 2 * stepped_top(abs(pair.difference) / 2)
+
+
+def _differences(reach: float) -> FloatArray:
+    """Differences of two logits along such an axis."""
     # The bend is 16 logits wide, however wide the axis.
     bend = np.linspace(-8, 8, _SAMPLES)
     return bend if reach == bend[-1] else np.union1d(bend, np.linspace(-reach, reach, _SAMPLES))
@@ -50,32 +57,22 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
         Added to both logits before softmax is computed: the point stays where it is.
     """
     colour = roles(theme)
-    x = _differences(pair)
-    shares = softmax(np.stack([x + constant, np.full_like(x, constant)], axis=-1))[:, 0]
-    sigma = sigmoid(x)
+    reach = _reach(pair)
+    x, shares, sigma, other, words = _sigmoid_points(reach, constant)
     data = [
-        curve(
-            x,
-            shares,
-            colour["labels"],
-            name="softmax, first of two",
-            line={"color": colour["labels"], "width": 8},
-            opacity=0.4,
-        ),
-        curve(
-            x,
-            sigma,
-            colour["probabilities"],
-            name="sigmoid of the difference",
-            **_said(x, "σ"),
-        ),
-        curve(
-            x,
-            1 - sigma,
-            colour["muted"],
-            name="the other class, 1 − σ",
-            line={"color": colour["muted"], "width": 2, "dash": "dot"},
-        ),
+        line(x, shares, colour["labels"])
+        | {
+            "name": "softmax, first of two",
+            "line": {"color": colour["labels"], "width": 8},
+            "opacity": 0.4,
+        },
+        line(x, sigma, colour["probabilities"])
+        | {"name": "sigmoid of the difference", **_said(words, "σ")},
+        line(x, other, colour["muted"])
+        | {
+            "name": "the other class, 1 − σ",
+            "line": {"color": colour["muted"], "width": 2, "dash": "dot"},
+        },
         *_points_on_both(pair, constant, theme),
     ]
     look = layout(
@@ -83,17 +80,44 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
         uirevision="sigmoid",
         height=360,
         showlegend=True,
-        xaxis=_axis(pair, float(x[-1])),
+        xaxis=_axis(pair, reach),
         yaxis={"range": [-0.04, 1.04], "title": title("probability"), "fixedrange": True},
         margin={"t": 64},
     )
     return Chart({"data": data, "layout": look}, _sigmoid_alt(pair), _sigmoid_caption(pair))
 
 
-def _said(differences: FloatArray, name: str) -> Spec:
+@lru_cache(maxsize=256)
+def _sigmoid_points(
+    reach: float, constant: float
+) -> tuple[Numbers, Numbers, Numbers, Numbers, list[str]]:
+    """Differences, softmax, σ, 1 − σ, and the differences in words; shared, so don't change."""
+    x = _differences(reach)
+    shares = softmax(np.stack([x + constant, np.full_like(x, constant)], axis=-1))[:, 0]
+    sigma = sigmoid(x)
+    short, softmax_of_two, of_first, of_other = rounded_rows(
+        np.stack([x, shares, sigma, 1 - sigma])
+    )
+    return short, softmax_of_two, of_first, of_other, _in_words(x)
+
+
+@lru_cache(maxsize=64)
+def _slope_points(reach: float) -> tuple[Numbers, Numbers, Numbers, list[str]]:
+    """Differences, σ, σ′, and the differences in words; shared, so don't change."""
+    x = _differences(reach)
+    sigma = sigmoid(x)
+    short, value, slope = rounded_rows(np.stack([x, sigma, sigma * sigmoid(-x)]))
+    return short, value, slope, _in_words(x)
+
+
+def _in_words(differences: FloatArray) -> list[str]:
+    return [format_signed(x) for x in differences.tolist()]
+
+
+def _said(words: list[str], name: str) -> Spec:
     """What a curve says under the pointer; Plotly's own minus signs are hyphens."""
     return {
-        "text": [format_signed(x) for x in differences.tolist()],
+        "text": words,
         "hovertemplate": f"difference %{{text}}: {name} = %{{y:.3~g}}<extra></extra>",
         "hoverinfo": "all",
     }
@@ -153,17 +177,15 @@ def _sigmoid_alt(pair: Pair) -> str:
 def slope_chart(pair: Pair, theme: Theme) -> Chart:
     """Draw σ with its tangent at today's difference, and σ′ = σ(1 − σ) below it."""
     colour = roles(theme)
-    x = _differences(pair)
-    reach = float(x[-1])
-    sigma = sigmoid(x)
-    slope = sigma * sigmoid(-x)
+    reach = _reach(pair)
+    x, sigma, slope, words = _slope_points(reach)
     d, p = pair.difference, pair.probability
     today = p * float(sigmoid(-d))
     data = [
-        curve(x, sigma, colour["probabilities"], **_said(x, "σ")),
+        line(x, sigma, colour["probabilities"]) | _said(words, "σ"),
         tangent_within(d, p, today, colour["gradient"], width=2 * reach, height=1.08),
         point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}"),
-        curve(x, slope, colour["gradient"], yaxis="y2", **_said(x, "σ′")),
+        line(x, slope, colour["gradient"]) | {"yaxis": "y2", **_said(words, "σ′")},
         point(
             d,
             today,

@@ -122,13 +122,14 @@ class Balancer:
 
 
 def compress_static(target: Path) -> None:
-    """Lay out Streamlit's static files as the image does, the larger ones also compressed."""
+    """Lay out Streamlit's and the lab's static files as the image does, compressed as well."""
     found = importlib.util.find_spec("streamlit")
     assert found is not None
     assert found.origin is not None
     source = Path(found.origin).parent / "static" / "static"
     shutil.copytree(source, target / "static")
-    for path in (target / "static").rglob("*"):
+    shutil.copytree(ROOT / "static", target / "app" / "static")
+    for path in target.rglob("*"):
         if path.suffix in {".js", ".css"}:
             packed = gzip.compress(path.read_bytes(), compresslevel=1)
             path.with_name(path.name + ".gz").write_bytes(packed)

@@ -15,7 +15,7 @@ from ce_core.scenario import PRESETS
 from tests.browser.balancer import Balancer, nginx
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage
-from tests.browser.server import Server
+from tests.browser.server import ROOT, Server
 
 pytestmark = pytest.mark.skipif(
     nginx() is None and not os.environ.get("CI"),
@@ -84,6 +84,13 @@ def test_static_files_come_compressed_and_for_good(replicas: Replicas) -> None:
     server = next(iter(replicas.servers.values()))
     with get(f"{server.url}/{script[1]}") as direct:
         assert direct.read() == content
+
+
+def test_the_library_of_the_charts_comes_compressed(replicas: Replicas) -> None:
+    name = "static/plotly/plotly-cartesian.min.js"
+    with get(f"{replicas.balancer.url}/app/{name}", **{"Accept-Encoding": "gzip"}) as packed:
+        assert packed.headers["Content-Encoding"] == "gzip"
+        assert gzip.decompress(packed.read()) == (ROOT / name).read_bytes()
 
 
 def test_a_replica_that_dies_loses_nothing(
