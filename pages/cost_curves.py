@@ -45,7 +45,7 @@ def toggle(words: str, key: str) -> bool:
 
 
 def show_cases(scenario: Scenario, theme: Theme) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         chosen = st.segmented_control(
             "Unit", UNITS, required=True, **linked.bound("unit", UNITS, "nats"), width="content"
         )

@@ -23,7 +23,7 @@ PLANE_RATE = 2.0
 def choose() -> None:
     parts.choose_section("descend", [*SECTIONS])
     if SECTIONS[parts.section("descend", [*SECTIONS])] is show_logits:
-        with st.container(horizontal=True, gap="large"):
+        with st.container(horizontal=True, gap="medium"):
             st.select_slider("Learning rate", RATES, **parts.bound("rate", RATES, RATE))
             st.select_slider("Steps", LENGTHS, **parts.bound("steps", LENGTHS, LENGTH))
 

@@ -15,7 +15,7 @@ SECTIONS = ("The cost", "The gradient")
 
 
 def choose() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="large"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
             "Road to",
             SECTIONS,

@@ -74,12 +74,20 @@ function makeChart(scroller) {
   const plot = element("div", "chart-plot");
   const caption = element("p", "chart-caption");
   root.append(heading, plot, caption);
-  plot.setAttribute("role", "img");
+  plot.setAttribute("role", "figure");
 
   let wanted = null; // what Python said last
   let painted = null; // what is on the screen
   let near = false;
   let width = 0;
+
+  // On paper everything is in sight, and nothing waits.
+  function print() {
+    const seen = near;
+    near = true;
+    paint();
+    near = seen;
+  }
 
   async function paint() {
     if (!near || wanted === painted || !plot.isConnected) return;
@@ -99,7 +107,7 @@ function makeChart(scroller) {
   }
 
   function fit() {
-    if (!painted || !near || plot.clientWidth === width || !plot.clientWidth) return;
+    if (!painted || plot.clientWidth === width || !plot.clientWidth) return;
     width = plot.clientWidth;
     globalThis.Plotly.Plots.resize(plot);
   }
@@ -128,6 +136,7 @@ function makeChart(scroller) {
   }
 
   function release() {
+    window.removeEventListener("beforeprint", print);
     sight.disconnect();
     room.disconnect();
     waiting.delete(paint);
@@ -135,6 +144,7 @@ function makeChart(scroller) {
     root.remove();
   }
 
+  window.addEventListener("beforeprint", print);
   sight.observe(plot);
   room.observe(plot);
   return { root, show, release };
@@ -158,7 +168,12 @@ function makeCharts(parent) {
       charts.push(makeChart(scroller));
       grid.append(charts.at(-1).root);
     }
-    told.forEach((one, i) => charts[i].show({ ...one, config, layout: { ...one.layout, template } }));
+    told.forEach((one, i) => {
+      const layout = { ...one.layout, template };
+      // A figure that cannot be zoomed needs no buttons, which Tab would stop at unseen.
+      const displayModeBar = layout.dragmode ? "hover" : false;
+      charts[i].show({ ...one, layout, config: { ...config, displayModeBar } });
+    });
   }
 
   // After the element has left the page nothing may paint any more.

@@ -27,7 +27,7 @@ class Part:
     draw : callable
         Draws it.
     follows : bool
-        Whether a move of the stage concerns it; a new number of classes concerns every part.
+        Whether a moved logit concerns it; a new label, or another class, concerns every part.
     """
 
     draw: Callable[[], None]
@@ -97,10 +97,11 @@ def take(key: str, part: str = "") -> None:
         put_on_stage(before)  # a new revision: the stage shows it again
         return
     state.take_from_stage(moved)
-    if moved.n_classes != before.n_classes:
+    if moved.target != before.target:
         run_again()
     asked = sent.get("parts")
-    seen = [name for name in st.session_state.get(_KEYS, []) if asked and name in asked]
+    named = asked if isinstance(asked, list) else []
+    seen = [name for name in st.session_state.get(_KEYS, []) if name in named]
     if seen not in ([], [part]):
         st.rerun(seen)
 

@@ -106,3 +106,12 @@ def test_a_choice_below_the_stage_reaches_the_stage(page: Page, server: Server) 
     stage.expect_logits(5, 3)  # the true class first
     expect(page.get_by_role("button", name="Keep only these two classes")).to_have_count(0)
     stage.wait_until_told()
+
+
+def test_on_paper_every_chart_is_painted(page: Page, server: Server) -> None:
+    Stage(page, server.url)
+    expect(page.locator(".chart-plot")).to_have_count(4)
+    wait_until_painted(page)
+    assert page.locator(".chart[data-waits]").count() > 0
+    page.pdf()
+    assert page.locator(".chart[data-waits]").count() == 0
