@@ -18,12 +18,13 @@ _BESIDE = 5  # with more classes two tables do not fit beside one another
 
 
 def show(true: str, measured: Sequence[Measured], scenario: Scenario, theme: Theme) -> None:
-    """Draw roads, two in a row where there is room, below the truth; names are escaped."""
+    """Draw roads, two in a row where there is room, below the truth in words; all is escaped."""
     beside = "beside" if len(measured) > 1 and scenario.n_classes <= _BESIDE else ""
+    truth = f"<p class='truth'>{escape(true)}</p>" if true else ""
     cards = "".join(_card(each, scenario) for each in measured)
     st.html(
         f"{_style(theme)}{precision_table.style(theme)}"
-        f"{f'<p>{escape(true)}</p>' if true else ''}<div class='roads {beside}'>{cards}</div>"
+        f"{truth}<div class='roads {beside}'>{cards}</div>"
     )
 
 
@@ -54,7 +55,8 @@ def _style(theme: Theme) -> str:
   .roads.beside {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
 }}
 .card h4 {{ font-size: 1rem; font-weight: 600; padding: 0 0 0.25rem; margin: 0; }}
-.card p {{ margin: 0 0 0.5rem; overflow-wrap: anywhere; }}
+.truth, .card p {{ overflow-wrap: anywhere; }}
+.card p {{ margin: 0 0 0.5rem; }}
 .card .right {{ color: {colour["proved"]}; }}
 .card .wrong {{ color: {colour["cost_high"]}; }}
 .card .lost {{ color: {colour["muted"]}; font-size: 0.875rem; }}

@@ -35,7 +35,7 @@ def test_a_part_out_of_sight_follows_when_it_is_looked_at(page: Page, server: Se
     stage = Stage(page, server.url)
     expect(derivation(page)).to_be_attached()
     before = derivation(page).inner_text()
-    stage.preset("high-cost")
+    stage.type_logit(0, "9")
     stage.wait_until_told()
     assert derivation(page).inner_text() == before
     derivation(page).scroll_into_view_if_needed()
@@ -46,8 +46,17 @@ def test_after_a_long_rest_every_part_has_followed(page: Page, server: Server) -
     stage = Stage(page, server.url)
     expect(derivation(page)).to_be_attached()
     before = derivation(page).inner_text()
-    stage.preset("high-cost")
+    stage.type_logit(0, "9")
     expect(derivation(page)).not_to_have_text(before, use_inner_text=True)
+
+
+def test_a_new_label_concerns_every_part_at_once(page: Page, server: Server) -> None:
+    stage = Stage(page, server.url)
+    expect(derivation(page)).to_be_attached()
+    before = derivation(page).inner_text()
+    stage.preset("high-cost")
+    stage.wait_until_told()
+    assert derivation(page).inner_text() != before
     expect(page.locator(".chart-caption").first).to_contain_text(HIGH)
 
 
@@ -59,8 +68,9 @@ def test_one_message_does_for_the_stage_and_the_part_in_sight(
     stage = Stage(page, f"{server.url}/?hide=derivation")
     wait_until_painted(page)
     frames.clear()
-    stage.preset("high-cost")
-    expect(page.locator(".chart-caption").first).to_contain_text(HIGH)
+    before = page.locator(".chart-caption").first.inner_text()
+    stage.key("logit-0", "Shift+ArrowRight")
+    expect(page.locator(".chart-caption").first).not_to_have_text(before)
     stage.wait_until_told()
     assert len(frames) == 1
 
