@@ -28,7 +28,7 @@ CONFIG: Mapping[str, Any] = {
     "scrollZoom": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
-"""What ``st.plotly_chart`` takes as ``config``; a still figure (no dragmode) shows no mode bar."""
+"""What Plotly takes as its configuration, on either road to the page."""
 
 _NAME_LENGTH = 14
 
