@@ -50,7 +50,7 @@ def _style(*, presenting: bool) -> str:
     return f"<style>\n{css}</style>"
 
 
-_BETWEEN_COLLECTIONS = (10_000, 20, 20)
+_BETWEEN_COLLECTIONS = (2_000, 10, 10)
 _kept: set[str] = set()
 """The pages whose modules are loaded, and out of the garbage collector's sight."""
 
