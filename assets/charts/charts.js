@@ -93,14 +93,8 @@ function makeChart(scroller) {
     if (!near || wanted === painted || !plot.isConnected) return;
     const { data, layout, config } = wanted;
     const painting = wanted;
-    try {
-      const Plotly = await plotly();
-      await Plotly.react(plot, data, layout, config);
-    } catch (problem) {
-      plot.toggleAttribute("data-failed", true);
-      throw problem;
-    }
-    plot.removeAttribute("data-failed");
+    const Plotly = await plotly();
+    await Plotly.react(plot, data, layout, config);
     painted = painting;
     width = plot.clientWidth;
     root.toggleAttribute("data-waits", painted !== wanted);
