@@ -19,6 +19,7 @@ _PAINTED = """() => {
         return node.checkVisibility() && bottom > 0 && top < innerHeight;
     };
     return document.fonts.status === 'loaded'
+        && !document.querySelector('[data-testid="stSkeleton"], .charts:empty')
         && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every((chart) => !inSight(chart) || chart.querySelector('.main-svg'))
         && ![...document.querySelectorAll('.chart[data-waits] .chart-plot')].some(inSight);

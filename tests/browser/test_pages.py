@@ -68,6 +68,7 @@ def test_the_stage_wears_the_theme_that_the_person_prefers(
 
 def test_what_python_drew_follows_a_change_of_theme(playground: Stage) -> None:
     page = playground.page
+    page.locator(".chart-plot").first.scroll_into_view_if_needed()
     colours = """() => ['.js-plotly-plot .xtick text', '.katex [style*="color"]'].map(
         (drawn) => { const style = getComputedStyle(document.querySelector(drawn));
                      return [style.fill, style.color]; })"""

@@ -51,6 +51,7 @@ def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
     for number, line in enumerate(LINES, 2):
         expect(field(page)).to_have_accessible_name(f"Write the next line, number {number}")
         expect(field(page)).to_be_focused()
+        expect(field(page)).to_have_value("")
         page.keyboard.type(line)
         page.keyboard.press("Enter")
         expect(said(page, "Right, that is the next line")).to_be_visible()
