@@ -5,9 +5,8 @@ import streamlit as st
 from ce_core.figures.training import training_chart
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.plane_points import CLASSES, MOST_DEGREE, PATTERNS
-from ce_core.scenario import Scenario
 from ce_core.ui import chart, digits, linked, page, parts, points_editor, state, weight_table
-from ce_core.ui.parts import follows, stays
+from ce_core.ui.parts import stays
 from ce_core.ui.player import player
 from ce_core.ui.points_editor import Setup
 from ce_core.ui.stage import stage
@@ -28,8 +27,8 @@ def choose() -> None:
             st.select_slider("Steps", LENGTHS, **parts.bound("steps", LENGTHS, LENGTH))
 
 
-def show_logits(scenario: Scenario) -> None:
-    player(scenario, st.session_state["rate"], st.session_state["steps"])
+def show_logits() -> None:
+    player(state.scenario(), st.session_state["rate"], st.session_state["steps"])
 
 
 def draw_again() -> None:
@@ -71,7 +70,7 @@ def choose_setup() -> Setup:
     )
 
 
-def show_plane(_: Scenario) -> None:
+def show_plane() -> None:
     setup = choose_setup()
     points_editor.points_editor(setup)
     work = points_editor.work(setup)
@@ -111,7 +110,7 @@ def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
                 )
 
 
-def show_digits(_: Scenario) -> None:
+def show_digits() -> None:
     school = digits.school()
     training, held_out = school.training, school.held_out
     last = training.steps[-1]
@@ -156,8 +155,7 @@ def body() -> None:
 
 
 def show_sections() -> None:
-    show = SECTIONS[parts.section("descend", [*SECTIONS])]
-    show(state.scenario())
+    SECTIONS[parts.section("descend", [*SECTIONS])]()
 
 
-page.show("Descent", body, below=[stays(choose), follows(show_sections)])
+page.show("Descent", body, below=[stays(choose), stays(show_sections)])

@@ -1,78 +1,119 @@
-// Shows runs of gradient descent that Python has computed: all is painted from the numbers sent.
+// Plays gradient descent from the logits on the stage: every move of the hand there starts both
+// runs anew in the frame that shows the move.
 
+import { element } from "../stage/dom.js";
 import { formatNumber, formatPercent } from "../stage/format.js";
+import { evaluate } from "../stage/softmax.js";
+import { COSTS, contour, descend, threeClasses } from "./descent.js";
 import { makeTransport } from "./transport.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PLOT = { width: 320, height: 150, left: 34, right: 6, top: 10, bottom: 22 };
 const SIDE = 300;
 const ORDER = ["first", "second"];
+const TITLES = ["Cross-entropy", "Squared error"];
+const EXCESS = [0.1, 0.25, 0.5, 1, 2, 3, 5]; // of the lines of equal cost, in nats
 
-function element(tag, attributes = {}, text = "") {
-  const made = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
-  made.textContent = text;
-  return made;
-}
-
-function drawn(parent, tag, attributes, text = "") {
+function drawn(parent, tag, attributes = {}, text = "") {
   const made = document.createElementNS(SVG, tag);
-  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, value);
+  set(made, attributes);
   made.textContent = text;
   parent.append(made);
   return made;
 }
 
+function set(node, attributes) {
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+}
+
+function picture(parent) {
+  return drawn(parent, "svg", { role: "img" });
+}
+
 const pointsOf = (places) => places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
+
+// A way through the plot: all of it faintly, what has been walked in full, and a dot at its end.
+function trail(parent, kind) {
+  const ahead = drawn(parent, "polyline", { class: `ahead ${kind}` });
+  const way = drawn(parent, "polyline", { class: `way ${kind}` });
+  const dot = drawn(parent, "circle", { class: `dot ${kind}`, r: 6 });
+  let places = [];
+  return {
+    dot,
+    show(newPlaces) {
+      places = newPlaces;
+      ahead.setAttribute("points", pointsOf(places));
+    },
+    paint(n) {
+      way.setAttribute("points", pointsOf(places.slice(0, n + 1)));
+      set(dot, { cx: places[n][0], cy: places[n][1] });
+    },
+  };
+}
 
 // --- one run: its cost over the steps, and its probabilities ----------------------------------
 
-function costPlot(run) {
+function costPlot(parent, title) {
   const { width, height, left, right, top, bottom } = PLOT;
-  const svg = document.createElementNS(SVG, "svg");
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  svg.setAttribute("role", "img");
-  const last = run.costs.length - 1;
-  const high = Math.max(...run.costs, 1e-300);
-  const x = (n) => left + ((width - left - right) * n) / Math.max(1, last);
-  const y = (cost) => top + (height - top - bottom) * (1 - cost / high);
+  const svg = picture(parent);
   const base = height - bottom;
+  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
   drawn(svg, "line", { class: "axis", x1: left, y1: base, x2: width - right, y2: base });
   drawn(svg, "line", { class: "axis", x1: left, y1: top, x2: left, y2: base });
-  drawn(svg, "text", { x: left - 5, y: top + 4, "text-anchor": "end" }, formatNumber(high, 2));
+  const highest = drawn(svg, "text", { x: left - 5, y: top + 4, "text-anchor": "end" });
   drawn(svg, "text", { x: left - 5, y: base + 4, "text-anchor": "end" }, "0");
   drawn(svg, "text", { x: left, y: height - 5 }, "step 0");
-  drawn(svg, "text", { x: width - right, y: height - 5, "text-anchor": "end" }, String(last));
-  const places = run.costs.map((cost, n) => [x(n), y(cost)]);
-  drawn(svg, "polyline", { class: "ahead", points: pointsOf(places) });
-  const way = drawn(svg, "polyline", { class: "way" });
-  const dot = drawn(svg, "circle", { class: "dot", r: 6 });
+  const end = drawn(svg, "text", { x: width - right, y: height - 5, "text-anchor": "end" });
+  const way = trail(svg, "");
+  let costs = [];
   return {
-    svg,
+    show(run) {
+      costs = run.costs;
+      const last = costs.length - 1;
+      const high = Math.max(...costs, 1e-300);
+      highest.textContent = formatNumber(high, 2);
+      end.textContent = String(last);
+      way.show(
+        costs.map((cost, n) => [
+          left + ((width - left - right) * n) / Math.max(1, last),
+          top + (base - top) * (1 - cost / high),
+        ]),
+      );
+    },
     paint(n) {
-      way.setAttribute("points", pointsOf(places.slice(0, n + 1)));
-      dot.setAttribute("cx", places[n][0]);
-      dot.setAttribute("cy", places[n][1]);
+      const last = costs.length - 1;
+      way.paint(n);
       svg.setAttribute(
         "aria-label",
-        `${run.title} over ${last} steps, from ${formatNumber(run.costs[0])} to ${formatNumber(run.costs[last])}; at step ${n} ${formatNumber(run.costs[n])}.`,
+        `${title} over ${last} steps, from ${formatNumber(costs[0])} to ${formatNumber(costs[last])}; at step ${n} ${formatNumber(costs[n])}.`,
       );
     },
   };
 }
 
-function bars(names, trueClass) {
+function bars(parent) {
   const root = element("div", { class: "bars" });
-  const rows = names.map((name, i) => {
-    const fill = element("div", { class: "fill" });
-    const track = element("div", { class: "track" });
-    const value = element("span", { class: "value" });
-    track.append(fill);
-    root.append(element("span", { class: i === trueClass ? "name true" : "name" }, name), track, value);
-    return { fill, value };
-  });
+  let rows = [];
+  parent.append(root);
   return {
-    root,
+    show(names, truth) {
+      if (rows.length !== names.length) {
+        rows = names.map(() => {
+          const fill = element("div", { class: "fill" });
+          return {
+            name: element("span"),
+            track: element("div", { class: "track" }, fill),
+            value: element("span", { class: "value" }),
+            fill,
+          };
+        });
+        root.replaceChildren(...rows.flatMap(({ name, track, value }) => [name, track, value]));
+      }
+      rows.forEach(({ name }, i) => {
+        name.className = i === truth ? "name true" : "name";
+        name.textContent = names[i];
+      });
+    },
     paint(probabilities) {
       rows.forEach(({ fill, value }, i) => {
         fill.style.transform = `scaleX(${probabilities[i]})`;
@@ -82,22 +123,27 @@ function bars(names, trueClass) {
   };
 }
 
-function runPanel(run, i, data, take) {
+function runPanel(i, take) {
   const root = element("div", { class: `run ${ORDER[i]}`, "data-testid": `run-${i}` });
-  const head = element("h3", {}, run.title);
   const cost = element("output", { "data-testid": `run-cost-${i}` });
-  const plot = costPlot(run);
-  const chances = bars(data.names, data.trueClass);
+  root.append(element("h3", {}, TITLES[i], cost));
+  const plot = costPlot(root, TITLES[i]);
+  const chances = bars(root);
   const button = element(
     "button",
     { type: "button", class: "take", "data-testid": `take-${i}` },
     "Put these logits on the stage",
   );
+  let run = null;
   button.addEventListener("click", () => take(i));
-  head.append(cost);
-  root.append(head, plot.svg, chances.root, button);
+  root.append(button);
   return {
     root,
+    show({ runs, names, truth }) {
+      run = runs[i];
+      plot.show(run);
+      chances.show(names, truth);
+    },
     paint(n) {
       cost.textContent = formatNumber(run.costs[n]);
       cost.setAttribute("data-value", String(run.costs[n]));
@@ -115,47 +161,78 @@ function corner([a, b, c]) {
   return [SIDE * (c / total + a / total / 2), SIDE * (1 - a / total) * 0.866 + 18];
 }
 
-function triangle({ names, contours, label, paths }, titles) {
+function star(label) {
+  const [x, y] = corner(label);
+  return [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => {
+    const angle = (Math.PI * k) / 5 - Math.PI / 2;
+    const reach = k % 2 ? 4 : 10;
+    return [x + reach * Math.cos(angle), y + reach * Math.sin(angle)];
+  });
+}
+
+function triangle() {
   const root = element("figure", { "data-testid": "triangle" });
-  const svg = document.createElementNS(SVG, "svg");
+  root.append(element("h3", {}, "The way of ŷ to the label"));
+  const svg = picture(root);
   svg.setAttribute("viewBox", `-30 -8 ${SIDE + 60} ${SIDE * 0.866 + 50}`);
-  svg.setAttribute("role", "img");
-  svg.setAttribute(
-    "aria-label",
-    `Triangle of the probabilities of ${names.join(", ")} with the ways of ${titles.join(" and ")}.`,
-  );
   const ends = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(corner);
   drawn(svg, "polygon", { class: "axis", fill: "none", points: pointsOf(ends) });
   const under = SIDE * 0.866 + 36;
-  drawn(svg, "text", { x: ends[0][0], y: 4, "text-anchor": "middle" }, names[0]);
-  drawn(svg, "text", { x: -28, y: under }, names[1]);
-  drawn(svg, "text", { x: SIDE + 28, y: under, "text-anchor": "end" }, names[2]);
-  for (const line of contours) drawn(svg, "polyline", { class: "contour", points: pointsOf(line.map(corner)) });
-  const [sx, sy] = corner(label);
-  const star = [0, 1, 2, 3, 4, 5, 6, 7, 8, 9].map((k) => {
-    const angle = (Math.PI * k) / 5 - Math.PI / 2;
-    const reach = k % 2 ? 4 : 10;
-    return [sx + reach * Math.cos(angle), sy + reach * Math.sin(angle)];
-  });
-  const ways = paths.map((path, i) => {
-    const places = path.map(corner);
-    drawn(svg, "polyline", { class: `ahead ${ORDER[i]}`, points: pointsOf(places) });
-    return { places, way: drawn(svg, "polyline", { class: `way ${ORDER[i]}` }) };
-  });
-  drawn(svg, "polygon", { class: "star", points: pointsOf(star) });
-  for (const [i, each] of ways.entries()) each.dot = drawn(svg, "circle", { class: `dot ${ORDER[i]}`, r: 6.5 });
-  root.append(element("h3", {}, "The way of ŷ to the label"), svg);
-  const legend = element("p", { class: "legend" });
-  legend.textContent = `Solid: ${titles[0]}. Dashed: ${titles[1]}. Thin lines: equal cross-entropy; the star is the label.`;
-  root.append(legend);
+  const titles = [
+    drawn(svg, "text", { x: ends[0][0], y: 4, "text-anchor": "middle" }),
+    drawn(svg, "text", { x: -28, y: under }),
+    drawn(svg, "text", { x: SIDE + 28, y: under, "text-anchor": "end" }),
+  ];
+  const contours = drawn(svg, "g");
+  const ways = ORDER.map((kind) => trail(svg, kind));
+  const mark = drawn(svg, "polygon", { class: "star" });
+  svg.append(...ways.map(({ dot }) => dot)); // above the star
+  const [first, second] = TITLES.map((title) => title.toLowerCase());
+  root.append(
+    element(
+      "p",
+      { class: "legend" },
+      `Solid: ${first}. Dashed: ${second}. Thin lines: equal cross-entropy; the star is the label.`,
+    ),
+  );
+  let drawnFor = "";
+
+  function showLabel(label) {
+    if (drawnFor === label.join()) return;
+    drawnFor = label.join();
+    mark.setAttribute("points", pointsOf(star(label)));
+    contours.replaceChildren();
+    for (const line of EXCESS.flatMap((excess) => contour(label, excess))) {
+      drawn(contours, "polyline", { class: "contour", points: pointsOf(line.map(corner)) });
+    }
+  }
+
   return {
     root,
+    show({ runs, names, label, logits, temperature }) {
+      root.hidden = names.length < 3;
+      if (root.hidden) return;
+      const chosen = threeClasses(logits, label);
+      const of = (list) => chosen.map((i) => list[i]);
+      const three = of(names);
+      titles.forEach((title, i) => {
+        title.textContent = three[i];
+      });
+      const total = of(label).reduce((sum, y) => sum + y, 0);
+      const shares = of(label).map((y) => y / total);
+      svg.setAttribute(
+        "aria-label",
+        `Triangle of the probabilities of ${three.join(", ")} with the ways of ${first} and ${second}.`,
+      );
+      showLabel(shares);
+      ways.forEach((way, i) => {
+        // Their shares among themselves, by their own softmax: known also where ŷ underflows.
+        const places = runs[i].logits.map((z) => evaluate(of(z), shares, temperature).probabilities);
+        way.show(places.map(corner));
+      });
+    },
     paint(n) {
-      for (const { places, way, dot } of ways) {
-        way.setAttribute("points", pointsOf(places.slice(0, n + 1)));
-        dot.setAttribute("cx", places[n][0]);
-        dot.setAttribute("cy", places[n][1]);
-      }
+      if (!root.hidden) for (const way of ways) way.paint(n);
     },
   };
 }
@@ -163,56 +240,87 @@ function triangle({ names, contours, label, paths }, titles) {
 // --- the whole ----------------------------------------------------------------------------------
 
 function makePlayer(root) {
-  const panels = root.querySelector(".panels");
   const sentence = root.querySelector('[data-testid="descent-sentence"]');
-  let data = null;
-  let parts = [];
+  let onStage = null; // the scenario that the stage shows; until it speaks, the one Python knows
+  let heard = false;
+  let settings = null;
+  let now = null; // the runs, and what they belong to
+  let near = false;
   let send = () => {};
 
+  const take = (i) => {
+    const logits = now.runs[i].logits[transport.step()];
+    transport.go(0);
+    send(logits);
+  };
+  const parts = [...ORDER.map((_, i) => runPanel(i, take)), triangle()];
+  root.querySelector(".panels").append(...parts.map((part) => part.root));
+
+  const last = () => settings.steps;
+
   function describe(n) {
-    const costs = data.runs.map((run) => `${run.title} ${formatNumber(run.costs[n])}`);
-    return `step ${n}: ${costs.join(", ")}`;
+    return `step ${n}: ${now.runs.map(({ costs }, i) => `${TITLES[i]} ${formatNumber(costs[n])}`).join(", ")}`;
   }
 
   function words(n) {
-    const shares = data.runs.map((run) => formatPercent(run.probabilities[n][data.trueClass]));
-    const name = data.names[data.trueClass];
-    const slopes = data.runs.map((run) => formatNumber(run.slopes[n]));
-    const when = n === 0 ? "At the start" : `After ${n} ${n === 1 ? "step" : "steps"} with learning rate ${formatNumber(data.rate)}`;
-    return `${when}, ${name} has ${shares[0]} by cross-entropy and ${shares[1]} by squared error. The gradient that moves the logits is ${slopes[0]} long for cross-entropy and ${slopes[1]} for squared error.`;
+    const { runs, names, truth } = now;
+    const shares = runs.map((run) => formatPercent(run.probabilities[n][truth]));
+    const slopes = runs.map((run) => formatNumber(run.slopes[n]));
+    const when = n === 0 ? "At the start" : `After ${n} ${n === 1 ? "step" : "steps"} with learning rate ${formatNumber(settings.rate)}`;
+    return `${when}, ${names[truth]} has ${shares[0]} by cross-entropy and ${shares[1]} by squared error. The gradient that moves the logits is ${slopes[0]} long for cross-entropy and ${slopes[1]} for squared error.`;
   }
 
   const transport = makeTransport(root, {
-    last: () => data.runs[0].costs.length - 1,
+    last,
     describe,
-    count: (n) => `step ${n} of ${data.runs[0].costs.length - 1}`,
+    count: (n) => `step ${n} of ${last()}`,
     onShow(n) {
       for (const part of parts) part.paint(n);
       sentence.textContent = words(n);
     },
   });
 
-  function build() {
-    const take = (i) => {
-      const n = transport.step();
-      transport.go(0);
-      send({ run: i, step: n });
-    };
-    const titles = data.runs.map((run) => run.title.toLowerCase());
-    parts = data.runs.map((run, i) => runPanel(run, i, data, take));
-    if (data.triangle) parts.push(triangle(data.triangle, titles));
-    panels.replaceChildren(...parts.map((part) => part.root));
-  }
-
-  function receive(newData, newSend) {
-    send = newSend;
-    if (data && data.id === newData.id) return;
-    data = newData;
-    build();
+  function descendAnew() {
+    const { logits, target, names, temperature, labelSmoothing } = onStage;
+    const { rate, steps } = settings;
+    const runs = COSTS.map((cost) => descend(onStage, cost, rate, steps));
+    const label = evaluate(logits, target, temperature, labelSmoothing).target;
+    now = { runs, names, label, logits, temperature, of: onStage, truth: label.indexOf(Math.max(...label)) };
+    for (const part of parts) part.show(now);
     transport.show(transport.step());
   }
 
-  return { receive, release: () => (root.host ?? root).isConnected || transport.release() };
+  // The stage shows another scenario: what nobody can see waits until somebody can.
+  function hear({ detail }) {
+    heard = true;
+    onStage = detail;
+    if (near && settings && now?.of !== onStage) descendAnew();
+  }
+
+  const sight = new IntersectionObserver(([entry]) => {
+    near = entry.isIntersecting;
+    if (near && settings && now?.of !== onStage) descendAnew();
+  });
+  sight.observe(root.querySelector(".player"));
+  window.addEventListener("lab-scenario", hear);
+
+  function receive({ scenario, rate, steps }, newSend) {
+    send = newSend;
+    if (!heard) onStage = scenario;
+    if (settings?.rate === rate && settings.steps === steps && now?.of === onStage) return;
+    settings = { rate, steps };
+    descendAnew();
+  }
+
+  // After the element has left the page nothing may fire any more.
+  function release() {
+    if ((root.host ?? root).isConnected) return;
+    transport.release();
+    sight.disconnect();
+    window.removeEventListener("lab-scenario", hear);
+  }
+
+  return { receive, release };
 }
 
 const players = new WeakMap();
@@ -220,6 +328,6 @@ const players = new WeakMap();
 export default function player({ data, parentElement, setTriggerValue }) {
   if (!players.has(parentElement)) players.set(parentElement, makePlayer(parentElement));
   const { receive, release } = players.get(parentElement);
-  receive(JSON.parse(new TextDecoder().decode(data)), (chosen) => setTriggerValue("taken", chosen));
+  receive(data, (logits) => setTriggerValue("taken", logits));
   return release;
 }

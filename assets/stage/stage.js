@@ -76,6 +76,11 @@ function makeStage(root) {
     if (!frame) frame = requestAnimationFrame(paint);
   }
 
+  // What else on the page is live follows in this very frame.
+  function announce() {
+    window.dispatchEvent(new CustomEvent("lab-scenario", { detail: scenario }));
+  }
+
   function paint() {
     frame = 0;
     const result = evaluated();
@@ -87,6 +92,7 @@ function makeStage(root) {
     say(tool("sentence"), stateSentence(scenario, result));
     curves?.paint(scenario, result, ui.active, ui.bound);
     tour.notice();
+    announce();
   }
 
   function paintCost(result) {

@@ -6,7 +6,7 @@ derivatives after.
 """
 
 from dataclasses import dataclass
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -27,15 +27,6 @@ from ce_core.numeric.squared_error import (
 
 Cost = Literal["cross-entropy", "squared error"]
 COSTS: tuple[Cost, ...] = ("cross-entropy", "squared error")
-
-
-class Place(NamedTuple):
-    """Logits, their softmax, the cost there and its gradient: lists of K numbers, and a number."""
-
-    logits: list[float]
-    probabilities: list[float]
-    cost: float
-    gradient: list[float]
 
 
 @dataclass(frozen=True)
@@ -102,32 +93,25 @@ class Landscape:
         steps: int,
     ) -> FloatArray:
         """Follow z ← z − rate·∇ on the ``free`` logits alone; shape (steps + 1, K), start first."""
-        places = self.walk(logits, free=free, rate=rate, steps=steps)
-        return np.array([place.logits for place in places])
-
-    def walk(
-        self, logits: npt.ArrayLike, *, free: tuple[int, ...], rate: float, steps: int
-    ) -> list[Place]:
-        """Give all that is met on the descent: steps + 1 places, the start first."""
         here: list[float] = np.array(logits, dtype=np.float64).tolist()
-        places = [self._place(here)]
+        places = [here]
         for _ in range(steps):
-            push = places[-1].gradient
+            push = self._gradient_row(here)
             here = here.copy()
             for i in free:
                 here[i] -= rate * push[i]
-            places.append(self._place(here))
-        return places
+            places.append(here)
+        return np.array(places)
 
-    def _place(self, logits: list[float]) -> Place:
+    def _gradient_row(self, logits: list[float]) -> list[float]:
+        """The gradient at one place, in plain numbers."""
         row = softmax_row(logits)
         residual = row.gradient(self.target)
-        p = row.probabilities
         if self.cost == "cross-entropy":
-            return Place(logits, p, row.cost(self.target), residual)
+            return residual
+        p = row.probabilities
         mean = sum(a * b for a, b in zip(p, residual, strict=True))
-        gradient = [2 * a * (b - mean) for a, b in zip(p, residual, strict=True)]
-        return Place(logits, p, sum(r * r for r in residual), gradient)
+        return [2 * a * (b - mean) for a, b in zip(p, residual, strict=True)]
 
     def _target_like(self, logits: npt.ArrayLike) -> FloatArray:
         return np.broadcast_to(np.array(self.target), np.shape(logits))

@@ -13,14 +13,27 @@ from typing import NamedTuple
 class Row(NamedTuple):
     """What follows from one row of K logits: lists of K numbers.
 
-    ``rest`` is the sum of all exponentials but the largest, relative to the largest: 1 − ŷ of the
-    largest class is ``rest / (1 + rest)``, accurate however small.
+    ``shifted`` are the logits minus their largest, ``exponentials`` e to these. ``rest`` is the sum
+    of all exponentials but the largest: 1 − ŷ of the largest class is ``rest / (1 + rest)``,
+    accurate however small.
     """
 
     top: int
     rest: float
-    probabilities: list[float]
-    log_probabilities: list[float]
+    shifted: list[float]
+    exponentials: list[float]
+
+    @property
+    def probabilities(self) -> list[float]:
+        """ŷ; computed at each call."""
+        total = 1 + self.rest
+        return [e / total for e in self.exponentials]
+
+    @property
+    def log_probabilities(self) -> list[float]:
+        """log ŷ, finite where ŷ underflows; computed at each call."""
+        log_total = log1p(self.rest)
+        return [d - log_total for d in self.shifted]
 
     def cost(self, target: Sequence[float]) -> float:
         """−Σ y·log ŷ in nats, with 0·∞ = 0."""
@@ -28,11 +41,12 @@ class Row(NamedTuple):
 
     def gradient(self, target: Sequence[float]) -> list[float]:
         """ŷ − y, for a target that sums to 1; accurate also where the prediction is right."""
-        slopes = [p - y for p, y in zip(self.probabilities, target, strict=True)]
-        if self.rest < 1:
+        top, rest = self.top, self.rest
+        total = 1 + rest
+        slopes = [e / total - y for e, y in zip(self.exponentials, target, strict=True)]
+        if rest < 1:
             # ŷ − y = (the other labels) − (1 − ŷ): not the difference of two numbers near 1.
-            others = sum(y for i, y in enumerate(target) if i != self.top)
-            slopes[self.top] = others - self.rest / (1 + self.rest)
+            slopes[top] = sum(target[:top]) + sum(target[top + 1 :]) - rest / total
         return slopes
 
 
@@ -42,9 +56,10 @@ def softmax_row(logits: Sequence[float]) -> Row:
     top = logits.index(largest)
     shifted = [z - largest for z in logits]
     exponentials = [exp(d) for d in shifted]
-    rest = sum(e for i, e in enumerate(exponentials) if i != top)
-    total, log_total = 1 + rest, log1p(rest)
-    return Row(top, rest, [e / total for e in exponentials], [d - log_total for d in shifted])
+    exponentials[top] = 0.0
+    rest = sum(exponentials)
+    exponentials[top] = 1.0
+    return Row(top, rest, shifted, exponentials)
 
 
 def logsumexp_row(logits: Sequence[float]) -> float:

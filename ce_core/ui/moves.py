@@ -1,9 +1,20 @@
-"""What a browser says when the hand on the stage has rested."""
+"""A scenario as the browser has it, and what it says when the hand on the stage has rested."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from ce_core.scenario import MAX_CLASSES, Scenario, clean_name, default_name
+
+
+def scenario_for_stage(scenario: Scenario) -> dict[str, Any]:
+    """Write a scenario as assets/stage/scenario.js has it."""
+    return {
+        "logits": list(scenario.logits),
+        "target": list(scenario.target),
+        "names": list(scenario.names),
+        "temperature": scenario.temperature,
+        "labelSmoothing": scenario.label_smoothing,
+    }
 
 
 def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:

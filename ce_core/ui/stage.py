@@ -7,8 +7,9 @@ from typing import Any
 
 import streamlit as st
 
-from ce_core.scenario import PRESETS, Scenario
+from ce_core.scenario import PRESETS
 from ce_core.ui import components, parts, state, view
+from ce_core.ui.moves import scenario_for_stage
 from ce_core.ui.view import STAGE_PARTS
 
 # In the order in which they build on one another.
@@ -45,20 +46,10 @@ def _component() -> Callable[..., Any]:
     )
 
 
-def _as_data(scenario: Scenario) -> dict[str, Any]:
-    return {
-        "logits": list(scenario.logits),
-        "target": list(scenario.target),
-        "names": list(scenario.names),
-        "temperature": scenario.temperature,
-        "labelSmoothing": scenario.label_smoothing,
-    }
-
-
 def _presets() -> list[dict[str, Any]]:
     """What the buttons above the stage need; it never changes, so it travels with the script."""
     return [
-        {"key": p.key, "title": p.title, "hint": p.hint, "scenario": _as_data(p.scenario)}
+        {"key": p.key, "title": p.title, "hint": p.hint, "scenario": scenario_for_stage(p.scenario)}
         for p in PRESETS
     ]
 
@@ -87,7 +78,7 @@ def stage(*, compact: bool = False) -> None:
         key=key,
         data={
             "revision": revision,
-            "scenario": _as_data(shown),
+            "scenario": scenario_for_stage(shown),
             "compact": compact,
             "presenting": panels.view.presenting,
             "covered": panels.covered,

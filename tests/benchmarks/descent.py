@@ -15,7 +15,7 @@ from ce_core.numeric.classifier import Classifier, weight_gradient
 from ce_core.numeric.digits import train_on
 from ce_core.numeric.plane_points import draw
 from ce_core.scenario import Scenario, one_hot_scenario
-from ce_core.ui import digits, player, points_editor, stability
+from ce_core.ui import digits, points_editor, stability
 
 _ROUNDS = 7
 _FRESH = itertools.count()
@@ -51,7 +51,6 @@ def main() -> None:
         "one step on the digits": lambda: weight_gradient(even, seen.pixels, seen.labels),
         "training on the digits, once a process": lambda: train_on(seen),
         "training on 90 points and its answer": lambda: points_editor.answer(_points(), 3, 3, 2.0),
-        "both runs of the player, 100 steps": lambda: player.data_of(_scenario(), 1.0, 100),
         "errors over scale, cost": lambda: stability.curves(_scenario(), "cost"),
         "errors over scale, gradient": lambda: stability.curves(_scenario(), "gradient"),
         "three roads to the cost": lambda: stability.cost_roads(_scenario(), 20, "float32"),
@@ -60,12 +59,8 @@ def main() -> None:
     for name, act in tasks.items():
         taken = _milliseconds(act)
         print(f"{name:42}{taken:9.2f} ms {taken / unit:9.1f} ×")
-    sent = {
-        "player": player.data_of(_scenario(), 1.0, 100),
-        "points": points_editor.answer(_points(), 3, 3, 2.0),
-    }
-    for name, data in sent.items():
-        print(f"sent to the {name:30}{len(json.dumps(data)) / 1000:9.1f} kB")
+    sent = json.dumps(points_editor.answer(_points(), 3, 3, 2.0))
+    print(f"{'sent to the points':42}{len(sent) / 1000:9.1f} kB")
 
 
 if __name__ == "__main__":

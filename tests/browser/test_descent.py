@@ -3,7 +3,8 @@
 import pytest
 from playwright.sync_api import Locator, Page, expect
 
-from ce_core.numeric.descent import descend
+from ce_core.numeric import cross_entropy
+from ce_core.numeric.landscape import COSTS, Landscape
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage, scenario_in
 from tests.browser.server import Server
@@ -58,18 +59,25 @@ def test_play_moves_on_and_pause_holds(player: Stage) -> None:
     assert step_of(page) == held
 
 
-def test_step_and_back_show_the_costs_that_python_computed(player: Stage) -> None:
+def descents(logits: tuple[float, ...], label: tuple[float, ...]) -> list[list[float]]:
+    """The costs of both descents, step by step, by Python's own landscape; T = 1, rate 1."""
+    everywhere = tuple(range(len(logits)))
+    found = []
+    for landscape in (Landscape(label, cost) for cost in COSTS):
+        path = landscape.descent(logits, free=everywhere, rate=1.0, steps=100)
+        found.append(landscape.value(path).tolist())
+    return found
+
+
+def test_step_and_back_show_the_costs_that_python_finds(player: Stage) -> None:
     page = player.page
-    runs = [
-        descend((1, -9, 4, 8), (0, 1, 0, 0), cost=cost, rate=1.0, steps=100)
-        for cost in ("cross-entropy", "squared error")
-    ]
+    runs = descents((1, -9, 4, 8), (0, 1, 0, 0))
     for action, step in (("on", 1), ("on", 2), ("on", 3), ("back", 2), ("start", 0)):
         page.get_by_test_id(action).click()
         assert step_of(page) == step
-        for i, run in enumerate(runs):
+        for i, costs in enumerate(runs):
             shown = value(page.get_by_test_id(f"run-cost-{i}"))
-            assert shown == pytest.approx(run.costs[step], rel=1e-4)
+            assert shown == pytest.approx(costs[step], rel=1e-9)
     expect(page.get_by_test_id("back")).to_be_disabled()
 
 
@@ -108,11 +116,65 @@ def test_the_logits_of_a_step_go_to_the_stage(player: Stage) -> None:
     page = player.page
     page.get_by_test_id("step").press("End")
     page.get_by_test_id("take-0").click()
-    run = descend((1, -9, 4, 8), (0, 1, 0, 0), rate=1.0, steps=100)
+    costs, _ = descents((1, -9, 4, 8), (0, 1, 0, 0))
     page.wait_for_url(lambda url: scenario_in(url).logits != (1, -9, 4, 8))
     player.wait_for_python()
-    assert player.look().logits == pytest.approx(run.logits[100], rel=1e-9)
+    seen = player.look()
+    assert cross_entropy(seen.logits, seen.target) == pytest.approx(costs[100], rel=1e-9)
+    assert seen.cost == pytest.approx(costs[100], rel=1e-9)
     assert step_of(page) == 0
+    expect(page.get_by_test_id("run-cost-0")).to_have_attribute("data-value", str(seen.cost))
+
+
+# Reads both in the very task in which the stage has painted a move.
+IN_THE_FRAME = """() => {
+    window.seen = [];
+    const rooms = [...document.querySelectorAll('*')].flatMap((node) => node.shadowRoot ?? []);
+    const find = (id) => rooms.flatMap((r) => [...r.querySelectorAll(`[data-testid="${id}"]`)])[0];
+    const values = () => ['cost', 'run-cost-0', 'run-cost-1'].map((id) => find(id).dataset.value);
+    window.addEventListener('lab-scenario', ({ detail }) => queueMicrotask(() =>
+        window.seen.push([detail.logits, ...values().map(Number)])));
+}"""
+
+
+def test_both_runs_start_anew_in_every_frame_of_a_drag(player: Stage) -> None:
+    page = player.page
+    page.evaluate(IN_THE_FRAME)
+    box = player.part("logit-1").bounding_box()
+    assert box is not None
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for far in (20, 40, 60):
+        page.mouse.move(x + far, y)
+        player.wait_for_frame()
+    moved = page.evaluate("window.seen")
+    assert len({tuple(logits) for logits, *_ in moved}) >= 3
+    for logits, cost, first, second in moved:
+        entropy, squared = descents(tuple(logits), (0, 1, 0, 0))
+        assert cost == pytest.approx(entropy[0], rel=1e-12)
+        assert (first, second) == pytest.approx((entropy[0], squared[0]), rel=1e-9)
+    page.mouse.up()
+
+
+def test_the_step_is_kept_while_the_start_moves_and_names_and_classes_follow(
+    player: Stage,
+) -> None:
+    page = player.page
+    page.get_by_test_id("step").press("End")
+    player.key("logit-3", "ArrowLeft")
+    assert step_of(page) == 100
+    costs, _ = descents(player.look().logits, (0, 1, 0, 0))
+    assert value(page.get_by_test_id("run-cost-0")) == pytest.approx(costs[100], rel=1e-9)
+    player.edit()
+    player.part("name-1").fill("fox")
+    expect(page.get_by_test_id("descent-sentence")).to_contain_text("fox has")
+    expect(page.get_by_test_id("triangle")).to_contain_text("fox")
+    player.press("add-class")
+    expect(page.get_by_test_id("run-0").locator(".value")).to_have_count(5)
+    player.preset("two-classes")
+    expect(page.get_by_test_id("run-0").locator(".value")).to_have_count(2)
+    expect(page.get_by_test_id("triangle")).to_be_hidden()
 
 
 # --- points in the plane --------------------------------------------------------------------------

@@ -1,6 +1,8 @@
 """The page Descent: every control of its three sections, and what the browser may send."""
 
+import json
 import math
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,6 +11,7 @@ from ce_core.numeric import softmax
 from ce_core.numeric.plane_points import CLASSES, PATTERNS
 from ce_core.scenario import PRESETS
 from ce_core.ui import digits, player, points_editor
+from ce_core.ui.moves import scenario_for_stage
 from ce_core.ui.points_editor import Setup
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
@@ -27,45 +30,35 @@ def test_the_player_stands_for_scenarios_of_every_kind(key):
     assert not opened("descent", SCENARIOS[key], steps=20).exception
 
 
-@pytest.mark.parametrize("key", SCENARIOS)
-def test_what_the_player_paints_are_finite_runs_of_one_length(key):
-    data = player.data_of(SCENARIOS[key], 1.0, 20)
-    for run in data["runs"]:
-        assert len(run["costs"]) == len(run["probabilities"]) == len(run["slopes"]) == 21
-        assert all(map(math.isfinite, [*run["costs"], *run["slopes"]]))
-    shape = data["triangle"]
-    assert (shape is None) == (SCENARIOS[key].n_classes == 2)
-    if shape is not None:
-        assert np.allclose(np.sum(shape["paths"], axis=-1), 1, atol=1e-3)
-        assert all(np.isfinite(line).all() for line in shape["contours"])
-
-
-def test_rate_and_steps_reach_the_runs():
+def test_rate_steps_and_scenario_reach_the_player():
     app = opened("descent", HIGH)
     app.select_slider(key="rate").set_value(10.0).run()
     app.select_slider(key="steps").set_value(400).run()
     assert not app.exception
-    run, _ = player.runs(HIGH, 10.0, 400)
-    assert len(run.costs) == 401
+    sent = [e.proto for e in app.get("bidi_component")]
+    told = next(proto for proto in sent if proto.component_name == "descent_player")
+    expected = {"scenario": scenario_for_stage(HIGH), "rate": 10.0, "steps": 400}
+    assert json.loads(told.json) == expected
 
 
-def test_the_browser_gets_the_logits_of_the_step_it_asks_for_and_nothing_else():
-    runs = player.runs(HIGH, 1.0, 20)
-    assert player.taken_logits({"run": 1, "step": 5}, runs) == tuple(runs[1].logits[5].tolist())
+def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
+    taken = player.taken_from([0.5, -2, 1e308, 3], HIGH)
+    assert taken == replace(HIGH, logits=(0.5, -2.0, 1e308, 3.0))
     for nonsense in (
         None,
-        "x",
+        "abcd",
         {},
-        {"run": 0},
-        {"run": 7, "step": 0},
-        {"run": 0, "step": 99},
-        {"run": 0, "step": -1},
-        {"run": "a", "step": "b"},
-        {"run": 0, "step": float("inf")},
-        {"run": 0, "step": float("nan")},
-        {"run": [], "step": {}},
+        [],
+        [1, 2, 3],
+        [1, 2, 3, 4, 5],
+        [1, 2, 3, "x"],
+        [1, 2, 3, None],
+        [1, 2, 3, []],
+        [1, 2, 3, float("inf")],
+        [1, 2, 3, float("nan")],
+        [1, 2, 3, 10**400],
     ):
-        assert player.taken_logits(nonsense, runs) is None
+        assert player.taken_from(nonsense, HIGH) is None
 
 
 # --- points in the plane -----------------------------------------------------------------------
