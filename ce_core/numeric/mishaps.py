@@ -5,10 +5,10 @@ In plain numbers: a step has a dozen entries, for which NumPy would take ten tim
 
 import math
 from collections.abc import Sequence
+from functools import cache
 from typing import Any, Literal
 
 import numpy as np
-import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
 
@@ -42,21 +42,21 @@ Operation = Literal[
     "sum over i",
 ]
 
-_Mishaps = npt.NDArray[np.str_]
 _SUMS = ("sum", "sum over i")
+_NAMED_SO_FAR = ("", "carried", "subnormal")
 
 
-def carried_on(mishaps: _Mishaps) -> npt.NDArray[np.bool_]:
-    """Where an entry is lost because an earlier one was, or is only losing digits."""
-    return np.asarray((mishaps == "carried") | (mishaps == "subnormal"))
+def is_born(mishap: str) -> bool:
+    """Whether something is lost here: not because it was before, and not only digits."""
+    return mishap not in _NAMED_SO_FAR
 
 
 def find_mishaps(
     operation: Operation,
     result: FloatArray,
     inputs: Sequence[FloatArray],
-    earlier: Sequence[_Mishaps],
-) -> _Mishaps:
+    earlier: Sequence[Sequence[str]],
+) -> list[str]:
     """Name what `operation` lost in each entry of its `result`.
 
     Parameters
@@ -66,23 +66,21 @@ def find_mishaps(
         In the precision at work.
     inputs : sequence of ndarray
         The operands; a sum has one, with one axis more or longer.
-    earlier : sequence of ndarray of str
+    earlier : sequence of sequence of str
         The mishaps of the operands.
 
     Returns
     -------
-    ndarray of str, the shape of `result`
+    list of str, one for each entry of `result`, in the order of ``result.ravel()``
         A `Mishap`, or "". "carried" where the entry is 0, ∞ or nan because an operand was.
     """
     if operation == "given":
-        return np.full(result.shape, "", dtype="<U16")
+        return [""] * result.size
     if operation == "view":
-        return earlier[0].reshape(result.shape)
+        return list(earlier[0])
     if operation in (*_SUMS, "pick"):
-        found = _of_terms(operation, result, inputs[0], earlier[0])
-    else:
-        found = _of_operands(operation, result, inputs, earlier)
-    return np.array(found, dtype="<U16").reshape(result.shape)
+        return _of_terms(operation, result, inputs[0], earlier[0])
+    return _of_operands(operation, result, inputs, earlier)
 
 
 def _hurt(mishap: str) -> bool:
@@ -102,14 +100,21 @@ def _of_operands(
     operation: Operation,
     result: FloatArray,
     inputs: Sequence[FloatArray],
-    earlier: Sequence[_Mishaps],
+    earlier: Sequence[Sequence[str]],
 ) -> list[str]:
     """The mishaps of an operation that makes each entry of one entry from each operand."""
-    tiny, several = float(np.finfo(result.dtype).tiny), result.shape[-1] > 1
-    operands = zip(*(_flat(a, result) for a in inputs), strict=True)
-    before = zip(*(_flat(m, result) for m in earlier), strict=True)
+    tiny, several = _smallest_normal(result.dtype), result.shape[-1] > 1
+    divides = operation == "divide"
+    places = [_places(operand, result) for operand in inputs]
+    operands = [operand.ravel().tolist() for operand in inputs]
     found = []
-    for value, given, mishaps in zip(result.ravel().tolist(), operands, before, strict=True):
+    for n, value in enumerate(result.ravel().tolist()):
+        if tiny <= abs(value) < math.inf and not (divides and value == 1):
+            found.append("")  # a number with all its digits
+            continue
+        at = [n if place is None else place[n] for place in places]
+        given = [operand[i] for operand, i in zip(operands, at, strict=True)]
+        mishaps = [before[i] for before, i in zip(earlier, at, strict=True)]
         tainted = any(map(_hurt, mishaps))
         if operation in ("multiply", "divide"):
             # A label of 0 makes a 0 that is right, whatever the other factor has been through.
@@ -119,9 +124,18 @@ def _of_operands(
     return found
 
 
-def _flat(values: npt.NDArray[Any], like: FloatArray) -> list[Any]:
-    flat: list[Any] = np.broadcast_to(values, like.shape).ravel().tolist()
-    return flat
+@cache
+def _smallest_normal(dtype: np.dtype[Any]) -> float:
+    return float(np.finfo(dtype).tiny)
+
+
+def _places(operand: FloatArray, result: FloatArray) -> list[int] | None:
+    """The entry of an operand for each entry of the result; None where it is the same one."""
+    if operand.shape == result.shape:
+        return None
+    own = np.arange(operand.size).reshape(operand.shape)
+    places: list[int] = np.broadcast_to(own, result.shape).ravel().tolist()
+    return places
 
 
 def _born(operation: Operation, value: float, given: Sequence[float], several: bool) -> str:
@@ -159,24 +173,38 @@ def _born_of_division(
 
 
 def _of_terms(
-    operation: Operation, result: FloatArray, terms: FloatArray, earlier: _Mishaps
+    operation: Operation, result: FloatArray, terms: FloatArray, earlier: Sequence[str]
 ) -> list[str]:
     """The mishaps of an operation that makes each entry of a whole row of terms."""
-    axis = -2 if operation == "sum over i" else -1
-    tiny = float(np.finfo(result.dtype).tiny) if operation != "pick" else 0.0
+    values = result.ravel().tolist()
+    columns = terms.shape[-1] if operation == "sum over i" else 0
+    rows, before = _rows(terms.ravel().tolist(), result, columns), _rows(earlier, result, columns)
+    found = []
+    if operation == "pick":
+        for value, mishaps in zip(values, before, strict=True):
+            found.append(_named("", value, any(map(_hurt, mishaps)), 0.0))
+        return found
+    tiny = _smallest_normal(result.dtype)
     with np.errstate(all="ignore"):
         units = np.spacing(np.abs(result)).ravel().tolist()
-    rows, before = (_rows(array, axis) for array in (terms, earlier))
-    found = []
-    for value, unit, row, mishaps in zip(result.ravel().tolist(), units, rows, before, strict=True):
-        born = _born_of_sum(value, unit, row) if operation in _SUMS else ""
+    for value, unit, row, mishaps in zip(values, units, rows, before, strict=True):
+        born = _born_of_sum(value, unit, row)
         found.append(_named(born, value, any(map(_hurt, mishaps)), tiny))
     return found
 
 
-def _rows(array: npt.NDArray[Any], axis: int) -> list[list[Any]]:
-    rows: list[list[Any]] = np.moveaxis(array, axis, -1).reshape(-1, array.shape[axis]).tolist()
-    return rows
+def _rows(flat: Sequence[Any], result: FloatArray, columns: int) -> list[Sequence[Any]]:
+    """Cut terms into the rows that each entry of the result was made of."""
+    size = len(flat) // result.size
+    if not columns:
+        return [flat[i * size : (i + 1) * size] for i in range(result.size)]
+    # A sum down the columns: of each square of terms, one entry a column.
+    square = size * columns
+    return [
+        flat[i + j : i + square : columns]
+        for i in range(0, len(flat), square)
+        for j in range(columns)
+    ]
 
 
 def _born_of_sum(value: float, unit: float, terms: Sequence[float]) -> str:

@@ -4,16 +4,17 @@ Each step is computed literally in its dtype, as a program without rescue would;
 which step and in which entry the first number was lost.
 """
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, Literal, cast, get_args
 
 import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, read_classes
-from ce_core.numeric.mishaps import Mishap, Operation, carried_on, find_mishaps
+from ce_core.numeric.mishaps import Mishap, Operation, find_mishaps, is_born
 
 Precision = Literal["float16", "float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -48,8 +49,8 @@ class Step:
     inputs: tuple["Step", ...] = ()
 
     @cached_property
-    def mishaps(self) -> npt.NDArray[np.str_]:
-        """What was lost in each entry, of the shape of `values`; "" where nothing was."""
+    def mishaps(self) -> list[str]:
+        """What was lost in each entry, in the order of ``values.ravel()``; "" if nothing was."""
         return find_mishaps(
             self.operation,
             self.values,
@@ -80,18 +81,19 @@ class Road:
         """The values of the last step."""
         return self.steps[-1].values
 
-    @property
+    @cached_property
     def first_mishap(self) -> Birth | None:
         """The first number that was lost, or None; for a road of one row of logits.
 
         Of several in one step, one that became infinite or nan.
         """
         for step in self.steps:
-            born = (step.mishaps != "") & ~carried_on(step.mishaps)
-            if born.any():
-                gone = born & ~np.isfinite(step.values)
-                entry = tuple(int(i) for i in np.argwhere(gone if gone.any() else born)[0])
-                return Birth(step, entry, step.mishaps[entry].item())
+            born = [n for n, mishap in enumerate(step.mishaps) if is_born(mishap)]
+            if born:
+                values = step.values.ravel().tolist()
+                n = next((n for n in born if not math.isfinite(values[n])), born[0])
+                entry = tuple(map(int, np.unravel_index(n, step.values.shape)))
+                return Birth(step, entry, cast(Mishap, step.mishaps[n]))
         return None
 
 

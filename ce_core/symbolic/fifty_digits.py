@@ -7,7 +7,7 @@ plain float, so that no other wing needs mpmath.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import mpmath
 
@@ -17,11 +17,45 @@ _WORKING_DIGITS = 60
 
 @dataclass(frozen=True)
 class FiftyDigits:
-    """The true values as decimal text: the cost in nats, and ŷ and ∂E/∂z for each class."""
+    """The true values as decimal text, each computed when it is asked for.
 
-    cost: str
-    probabilities: tuple[str, ...]
-    gradient: tuple[str, ...]
+    Parameters
+    ----------
+    depths : tuple of mpf
+        log ŷ of each class.
+    target : tuple of float
+        y.
+    temperature : float
+        T.
+    """
+
+    depths: tuple[mpmath.mpf, ...]
+    target: tuple[float, ...]
+    temperature: float
+
+    @cached_property
+    def cost(self) -> str:
+        """−Σ y·log ŷ in nats."""
+        with mpmath.workdps(_WORKING_DIGITS):
+            pairs = zip(self.target, self.depths, strict=True)
+            return _text(mpmath.fsum(-mpmath.mpf(y) * depth for y, depth in pairs if y))
+
+    @cached_property
+    def probabilities(self) -> tuple[str, ...]:
+        """ŷ of each class."""
+        with mpmath.workdps(_WORKING_DIGITS):
+            return tuple(_text(mpmath.exp(depth)) for depth in self.depths)
+
+    @cached_property
+    def gradient(self) -> tuple[str, ...]:
+        """∂E/∂z for each class."""
+        with mpmath.workdps(_WORKING_DIGITS):
+            # Where ŷ is nearly y = 1, expm1 keeps the digits that a subtraction would lose.
+            slopes = (
+                mpmath.expm1(depth) if y == 1 else mpmath.exp(depth) - mpmath.mpf(y)
+                for depth, y in zip(self.depths, self.target, strict=True)
+            )
+            return tuple(_text(slope / mpmath.mpf(self.temperature)) for slope in slopes)
 
 
 @lru_cache(maxsize=4096)
@@ -51,22 +85,11 @@ def fifty_digits(
         )
     with mpmath.workdps(_WORKING_DIGITS):
         z = [mpmath.mpf(v) / mpmath.mpf(temperature) for v in logits]
-        y = [mpmath.mpf(v) for v in target]
         top = logits.index(max(logits))
         # Without the largest term, which is 1: log1p then keeps every digit of a small rest.
         rest = mpmath.fsum(mpmath.exp(v - z[top]) for i, v in enumerate(z) if i != top)
         log_total = mpmath.log1p(rest)
-        log_probabilities = [v - z[top] - log_total for v in z]
-        cost = mpmath.fsum(-a * b for a, b in zip(y, log_probabilities, strict=True) if a)
-        probabilities = [mpmath.exp(v) for v in log_probabilities]
-        # Where ŷ is nearly y = 1, expm1 keeps the digits that a subtraction would lose.
-        gradient = [
-            (mpmath.expm1(v) if a == 1 else p - a) / mpmath.mpf(temperature)
-            for v, p, a in zip(log_probabilities, probabilities, y, strict=True)
-        ]
-        return FiftyDigits(
-            _text(cost), tuple(map(_text, probabilities)), tuple(map(_text, gradient))
-        )
+        return FiftyDigits(tuple(v - z[top] - log_total for v in z), target, temperature)
 
 
 def absolute_error(computed: Sequence[float], exact: Sequence[str]) -> float:

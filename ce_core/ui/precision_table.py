@@ -10,7 +10,7 @@ import numpy as np
 from ce_core.figures.theme import faded
 from ce_core.number_format import format_number
 from ce_core.numeric.mishaps import Mishap
-from ce_core.numeric.precision import Birth, Precision, Road, Step
+from ce_core.numeric.precision import Birth, Precision, Road
 from ce_core.palette import Theme, roles
 
 WORDS: dict[Mishap, str] = {
@@ -87,32 +87,38 @@ def table(road: Road, names: Sequence[str]) -> str:
 def _rows(road: Road, first: Birth | None) -> Iterator[str]:
     classes = road.steps[0].values.shape[-1]
     for step in road.steps:
-        born = first if first is not None and first.step is step else None
+        born = first.entry if first is not None and first.step is step else ()
         if step.values.ndim == 1:
-            yield _row(step.symbol, step, (), classes, born)
+            yield _row(step.symbol, step.values.tolist(), step.mishaps, classes, born)
             continue
-        for i in range(classes):
-            yield _row(f"{step.symbol}, i = {i + 1}", step, (i,), classes, born)
+        for i, row in enumerate(step.values.tolist()):
+            mishaps = step.mishaps[i * classes : (i + 1) * classes]
+            here = born[1:] if born[:1] == (i,) else ()
+            yield _row(f"{step.symbol}, i = {i + 1}", row, mishaps, classes, here)
 
 
-def _row(symbol: str, step: Step, at: tuple[int, ...], classes: int, born: Birth | None) -> str:
-    values, mishaps = step.values[at], step.mishaps[at]
-    cells = "".join(
-        _cell(
-            value,
-            mishap,
-            span=classes if len(values) == 1 else 1,
-            first=born is not None and born.entry == (*at, i),
-        )
-        for i, (value, mishap) in enumerate(zip(values.tolist(), mishaps.tolist(), strict=True))
-    )
-    return f"<tr><th scope='row'>{escape(symbol)}</th>{cells}</tr>"
+def _row(
+    symbol: str,
+    values: Sequence[float],
+    mishaps: Sequence[str],
+    classes: int,
+    born: tuple[int, ...],
+) -> str:
+    wide = f" colspan='{classes}'" if len(values) == 1 else ""
+    cells = [
+        _lost(value, mishap, wide, first=born == (i,))
+        if mishap
+        else f"<td{wide}>{shown(value)}</td>"
+        for i, (value, mishap) in enumerate(zip(values, mishaps, strict=True))
+    ]
+    return f"<tr><th scope='row'>{escape(symbol)}</th>{''.join(cells)}</tr>"
 
 
-def _cell(value: float, mishap: Mishap | str, *, span: int, first: bool) -> str:
-    wide = f" colspan='{span}'" if span > 1 else ""
-    if not mishap:
-        return f"<td{wide}>{shown(value)}</td>"
+def _kept(value: float, wide: str) -> str:
+    return f"<td{wide}>{shown(value)}</td>"
+
+
+def _lost(value: float, mishap: str, wide: str, *, first: bool) -> str:
     loud = "quiet" if mishap in _QUIET and math.isfinite(value) else "loud"
     kind = "carried" if mishap == "carried" else loud
     note = WORDS[mishap]  # type: ignore[index]

@@ -106,7 +106,7 @@ def test_two_logits_that_each_fit_overflow_in_their_sum():
 
 def test_the_chain_from_overflow_to_nan_is_named_at_each_step():
     road = textbook_cost([100.0, 0], [1.0, 0], "float32")
-    marks = {step.symbol: step.mishaps.tolist() for step in road.steps}
+    marks = {step.symbol: step.mishaps for step in road.steps}
     assert marks["eᶻ"] == ["overflow", ""]
     assert marks["Σ eᶻ"] == ["carried"]
     assert marks["ŷ = eᶻ / Σ"] == ["∞ / ∞", "x / ∞"]
@@ -125,7 +125,7 @@ def test_a_safe_softmax_does_not_save_the_logarithm_after_it():
 
 def test_the_unsimplified_gradient_divides_by_zero():
     road = textbook_gradient([0.0, -200], [0.0, 1], "float32")
-    marks = {step.symbol: step.mishaps.tolist() for step in road.steps}
+    marks = {step.symbol: step.mishaps for step in road.steps}
     assert marks["−y/ŷ"][1] == "division by 0"
     assert np.isnan(road.result).any()
     np.testing.assert_array_equal(stable_gradient([0.0, -200], [0.0, 1], "float32").result, [1, -1])
@@ -133,18 +133,18 @@ def test_the_unsimplified_gradient_divides_by_zero():
 
 def test_digits_that_fade_are_told_from_digits_that_are_gone():
     powers = textbook_cost([-12.0, -20], [1.0, 0], "float16").steps[1]
-    assert powers.mishaps.tolist() == ["subnormal", "underflow"]
+    assert powers.mishaps == ["subnormal", "underflow"]
 
 
 def test_terms_too_small_to_change_a_sum_are_noticed():
     total = stable_cost([40.0, 0], [1.0, 0], "float64").steps[4]
     assert total.symbol == "Σ eᶻ⁻ᵐ"
-    assert total.mishaps.tolist() == ["absorbed"]
+    assert total.mishaps == ["absorbed"]
 
 
 def test_a_label_of_zero_makes_a_zero_that_is_right():
     road = stable_cost([0, -200.0, 3], [1.0, 0, 0], "float32")
-    assert road.steps[-2].mishaps.tolist() == ["", "", ""]
+    assert road.steps[-2].mishaps == ["", "", ""]
 
 
 @pytest.mark.parametrize("logits", TAME)
@@ -160,9 +160,10 @@ def test_whatever_is_not_finite_has_a_name(road):
         for precision in PRECISIONS:
             logits = size * random.uniform(-1, 1, 5)
             for step in road(logits, [0.5, 0, 0.5, 0, 0], precision).steps:
-                lost = ~np.isfinite(step.values)
-                assert (step.mishaps[lost] != "").all()
-                assert set(step.mishaps.ravel().tolist()) <= {"", *get_args(Mishap)}
+                lost = ~np.isfinite(step.values.ravel())
+                assert len(step.mishaps) == lost.size
+                assert (np.array(step.mishaps)[lost] != "").all()
+                assert set(step.mishaps) <= {"", *get_args(Mishap)}
 
 
 @pytest.mark.parametrize("road", [*COSTS, *GRADIENTS])

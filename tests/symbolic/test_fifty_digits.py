@@ -5,7 +5,7 @@ import math
 import mpmath
 import pytest
 
-from ce_core.symbolic.fifty_digits import fifty_digits, relative_error
+from ce_core.symbolic.fifty_digits import absolute_error, fifty_digits, relative_error
 
 HIGH = ((1.0, -9.0, 4.0, 8.0), (0.0, 1.0, 0.0, 0.0))
 
@@ -49,6 +49,14 @@ def test_the_gradient_sums_to_zero():
 def test_vast_logits_are_as_good_as_any():
     true = fifty_digits((1e308, -1e308), (0.0, 1.0))
     assert mpmath.mpf(true.cost) == 2 * mpmath.mpf(1e308)
+
+
+@pytest.mark.parametrize("gap", [3e9, 1e20, 1e308])
+def test_errors_are_told_of_truths_smaller_than_any_other_number_type_holds(gap):
+    true = fifty_digits((gap, -gap), (1.0, 0.0))
+    assert relative_error([0.0], [true.cost]) == 1
+    assert absolute_error([0.0, 0.0], true.gradient) == 0
+    assert math.isinf(relative_error([5e-324], [true.cost]))
 
 
 def test_the_relative_error_is_measured_against_the_largest_entry():
