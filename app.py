@@ -6,7 +6,7 @@ from ce_core.ui import page, theme_message, view
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
-    page_icon="assets/icon.png",
+    page_icon="app/static/icon.png",
     layout="wide",
 )
 page.enter_shell()

@@ -12,9 +12,9 @@ from ce_core.figures.temperature import temperature_chart
 from ce_core.number_format import format_number
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, parts, state, view
+from ce_core.ui import chart, page, parts, state, view
 from ce_core.ui.gradient_reference import analytic_error
-from ce_core.ui.parts import follows
+from ce_core.ui.parts import follows, stays
 from ce_core.ui.stage import stage
 
 PANELS = {
@@ -44,14 +44,17 @@ def temperature_slider() -> None:
     )
 
 
+def choose_step() -> None:
+    if view.panels().shows("jacobian"):
+        st.segmented_control(
+            "Step", STEPS, required=True, **parts.bound("jacobian_step", STEPS, STEPS[0])
+        )
+
+
 def show_jacobian() -> None:
-    if not view.panels().shows("jacobian"):
-        return
-    chosen = st.segmented_control(
-        "Step", STEPS, required=True, **linked.bound("jacobian_step", STEPS, STEPS[0])
-    )
-    step = STEPS.index(chosen or STEPS[0]) + 1
-    chart.show("jacobian", jacobian_chart(state.scenario(), page.theme(), step=step))
+    if view.panels().is_open("jacobian"):
+        step = STEPS.index(parts.section("jacobian_step", STEPS)) + 1
+        chart.show("jacobian", jacobian_chart(state.scenario(), page.theme(), step=step))
 
 
 def show_triangle(scenario: Scenario, theme: Theme) -> None:
@@ -97,5 +100,10 @@ page.show(
     "The derivative",
     body,
     PANELS,
-    [follows(show_jacobian), follows(show_checks), follows(show_triangle_and_temperature)],
+    [
+        stays(choose_step),
+        follows(show_jacobian),
+        follows(show_checks),
+        follows(show_triangle_and_temperature),
+    ],
 )

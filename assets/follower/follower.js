@@ -6,7 +6,7 @@ const LONG_REST_MS = 3000;
 const NEAR = "25% 0px";
 
 function makeFollower(parent) {
-  const part = parent.closest('[class*="st-key-follows_"]');
+  const part = parent.closest('[data-testid="stVerticalBlock"]'); // the fragment that it ends
   let near = false;
   let stale = false;
   let rest = 0;

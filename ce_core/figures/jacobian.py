@@ -3,17 +3,16 @@
 1 the Jacobian; 2 its rows times −yᵢ/ŷᵢ; 3 the column sums, i = j apart from i ≠ j; 4 what cancels.
 """
 
+import math
 from collections.abc import Mapping, Sequence
-
-import numpy as np
+from functools import cache
 
 from ce_core.figures.jacobian_columns import column_layout, column_traces
 from ce_core.figures.jacobian_words import FEW, alt, caption, over_temperature, subscript
 from ce_core.figures.marks import label
 from ce_core.figures.outcome import chain_rule_of
-from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal
+from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, blended, layout, short_literal
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.chain_rule import ChainRule
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario, default_name
@@ -68,26 +67,25 @@ def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
 # --- the map ---------------------------------------------------------------------------------
 
 
-def _mixed(colour: str, ground: str, share: float) -> str:
-    pairs = ((int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5))
-    return "#" + "".join(f"{round(share * c + (1 - share) * g):02x}" for c, g in pairs)
-
-
+@cache
 def diverging_scale(theme: Theme, below: str, above: str) -> list[list[float | str]]:
     """Give a colour scale from role ``below`` over the background to role ``above``.
 
-    Its ends are faint enough for the theme's text colour to be read on every shade of it.
+    Its ends are faint enough for the theme's text colour to be read on every shade of it. Shared,
+    so don't change it.
     """
     colour = roles(theme)
     ground = colour["background"]
-    ends = [_mixed(colour[role], ground, _STRENGTH[theme]) for role in (below, above)]
+    ends = [blended(colour[role], ground, _STRENGTH[theme]) for role in (below, above)]
     return [[0.0, ends[0]], [0.5, ground], [1.0, ends[1]]]
 
 
-def _shade(values: FloatArray, largest: float) -> list[list[float]]:
+def _shade(rows: list[list[float]], largest: float) -> list[list[float]]:
     """Square roots of the share of ``largest``, signed: small entries keep a visible tint."""
-    shares = np.clip(np.abs(values) / largest, 0, 1)
-    return [[round(v, 4) for v in row] for row in np.sign(values) * np.sqrt(shares)]
+    return [
+        [round(math.copysign(math.sqrt(min(abs(v) / largest, 1)), v), 4) for v in row]
+        for row in rows
+    ]
 
 
 def cell_text(value: float, classes: int) -> str:
@@ -106,7 +104,7 @@ def cell_text(value: float, classes: int) -> str:
 
 def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) -> Spec:
     first = step == 1
-    values = rule.jacobian if first else rule.terms
+    values = (rule.jacobian if first else rule.terms).tolist()
     largest = (0.25 if first else 1.0) / rule.temperature
     scale = (
         diverging_scale(theme, "logits", "probabilities")
@@ -125,7 +123,7 @@ def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) ->
         "showscale": False,
         "xgap": 2,
         "ygap": 2,
-        "text": [[cell_text(v, k) for v in row] for row in values.tolist()],
+        "text": [[cell_text(v, k) for v in row] for row in values],
         "texttemplate": "%{text}",
         "textfont": {"color": roles(theme)["text"], "size": 12 if k <= FEW else 10},
         "hovertext": _map_hover(rule, names, first),

@@ -6,8 +6,8 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.one_row import softmax_row
 from ce_core.numeric.shifted import read_temperature
-from ce_core.numeric.softmax import softmax, softmax_jacobian
 
 
 @dataclass(frozen=True)
@@ -82,14 +82,13 @@ def chain_rule(
             "logits and target must be two rows of one length, but came with shapes "
             f"{z.shape} and {y.shape}."
         )
-    p = softmax(z, temperature=divisor)
-    with np.errstate(over="ignore"):
-        scaled = (z - z.max()) / divisor
+    largest = float(z.max()) if z.size else 0.0
+    p = np.array(softmax_row([(each - largest) / divisor for each in z.tolist()]).probabilities)
     with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         factors = np.where(y > 0, -y / p, 0.0)
     same = np.eye(len(z), dtype=bool)
     # 1 − ŷ as the sum of the others keeps its digits where ŷ is nearly 1.
     complements = np.where(same, 0, p).sum(axis=1)
     terms = np.where(same, -y * complements, np.multiply.outer(y, p)) / divisor
-    jacobian = softmax_jacobian(scaled) / divisor
+    jacobian = np.where(same, p * complements, -np.multiply.outer(p, p)) / divisor
     return ChainRule(p, y, jacobian, factors, terms, divisor)

@@ -63,18 +63,16 @@ def run(parts: Sequence[Part]) -> None:
 
 
 def _drawn(part: Part, key: str) -> None:
+    part.draw()
     if not part.follows:
-        part.draw()
         return
-    with st.container(key=f"follows_{key}"):
-        part.draw()
-        _follower()(
-            key=f"follower_{key}",
-            data={"name": key},
-            on_scenario_change=lambda: take(f"follower_{key}", part=key),
-            # By name: of several parts that ask at once the browser would let only one run.
-            on_asked_change=lambda: st.rerun([key]),
-        )
+    _follower()(
+        key=f"follower_{key}",
+        data={"name": key},
+        on_scenario_change=lambda: take(f"follower_{key}", part=key),
+        # By name: of several parts that ask at once the browser would let only one run.
+        on_asked_change=lambda: st.rerun([key]),
+    )
 
 
 # --- what a callback can ask for -------------------------------------------------------------

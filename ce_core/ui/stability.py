@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-import numpy.typing as npt
 
 from ce_core.figures.stability import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
-from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.close_truth import close_truth, error_against
 from ce_core.numeric.precision import (
     PRECISIONS,
@@ -26,7 +24,7 @@ from ce_core.symbolic.fifty_digits import FiftyDigits, fifty_digits, relative_er
 
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _CURVE_SCALES = np.geomspace(1, 1000, 31)
-_LARGEST = np.finfo(np.float64).max / 4
+_LARGEST = float(np.finfo(np.float64).max) / 4
 
 TOLERABLE: dict[Precision, float] = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-13}
 """The relative error that a result may have and still be called right: some dozen roundings."""
@@ -71,14 +69,8 @@ class Measured:
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
     """Give scale·z/T, kept finite: what the roads start from."""
-    return tuple(_scaled(scenario, scale).tolist())
-
-
-def _scaled(scenario: Scenario, scales: npt.ArrayLike) -> FloatArray:
-    """The same for one scale or a row of them: shape (K,) or (S, K)."""
-    with np.errstate(over="ignore"):
-        z = np.multiply.outer(scales, np.array(scenario.logits)) / scenario.temperature
-    return np.asarray(np.clip(z, -_LARGEST, _LARGEST))
+    scaled = (scale * z / scenario.temperature for z in scenario.logits)
+    return tuple(min(max(z, -_LARGEST), _LARGEST) for z in scaled)
 
 
 def truth(scenario: Scenario, scale: float) -> FiftyDigits:
@@ -123,7 +115,7 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     quantity : {"cost", "gradient"}
     """
     builds = dict(zip(WAYS, COST if quantity == "cost" else GRADIENT, strict=True))
-    logits = _scaled(scenario, _CURVE_SCALES)
+    logits = np.array([scaled_logits(scenario, scale) for scale in _CURVE_SCALES.tolist()])
     target = np.broadcast_to(scenario.smoothed_target, logits.shape)
     truths = [close_truth(z, scenario.smoothed_target) for z in logits.tolist()]
     exact = [cost if quantity == "cost" else gradient for cost, gradient in truths]

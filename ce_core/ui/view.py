@@ -127,16 +127,17 @@ class Panels:
         To a class, which sees one panel at a time, the heading is drawn at once, whether its
         content still waits to be revealed or not.
         """
+        if name not in self.view.hidden and self.view.presenting and name == self.present:
+            st.subheader(self.headings[name], anchor=False)
+            if self.covered:
+                st.markdown("**?** Say what you expect, then reveal it.")
+        return self.is_open(name)
+
+    def is_open(self, name: str) -> bool:
+        """Say whether the content of the panel ``name`` is wanted, and draw nothing."""
         if name in self.view.hidden:
             return False
-        if not self.view.presenting:
-            return True
-        if name != self.present:
-            return False
-        st.subheader(self.headings[name], anchor=False)
-        if self.covered:
-            st.markdown("**?** Say what you expect, then reveal it.")
-        return not self.covered
+        return not self.view.presenting or (name == self.present and not self.covered)
 
     def heading(self, name: str) -> str:
         """Give the heading that the panel ``name`` still needs from what shows it."""
