@@ -12,13 +12,16 @@ PATHS = [
     *sorted(path.stem for path in (ROOT / "pages").glob("*.py") if path.stem != "playground"),
 ]
 
-# A chart is painted when it comes into sight; one that nobody has scrolled to still waits.
+# A chart is painted when it comes into sight; one that nobody has scrolled to still waits. What
+# fades in or changes its colour has arrived.
 _PAINTED = """() => {
     const inSight = (node) => {
         const { top, bottom } = node.getBoundingClientRect();
         return node.checkVisibility() && bottom > 0 && top < innerHeight;
     };
-    return document.fonts.status === 'loaded'
+    const moves = (animation) => animation.playState === 'running'
+        && animation.effect?.getComputedTiming().iterations !== Infinity;
+    return document.fonts.status === 'loaded' && !document.getAnimations().some(moves)
         && !document.querySelector('[data-testid="stSkeleton"], .charts:empty')
         && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every((chart) => !inSight(chart) || chart.querySelector('.main-svg'))

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from ce_core.palette import Theme
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage
 from tests.browser.painted import wear
@@ -93,23 +94,17 @@ def choose(page: Page, name: str) -> None:
     page.get_by_role("radio", name=name).or_(page.get_by_role("button", name=name)).click()
 
 
-@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize(("size", "theme"), [("wide", "light"), ("phone", "dark")])
 @pytest.mark.parametrize("path", ["cost_curves", "derivative", "two_classes"])
 def test_every_figure_paints_and_answers_a_drag_where_it_stands(
-    open_page: OpenPage, server: Server, path: str, size: str
+    open_page: OpenPage, server: Server, path: str, size: str, theme: Theme
 ) -> None:
     page = open_page(width=SIZES[size], height=TALL, phone=size == "phone")
     # As many classes as a page can show at once: the one that is dragged is in every figure.
     query = "z=1,3&y=1" if path == "two_classes" else "z=1,3,5&y=2"
     stage = Stage(page, f"{server.url}/{path}?{query}")
-    wear(page, "light")
-    assert_every_figure_answers(stage, path)
-    wear(page, "dark")
-    assert_every_figure_answers(stage, path)
-
-
-def assert_every_figure_answers(stage: Stage, path: str) -> None:
-    page, distance = stage.page, 24.0
+    wear(page, theme)
+    distance = 24.0
     for name, count in sections(page, path):
         if name == PINNED:  # with as many classes as they will have after the drag
             pin_today(page, count)
