@@ -229,7 +229,10 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         columns, *entries = node.args
         width = int(columns)
         rows = [entries[start : start + width] for start in range(0, len(entries), width)]
-        body = r" \\[0.3em] ".join(" & ".join(map(self._print, row)) for row in rows)
+        texts = [" & ".join(map(self._print, row)) for row in rows]
+        # The gap counts from where a line of plain letters ends, and a fraction reaches lower.
+        gap = "0.6em" if any(r"\frac" in text for text in texts) else "0.3em"
+        body = rf" \\[{gap}] ".join(texts)
         return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
 
     # --- marks ---
