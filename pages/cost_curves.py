@@ -39,18 +39,17 @@ FORMULAS = {
 }
 
 
-def toggle(words: str, key: str) -> bool:
-    """Offer a switch that a link can hold."""
-    return st.toggle(words, **linked.bound(key, (False, True), False))
+def choose_unit() -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        st.segmented_control(
+            "Unit", UNITS, required=True, **parts.bound("unit", UNITS, UNITS[0]), width="content"
+        )
+        st.toggle("Logarithmic axis for p", **parts.bound("log_axis", (False, True), False))
 
 
 def show_cases(scenario: Scenario, theme: Theme) -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
-        chosen = st.segmented_control(
-            "Unit", UNITS, required=True, **linked.bound("unit", UNITS, "nats"), width="content"
-        )
-        log_axis = toggle("Logarithmic axis for p", "log_axis")
-    unit: Unit = chosen or "nats"
+    unit: Unit = st.session_state["unit"] or UNITS[0]
+    log_axis: bool = st.session_state["log_axis"]
     both = both_cases(scenario, theme, unit=unit, log_axis=log_axis)
     top = shared_top(scenario, unit=unit)
     chart.show(
@@ -116,7 +115,10 @@ def choose_logit(
 
 def show_landscape(scenario: Scenario, theme: Theme) -> None:
     pair = choose_pair(scenario)
-    squared = toggle("Squared error instead of cross-entropy", "squared_error")
+    squared = st.toggle(
+        "Squared error instead of cross-entropy",
+        **linked.bound("squared_error", (False, True), False),
+    )
     cost = COSTS[squared]
     scene, plane = view.columns(2)
     with scene:
@@ -153,8 +155,14 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
 """What each panel is called where one is chosen, and what draws it."""
 
 
+def show_head(name: str) -> None:
+    """Head a panel; what is chosen there stands still while the hand moves."""
+    if view.panels().shows(name) and name == "two-cases":
+        choose_unit()
+
+
 def show_section(name: str) -> None:
-    if view.panels().shows(name):
+    if view.panels().is_open(name):
         _, draw = SECTIONS[name]
         draw(state.scenario(), page.theme())
 
@@ -164,9 +172,15 @@ def titles() -> dict[str, str]:
     return {SECTIONS[name][0]: name for name in PANELS if name not in view.panels().view.hidden}
 
 
+def chosen() -> str:
+    """Give the panel that is chosen."""
+    return titles()[parts.section("section", list(titles()))]
+
+
 def choose() -> None:
     if titles() and not view.panels().view.presenting:
         parts.choose_section("section", list(titles()))
+        show_head(chosen())
 
 
 def body() -> None:
@@ -176,9 +190,10 @@ def body() -> None:
 def show_sections() -> None:
     if view.panels().view.presenting:
         for name in PANELS:
+            show_head(name)
             show_section(name)
     elif titles():
-        show_section(titles()[parts.section("section", list(titles()))])
+        show_section(chosen())
 
 
 page.show("Cost curves", body, PANELS, [stays(choose), follows(show_sections)])

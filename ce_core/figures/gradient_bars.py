@@ -6,8 +6,7 @@ from ce_core.figures import marks
 from ce_core.figures.outcome import Outcome, outcome
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.check import GradientCheck, central_difference
+from ce_core.numeric.check import GradientCheck, central_difference_row
 from ce_core.numeric.one_row import softmax_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -18,14 +17,15 @@ _ROW_HEIGHT = 50
 
 def gradient_check(scenario: Scenario) -> GradientCheck:
     """Compare (ŷ − y)/T with central differences of the cost; both of shape (K,), in nats."""
-    o = outcome(scenario)
+    o, target = outcome(scenario), scenario.smoothed_target
+    scaled: list[float] = o.scaled.tolist()
 
-    def cost(logits: FloatArray) -> float:
-        return softmax_row(logits.tolist()).cost(scenario.smoothed_target)
+    def cost(logits: list[float]) -> float:
+        return softmax_row(logits).cost(target)
 
     # A step that still changes the largest logit, and stays near the best one for small ones.
-    step = _STEP * max(1.0, float(np.abs(o.scaled).max()))
-    numeric = central_difference(cost, o.scaled, step) / scenario.temperature
+    step = _STEP * max(1.0, *map(abs, scaled))
+    numeric = np.array(central_difference_row(cost, scaled, step)) / scenario.temperature
     return GradientCheck(o.gradient, numeric)
 
 

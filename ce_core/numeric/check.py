@@ -70,6 +70,22 @@ def central_difference(
     return ((values[: point.size] - values[point.size :]) / taken).reshape(point.shape)
 
 
+def central_difference_row(
+    f: Callable[[list[float]], float], x: list[float], step: float
+) -> list[float]:
+    """The same in plain numbers, for a short row and a step that changes each of its entries.
+
+    A dozen values of f cost less than one call of ``central_difference``; tests hold the two
+    together.
+    """
+    slopes = []
+    for i, entry in enumerate(x):
+        up, down = entry + step, entry - step
+        rise = f([*x[:i], up, *x[i + 1 :]]) - f([*x[:i], down, *x[i + 1 :]])
+        slopes.append(rise / (up - down))
+    return slopes
+
+
 def check_gradient(
     f: Callable[[FloatArray], npt.ArrayLike],
     gradient: Callable[[FloatArray], npt.ArrayLike],

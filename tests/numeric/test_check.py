@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from ce_core.numeric import central_difference, check_gradient
+from ce_core.numeric.check import central_difference_row
 
 
 def test_slope_of_a_parabola_is_exact_up_to_rounding() -> None:
@@ -19,6 +20,16 @@ def test_error_shrinks_with_the_square_of_the_step() -> None:
         for h in (1e-1, 1e-2)
     ]
     assert errors[0] / errors[1] == pytest.approx(100, rel=0.01)
+
+
+def test_a_row_in_plain_numbers_has_the_same_slopes() -> None:
+    chance = np.random.default_rng(3)
+    for size in (1, 2, 4, 10):
+        row = chance.normal(0, 10, size)
+        slopes = central_difference_row(lambda x: sum(v**3 for v in x), row.tolist(), 1e-4)
+        expected = central_difference(lambda x: sum(v**3 for v in x.tolist()), row, 1e-4)
+        assert slopes == expected.tolist()
+        np.testing.assert_allclose(slopes, 3 * row**2, rtol=1e-6, atol=1e-6)
 
 
 def test_the_point_is_not_modified_even_by_a_careless_function() -> None:
