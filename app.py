@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui import page, theme_message, view
+from ce_core.ui import component_state, page, theme_message, view
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -11,6 +11,7 @@ st.set_page_config(
 )
 page.enter_shell()
 theme_message.describe_theme_once()
+component_state.show_state_plainly()
 
 st.navigation(
     {
