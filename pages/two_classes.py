@@ -103,14 +103,14 @@ def back() -> None:
 
 
 def choose_shift() -> None:
+    if not view.panels().is_open("shift"):
+        return
     st.slider(
         "c, added to both",
         SHIFTS[0],
         SHIFTS[-1],
         step=SHIFT_STEP,
-        key="shift",
-        on_change=linked.write,
-        args=("shift", SHIFT),
+        **parts.bound("shift", SHIFTS, SHIFT),
     )
     st.markdown(
         "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
@@ -133,12 +133,9 @@ def show_sigmoid_and_shift() -> None:
     if panels.wants("sigmoid"):
         curve = sigmoid_chart(pair, theme, constant=constant)
         charts.append(chart.Headed(panels.heading("sigmoid"), curve))
-    shifted = panels.wants("shift")
-    if shifted:
+    if panels.wants("shift"):
         charts.append(chart.Headed(panels.heading("shift"), shift_chart(pair, constant, theme)))
     chart.show("sigmoid_and_shift", *charts)
-    if shifted:
-        choose_shift()
 
 
 def show_slope_and_odds() -> None:
@@ -168,5 +165,10 @@ page.show(
     "Two classes",
     body,
     PANELS,
-    [follows(show_sigmoid_and_shift), follows(show_slope_and_odds), stays(normalization)],
+    [
+        follows(show_sigmoid_and_shift),
+        stays(choose_shift),
+        follows(show_slope_and_odds),
+        stays(normalization),
+    ],
 )
