@@ -71,6 +71,7 @@ def test_answers_wait_until_they_are_revealed(page: Page, server: Server) -> Non
     expect_covered(stage)
     page.keyboard.press("PageDown")  # a clicker's key, although a handle was moved last
     expect(page.get_by_text("Say what you expect")).to_be_visible()
+    expect(stage.root).to_have_count(1)  # the one above the panel has taken the place of the first
     assert stage.look().logits == (1, 3, 5, 7)
     expect_covered(stage)
     page.keyboard.press("v")
