@@ -4,7 +4,7 @@ import streamlit as st
 
 from ce_core.figures.batch_losses import loss_histogram
 from ce_core.number_format import format_number
-from ce_core.numeric.batch import evaluate
+from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.ui import batch_link, chart, page
 from ce_core.ui.batch_input import batch, progress_bar, remembered
 from ce_core.ui.batch_settings import controls, explain

@@ -13,7 +13,7 @@ from ce_core.figures.floor import cost_floor
 from ce_core.figures.independent import shifted_costs, two_readings
 from ce_core.figures.logit_curves import cost_along_each_logit
 from ce_core.figures.surface import cost_contour, cost_surface
-from ce_core.numeric.landscape import COSTS
+from ce_core.numeric.descent.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
 from ce_core.ui import chart, linked, page, parts, pins, state, view

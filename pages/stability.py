@@ -4,7 +4,7 @@ import streamlit as st
 
 from ce_core.figures.stability import error_curves
 from ce_core.number_format import format_number
-from ce_core.numeric.precision import PRECISIONS, Precision
+from ce_core.numeric.floating_point.step_by_step import PRECISIONS, Precision
 from ce_core.ui import chart, page, parts, road_cards, stability, state
 from ce_core.ui.parts import follows, stays
 from ce_core.ui.stage import stage

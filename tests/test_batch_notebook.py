@@ -9,8 +9,8 @@ import pytest
 from nbclient import NotebookClient
 
 from ce_core.batch_notebook import to_notebook
-from ce_core.numeric.batch import Batch, Settings, details, evaluate
-from ce_core.numeric.batch_export import to_csv, to_npz
+from ce_core.numeric.batch.evaluation import Batch, Settings, details, evaluate
+from ce_core.numeric.batch.export import to_csv, to_npz
 from tests.test_frameworks import CASES, call_of
 
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))

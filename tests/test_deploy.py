@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 import yaml
 
-from ce_core.numeric.batch_limits import MAX_FILE_MEGABYTES
+from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
 from tests.browser.balancer import CONFIGURATION, REPLICA, Balancer, fill_in, nginx
 from tests.browser.server import ROOT
 

@@ -14,7 +14,7 @@ import pytest
 
 from ce_core.framework_call import Call
 from ce_core.frameworks import Snippet, snippets
-from ce_core.numeric.batch import Batch, Settings, evaluate
+from ce_core.numeric.batch.evaluation import Batch, Settings, evaluate
 from tests import framework_stand_ins as stand_ins
 
 STORED: list[dict[str, Any]] = json.loads(
@@ -173,7 +173,7 @@ def test_every_snippet_is_python_with_and_without_its_numbers() -> None:
 def test_the_code_runs_beside_the_downloaded_file(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ce_core.numeric.batch_export import to_npz
+    from ce_core.numeric.batch.export import to_npz
 
     monkeypatch.chdir(tmp_path)
     for batch, settings in CASES[::7]:

@@ -10,7 +10,7 @@ from ce_core.figures.patch import check_pair
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.landscape import COSTS, Chord, Cost, Landscape, chord_at, worst_chord
+from ce_core.numeric.descent.landscape import COSTS, Chord, Cost, Landscape, chord_at, worst_chord
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

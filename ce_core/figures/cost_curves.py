@@ -19,7 +19,7 @@ from ce_core.figures.cases import (
 from ce_core.figures.outcome import outcome
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_percent
-from ce_core.numeric.assessment import cost_level
+from ce_core.numeric.cost_level import cost_level
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

@@ -6,7 +6,7 @@ from ce_core.figures import marks
 from ce_core.figures.outcome import Outcome, outcome
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.check import GradientCheck, central_difference_row
+from ce_core.numeric.gradient_check import GradientCheck, central_difference_row
 from ce_core.numeric.one_row import softmax_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario

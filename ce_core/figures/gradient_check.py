@@ -6,7 +6,7 @@ from ce_core.figures.marks import label, rounded
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.step_study import StepStudy, study_steps
+from ce_core.numeric.floating_point.step_size import StepStudy, study_steps
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from ce_core.figures.outcome import outcome
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.landscape import Cost, Landscape
+from ce_core.numeric.descent.landscape import Cost, Landscape
 from ce_core.scenario import Scenario
 
 _POINTS = 31

@@ -10,8 +10,8 @@ from ce_core.figures.marks import rounded_rows
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, faded, layout, short_literal
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.descent.simplex import contours, descent_path, descent_velocity, interior_grid
 from ce_core.numeric.information import entropy
-from ce_core.numeric.simplex import contours, descent_path, descent_velocity, interior_grid
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

@@ -9,7 +9,7 @@ import numpy as np
 from ce_core.figures import marks
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
-from ce_core.numeric.precision import PRECISIONS, Precision
+from ce_core.numeric.floating_point.step_by_step import PRECISIONS, Precision
 from ce_core.palette import Theme, roles
 
 _HEIGHT = 400

@@ -19,7 +19,7 @@ from ce_core.figures.theme import (
 )
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.landscape import Cost
+from ce_core.numeric.descent.landscape import Cost
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 

@@ -4,7 +4,7 @@ from ce_core.figures import marks
 from ce_core.figures.theme import Chart, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.classifier import Training
+from ce_core.numeric.descent.classifier import Training
 from ce_core.palette import Theme, roles
 
 _HEIGHT = 300

@@ -8,7 +8,6 @@ from ce_core.numeric.binary import (
     logistic_normalize,
     sigmoid,
 )
-from ce_core.numeric.check import GradientCheck, central_difference, check_gradient
 from ce_core.numeric.cross_entropy import (
     cross_entropy,
     cross_entropy_and_grad,
@@ -16,6 +15,7 @@ from ce_core.numeric.cross_entropy import (
     cross_entropy_hessian,
     one_hot,
 )
+from ce_core.numeric.gradient_check import GradientCheck, central_difference, check_gradient
 from ce_core.numeric.information import entropy, kl_divergence
 from ce_core.numeric.softmax import log_softmax, logsumexp, softmax, softmax_jacobian
 

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.one_row import softmax_row
-from ce_core.numeric.shifted import read_temperature
+from ce_core.numeric.shifted_exponentials import read_temperature
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from ce_core.numeric.arguments import (
     read_classes,
     without_axis,
 )
-from ce_core.numeric.shifted import ShiftedExponentials, divide_rows
+from ce_core.numeric.shifted_exponentials import ShiftedExponentials, divide_rows
 from ce_core.numeric.softmax import softmax_jacobian
 from ce_core.numeric.targets import Reduction, Target, check_indices, read_target
 

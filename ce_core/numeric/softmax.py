@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, as_rows, from_rows, read_classes, without_axis
-from ce_core.numeric.shifted import ShiftedExponentials, divide_rows, read_temperature
+from ce_core.numeric.shifted_exponentials import ShiftedExponentials, divide_rows, read_temperature
 
 
 def softmax(

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ce_core.number_format import format_latex, format_number
-from ce_core.numeric.batch import (
+from ce_core.numeric.batch.evaluation import (
     CONTROLS,
     Batch,
     Control,

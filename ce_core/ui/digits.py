@@ -10,8 +10,8 @@ import streamlit as st
 from ce_core.figures.pictures import data_uri, ink, signed
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.classifier import Classifier, Training
-from ce_core.numeric.digits import N_CLASSES, SIDE, Digits, by_cost, read_digits, train_on
+from ce_core.numeric.descent.classifier import Classifier, Training
+from ce_core.numeric.descent.digits import N_CLASSES, SIDE, Digits, by_cost, read_digits, train_on
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.ui.components import ASSETS

@@ -4,7 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.numeric.step_study import analytic_gradient
+from ce_core.numeric.floating_point.step_size import analytic_gradient
 from ce_core.scenario import Scenario
 
 

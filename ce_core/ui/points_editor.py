@@ -11,8 +11,8 @@ import numpy as np
 import streamlit as st
 
 from ce_core.numeric.arguments import FloatArray, IntArray
-from ce_core.numeric.classifier import Training, train
-from ce_core.numeric.plane_points import Pattern, draw, features
+from ce_core.numeric.descent.classifier import Training, train
+from ce_core.numeric.descent.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.ui import components, parts
 

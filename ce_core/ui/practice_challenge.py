@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.numeric.challenges import CHALLENGES, Challenge, challenge
+from ce_core.numeric.exercises.challenges import CHALLENGES, Challenge, challenge
 from ce_core.scenario import Scenario
 from ce_core.ui import linked, practice_progress, state
 from ce_core.ui.chart import plain

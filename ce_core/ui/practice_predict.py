@@ -7,8 +7,8 @@ import streamlit as st
 
 from ce_core.number_format import format_number
 from ce_core.numeric.cross_entropy import cross_entropy
-from ce_core.numeric.question import Question, Setup
-from ce_core.numeric.questions import KINDS, question
+from ce_core.numeric.exercises.question import Question, Setup
+from ce_core.numeric.exercises.questions import KINDS, question
 from ce_core.scenario import Scenario
 from ce_core.ui import practice_progress, state
 from ce_core.ui.chart import plain

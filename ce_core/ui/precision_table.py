@@ -9,8 +9,8 @@ import numpy as np
 
 from ce_core.figures.theme import faded
 from ce_core.number_format import format_number
-from ce_core.numeric.mishaps import Mishap
-from ce_core.numeric.precision import Birth, Precision, Road
+from ce_core.numeric.floating_point.ieee754 import Mishap
+from ce_core.numeric.floating_point.step_by_step import Birth, Precision, Road
 from ce_core.palette import Theme, roles
 
 WORDS: dict[Mishap, str] = {

@@ -8,8 +8,8 @@ import numpy as np
 
 from ce_core.figures.stability import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
-from ce_core.numeric.close_truth import close_truth, error_against
-from ce_core.numeric.precision import (
+from ce_core.numeric.floating_point.reference import close_truth, error_against
+from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     Precision,
     Road,

@@ -6,8 +6,8 @@ import numpy as np
 import streamlit as st
 
 from ce_core.number_format import format_number, format_signed
-from ce_core.numeric.classifier import Classifier, weight_gradient
-from ce_core.numeric.plane_points import features, powers
+from ce_core.numeric.descent.classifier import Classifier, weight_gradient
+from ce_core.numeric.descent.plane_points import features, powers
 from ce_core.palette import Theme, roles
 
 _RAISED = {1: "", 2: "²", 3: "³", 4: "⁴", 5: "⁵"}

@@ -11,9 +11,9 @@ from collections.abc import Callable
 
 import numpy as np
 
-from ce_core.numeric.classifier import Classifier, weight_gradient
-from ce_core.numeric.digits import train_on
-from ce_core.numeric.plane_points import draw
+from ce_core.numeric.descent.classifier import Classifier, weight_gradient
+from ce_core.numeric.descent.digits import train_on
+from ce_core.numeric.descent.plane_points import draw
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.ui import digits, points_editor, stability
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from ce_core.numeric import cross_entropy
-from ce_core.numeric.landscape import COSTS, Landscape
+from ce_core.numeric.descent.landscape import COSTS, Landscape
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage, scenario_in
 from tests.browser.server import Server

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 import pytest
 from playwright.sync_api import Page, expect
 
-from ce_core.numeric.batch_limits import MAX_FILE_MEGABYTES
+from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
 from ce_core.scenario import Scenario, clean_name
 from ce_core.scenario_query import to_query
 from tests.browser.conftest import OpenPage

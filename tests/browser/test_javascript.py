@@ -23,9 +23,9 @@ from ce_core import (
 )
 from ce_core.figures.simplex import three_classes
 from ce_core.number_format import format_number, format_percent, format_signed
-from ce_core.numeric.assessment import cost_level
-from ce_core.numeric.landscape import COSTS, Landscape
-from ce_core.numeric.simplex import contours
+from ce_core.numeric.cost_level import cost_level
+from ce_core.numeric.descent.landscape import COSTS, Landscape
+from ce_core.numeric.descent.simplex import contours
 from ce_core.scenario import PRESETS
 from ce_core.scenario_query import read_float
 

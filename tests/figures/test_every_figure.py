@@ -28,7 +28,7 @@ from ce_core.figures.both_cases import both_cases
 from ce_core.figures.lean import as_figure
 from ce_core.figures.pair import pair_of
 from ce_core.figures.theme import Chart
-from ce_core.numeric.landscape import COSTS
+from ce_core.numeric.descent.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
 from tests.figures.examples import HOSTILE, SCENARIOS

@@ -6,7 +6,7 @@ import pytest
 from ce_core.figures.gradient_check import FLOOR, gradient_check_chart
 from ce_core.figures.lean import as_figure
 from ce_core.number_format import format_number
-from ce_core.numeric.step_study import study_steps
+from ce_core.numeric.floating_point.step_size import study_steps
 from tests.figures.examples import SCENARIOS, VAST
 
 

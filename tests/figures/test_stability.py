@@ -12,8 +12,8 @@ from ce_core.figures.lean import as_figure
 from ce_core.figures.pictures import data_uri, ink, png, signed
 from ce_core.figures.stability import error_curves
 from ce_core.figures.training import training_chart
-from ce_core.numeric.classifier import train
-from ce_core.numeric.precision import PRECISIONS
+from ce_core.numeric.descent.classifier import train
+from ce_core.numeric.floating_point.step_by_step import PRECISIONS
 from ce_core.palette import roles
 from ce_core.ui.stability import curves
 from tests.figures.examples import SCENARIOS

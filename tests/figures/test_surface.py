@@ -6,7 +6,7 @@ import pytest
 from ce_core.figures.convexity import along_chord, curvature, hessian_eigenvalues, witness
 from ce_core.figures.surface import cost_contour, cost_surface
 from ce_core.numeric import central_difference, cross_entropy, softmax
-from ce_core.numeric.landscape import COSTS
+from ce_core.numeric.descent.landscape import COSTS
 from ce_core.scenario import PRESETS, Scenario
 from tests.figures.examples import SCENARIOS
 

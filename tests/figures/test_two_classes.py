@@ -14,7 +14,7 @@ from ce_core.figures.logit_shift import shift_chart
 from ce_core.figures.pair import gradient_words, pair_of, shift_both
 from ce_core.figures.two_classes import sigmoid_chart, slope_chart
 from ce_core.numeric.binary import binary_cross_entropy_with_logits, sigmoid
-from ce_core.numeric.check import central_difference
+from ce_core.numeric.gradient_check import central_difference
 from ce_core.numeric.softmax import softmax
 from ce_core.scenario import Scenario, one_hot_scenario
 from tests.figures.examples import HOSTILE, SCENARIOS

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ce_core.numeric.assessment import cost_level
+from ce_core.numeric.cost_level import cost_level
 
 
 def test_published_cases_are_called_low_and_high():

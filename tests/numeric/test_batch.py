@@ -7,9 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.numeric import batch as module
 from ce_core.numeric import cross_entropy, cross_entropy_grad
-from ce_core.numeric.batch import (
+from ce_core.numeric.batch.evaluation import (
     CONTROLS,
     Batch,
     Settings,
@@ -18,7 +17,8 @@ from ce_core.numeric.batch import (
     read_weights,
     reduced_without,
 )
-from ce_core.numeric.batch_export import to_csv, to_npz
+from ce_core.numeric.batch.evaluation import evaluation as module
+from ce_core.numeric.batch.export import to_csv, to_npz
 
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))
 

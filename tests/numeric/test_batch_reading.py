@@ -11,9 +11,9 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ce_core.numeric.batch import Batch
-from ce_core.numeric.batch_limits import MAX_FILE_MEGABYTES
-from ce_core.numeric.batch_reading import FILE_KINDS, Source, as_batch, read_file, read_text
+from ce_core.numeric.batch.evaluation import Batch
+from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
+from ce_core.numeric.batch.reading import FILE_KINDS, Source, as_batch, read_file, read_text
 
 LOGITS = np.array([[1.0, 3, 5, 7], [1, -9, 4, 8]])
 

@@ -4,7 +4,7 @@ import math
 
 import pytest
 
-from ce_core.numeric.challenges import CHALLENGES, challenge
+from ce_core.numeric.exercises.challenges import CHALLENGES, challenge
 
 SOLUTIONS = {
     "one-logit": [(1, 6, 3, 2), (1, 9.5, 3, 2)],

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from ce_core.numeric import central_difference, check_gradient
-from ce_core.numeric.check import central_difference_row
+from ce_core.numeric.gradient_check import central_difference_row
 
 
 def test_slope_of_a_parabola_is_exact_up_to_rounding() -> None:

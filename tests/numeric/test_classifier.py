@@ -10,9 +10,9 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import log_loss
 
 from ce_core.numeric import central_difference
-from ce_core.numeric.classifier import Classifier, train, weight_gradient
-from ce_core.numeric.digits import N_TRAINING, by_cost, read_digits, train_on
-from ce_core.numeric.plane_points import PATTERNS, draw, features, powers
+from ce_core.numeric.descent.classifier import Classifier, train, weight_gradient
+from ce_core.numeric.descent.digits import N_TRAINING, by_cost, read_digits, train_on
+from ce_core.numeric.descent.plane_points import PATTERNS, draw, features, powers
 
 DIGITS = Path(__file__).parents[2] / "assets" / "digits" / "digits.csv.gz"
 

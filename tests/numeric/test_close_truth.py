@@ -5,8 +5,8 @@ from decimal import Decimal
 
 import pytest
 
-from ce_core.numeric.close_truth import close_truth, error_against
-from ce_core.numeric.precision import (
+from ce_core.numeric.floating_point.reference import close_truth, error_against
+from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     stable_cost,
     stable_gradient,

@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 
 from ce_core.numeric.cross_entropy import cross_entropy
-from ce_core.numeric.landscape import COSTS, Landscape, chord_at, worst_chord
+from ce_core.numeric.descent.landscape import COSTS, Landscape, chord_at, worst_chord
+from ce_core.numeric.descent.squared_error import squared_error
 from ce_core.numeric.softmax import softmax
-from ce_core.numeric.squared_error import squared_error
 
 RNG = np.random.default_rng(20240229)
 

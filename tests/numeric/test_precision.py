@@ -9,8 +9,8 @@ import pytest
 import scipy.special
 
 from ce_core.numeric import textbook
-from ce_core.numeric.mishaps import Mishap
-from ce_core.numeric.precision import (
+from ce_core.numeric.floating_point.ieee754 import Mishap
+from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     stable_cost,
     stable_gradient,

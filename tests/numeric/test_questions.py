@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from ce_core.numeric.question import Question, Setup
-from ce_core.numeric.questions import KINDS, question
+from ce_core.numeric.exercises.question import Question, Setup
+from ce_core.numeric.exercises.questions import KINDS, question
 
 SEEDS = range(60)
 QUESTIONS = [question(kind, seed) for kind in KINDS for seed in SEEDS]

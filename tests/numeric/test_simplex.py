@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 
 from ce_core.numeric.cross_entropy import cross_entropy_grad
-from ce_core.numeric.information import entropy
-from ce_core.numeric.simplex import (
+from ce_core.numeric.descent.simplex import (
     contours,
     descent_path,
     descent_velocity,
     interior_grid,
     perimeter,
 )
+from ce_core.numeric.information import entropy
 from ce_core.numeric.softmax import log_softmax, softmax
 
 TARGETS = [(0.0, 0.0, 1.0), (0.2, 0.5, 0.3), (0.5, 0.5, 0.0)]

@@ -5,13 +5,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.numeric.check import central_difference
-from ce_core.numeric.softmax import softmax, softmax_jacobian
-from ce_core.numeric.squared_error import (
+from ce_core.numeric.descent.squared_error import (
     squared_error,
     squared_error_grad,
     squared_error_hessian,
 )
+from ce_core.numeric.gradient_check import central_difference
+from ce_core.numeric.softmax import softmax, softmax_jacobian
 
 LOGITS = st.lists(st.floats(-8, 8), min_size=2, max_size=7)
 

@@ -6,7 +6,7 @@ import mpmath
 import numpy as np
 import pytest
 
-from ce_core.numeric.step_study import STEPS, study_steps
+from ce_core.numeric.floating_point.step_size import STEPS, study_steps
 
 LOW_COST = ([1, 3, 5, 7], [0, 0, 0, 1])
 SOFT = ([1, -9, 4, 8], [0.1, 0.6, 0.1, 0.2])

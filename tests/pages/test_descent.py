@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from ce_core.numeric import softmax
-from ce_core.numeric.plane_points import CLASSES, PATTERNS
+from ce_core.numeric.descent.plane_points import CLASSES, PATTERNS
 from ce_core.scenario import PRESETS
 from ce_core.ui import digits, player, points_editor
 from ce_core.ui.moves import scenario_for_stage

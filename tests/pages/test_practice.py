@@ -2,8 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
-from ce_core.numeric.challenges import CHALLENGES
-from ce_core.numeric.questions import question
+from ce_core.numeric.exercises.challenges import CHALLENGES
+from ce_core.numeric.exercises.questions import question
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.plain_text import written
 from ce_core.symbolic.practice import practices

@@ -3,7 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ce_core.numeric.precision import PRECISIONS
+from ce_core.numeric.floating_point.step_by_step import PRECISIONS
 from ce_core.scenario import PRESETS
 from ce_core.ui.stability import SCALES
 from tests.figures.examples import SCENARIOS

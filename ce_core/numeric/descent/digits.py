@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray, IntArray
-from ce_core.numeric.classifier import Classifier, Training, train
+from ce_core.numeric.descent.classifier import Classifier, Training, train
 
 SIDE = 8
 N_CLASSES = 10

@@ -13,7 +13,7 @@ from typing import Any, NoReturn
 import numpy as np
 import numpy.typing as npt
 
-from ce_core.numeric.batch_limits import (
+from ce_core.numeric.batch.limits import (
     MAX_FILE_MEGABYTES,
     MAX_JSON_MEGABYTES,
     check_count,

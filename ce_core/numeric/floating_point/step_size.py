@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
-from ce_core.numeric.shifted import read_temperature
+from ce_core.numeric.shifted_exponentials import read_temperature
 from ce_core.numeric.softmax import softmax
 
 STEPS = 10.0 ** (np.arange(-80, 1) / 4)

@@ -14,8 +14,8 @@ from itertools import islice
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.batch import Progress, silent
-from ce_core.numeric.batch_limits import (
+from ce_core.numeric.batch.evaluation import Progress, silent
+from ce_core.numeric.batch.limits import (
     MAX_CLASSES_IN_BATCH,
     MAX_FILE_MEGABYTES,
     MAX_LOGIT,

@@ -8,7 +8,7 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from ce_core.numeric.batch import Batch, Evaluation, RowDetails, Settings, details
+from ce_core.numeric.batch.evaluation import Batch, Evaluation, RowDetails, Settings, details
 
 MAX_DETAILED_VALUES = 2_000_000
 """Above so many logits the CSV leaves probabilities, terms and gradient to the .npz file."""

@@ -7,10 +7,10 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.batch import Batch, Progress, silent
-from ce_core.numeric.batch_arrays import read_json, read_npy, read_npz
-from ce_core.numeric.batch_limits import MAX_CLASSES_IN_BATCH, check_finite, quoted
-from ce_core.numeric.batch_table import LABEL_COLUMNS, Table, read_table
+from ce_core.numeric.batch.arrays import read_json, read_npy, read_npz
+from ce_core.numeric.batch.evaluation import Batch, Progress, silent
+from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, check_finite, quoted
+from ce_core.numeric.batch.table import LABEL_COLUMNS, Table, read_table
 
 Array = npt.NDArray[Any]
 

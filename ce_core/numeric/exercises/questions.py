@@ -10,8 +10,8 @@ import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
+from ce_core.numeric.exercises.question import ANYWHERE, Question, Setup
 from ce_core.numeric.information import entropy
-from ce_core.numeric.question import ANYWHERE, Question, Setup
 from ce_core.numeric.softmax import softmax
 
 UP, DOWN, SAME = "It rises", "It falls", "It stays as it is"

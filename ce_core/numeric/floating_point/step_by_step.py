@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, read_classes
-from ce_core.numeric.mishaps import Mishap, Operation, find_mishaps, is_born
+from ce_core.numeric.floating_point.ieee754 import Mishap, Operation, find_mishaps, is_born
 
 Precision = Literal["float16", "float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)

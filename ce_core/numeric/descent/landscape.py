@@ -17,13 +17,13 @@ from ce_core.numeric.cross_entropy import (
     cross_entropy_grad,
     cross_entropy_hessian,
 )
-from ce_core.numeric.one_row import softmax_row
-from ce_core.numeric.softmax import logsumexp
-from ce_core.numeric.squared_error import (
+from ce_core.numeric.descent.squared_error import (
     squared_error,
     squared_error_grad,
     squared_error_hessian,
 )
+from ce_core.numeric.one_row import softmax_row
+from ce_core.numeric.softmax import logsumexp
 
 Cost = Literal["cross-entropy", "squared error"]
 COSTS: tuple[Cost, ...] = ("cross-entropy", "squared error")

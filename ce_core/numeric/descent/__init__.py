@@ -1,0 +1,1 @@
+"""Gradient descent and the surfaces it moves on: logits, points in the plane, handwritten digits."""

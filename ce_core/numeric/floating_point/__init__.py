@@ -1,0 +1,1 @@
+"""What floating-point arithmetic loses, step by step, beside a reference in many digits."""
