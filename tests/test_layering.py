@@ -137,7 +137,7 @@ def modules_after(statement: str) -> set[str]:
         ("import ce_core", {"numpy"}, {"streamlit", "sympy", "plotly", "scipy"}),
         ("import ce_core.scenario_query", set(), {"streamlit", "sympy", "plotly", "scipy"}),
         ("import ce_core.symbolic", set(), {"streamlit", "sympy", "plotly", "scipy"}),
-        ("import ce_core.symbolic.board", {"sympy"}, {"streamlit", "plotly", "scipy"}),
+        ("import ce_core.symbolic.expression.board", {"sympy"}, {"streamlit", "plotly", "scipy"}),
         ("import ce_core.figures", set(), {"streamlit", "sympy", "scipy"}),
     ],
 )

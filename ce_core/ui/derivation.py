@@ -13,7 +13,7 @@ from ce_core.scenario import Scenario
 from ce_core.ui.chart import plain
 
 if TYPE_CHECKING:  # SymPy takes a while to load
-    from ce_core.symbolic.value import Given
+    from ce_core.symbolic.expression.equality import Given
 
 
 def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], float]:
@@ -31,7 +31,7 @@ def one_against_rest(scenario: Scenario) -> tuple[int, tuple[float, float], floa
 
 def brief(scenario: Scenario, theme: Theme) -> None:
     """Show the two-class quotient-rule derivation, in letters and at today's numbers."""
-    from ce_core.symbolic import two_class
+    from ce_core.symbolic.derivations import two_class
 
     index, logits, label = one_against_rest(scenario)
     numbers = two_class.numbers(logits, (label, 1 - label))
@@ -62,8 +62,8 @@ def _introduction(scenario: Scenario, index: int) -> str:
 
 def _chains(keys: Iterable[str], *, numbers: "Given", theme: Theme) -> str:
     """Each chain as three blocks of Markdown, which the style sheet sets in two columns."""
-    from ce_core.symbolic import two_class
-    from ce_core.symbolic.typeset import typeset_chain
+    from ce_core.symbolic.derivations import two_class
+    from ce_core.symbolic.writing.latex import typeset_chain
 
     colours = roles(theme)
     blocks: list[str] = []
@@ -77,8 +77,8 @@ def _chains(keys: Iterable[str], *, numbers: "Given", theme: Theme) -> str:
 
 def _verdict(numbers: "Given") -> str:
     """Say what the check of the last chain found, and what its lines are worth today."""
-    from ce_core.symbolic import two_class
-    from ce_core.symbolic.steps import Status, check, line_values
+    from ce_core.symbolic.derivations import two_class
+    from ce_core.symbolic.derivations.steps import Status, check, line_values
 
     chain = two_class.derivation().chain("together")
     proved = sum(line.status is Status.OK for line in check(chain))

@@ -16,7 +16,10 @@ if TYPE_CHECKING:
 
 def look(theme: Theme) -> "Look":
     """How formulas are to be written."""
-    from ce_core.symbolic.notation import READY_SETS, Notation  # SymPy takes a while to load
+    from ce_core.symbolic.expression.notation import (  # SymPy takes a while to load
+        READY_SETS,
+        Notation,
+    )
     from ce_core.ui.formula import Look
 
     return Look(READY_SETS.get(LETTERS[derivation_state.view().letters], Notation()), theme)
@@ -96,7 +99,7 @@ def _choose_class(scenario: Scenario) -> None:
 
 
 def _choose_sums(scenario: Scenario) -> None:
-    from ce_core.symbolic.written_out import MOST_CLASSES
+    from ce_core.symbolic.derivations.written_out import MOST_CLASSES
     from ce_core.ui.roads import can_be_written_out
 
     key, possible = "derivation_written", can_be_written_out(scenario)

@@ -25,7 +25,7 @@ LETTERS: Mapping[str, str] = {
     "textbook": "textbook",
 }
 """Keys for addresses, and the names of the sets of letters: those of
-:data:`ce_core.symbolic.notation.READY_SETS`, after the letters that the stage uses."""
+:data:`ce_core.symbolic.expression.notation.READY_SETS`, after the letters that the stage uses."""
 
 ALL_LINES = "all"
 PARAMETERS = ("a", "b", "c")

@@ -11,9 +11,9 @@ from functools import lru_cache
 
 from ce_core.number_format import format_latex, format_number
 from ce_core.palette import Theme, roles
-from ce_core.symbolic.notation import Notation
-from ce_core.symbolic.steps import Chain, Check, Status, check, line_values
-from ce_core.symbolic.typeset import typeset_lines
+from ce_core.symbolic.derivations.steps import Chain, Check, Status, check, line_values
+from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.writing.latex import typeset_lines
 from ce_core.ui.chart import plain
 from ce_core.ui.line_breaks import breaking_at_signs
 from ce_core.ui.roads import ShownChain

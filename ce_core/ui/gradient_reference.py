@@ -11,7 +11,10 @@ from ce_core.scenario import Scenario
 @lru_cache(maxsize=256)
 def analytic_error(scenario: Scenario) -> float:
     """Give the largest error of the analytic gradient of all logits, in nats per unit of logit."""
-    from ce_core.symbolic.fifty_digits import absolute_error, fifty_digits  # mpmath loads slowly
+    from ce_core.symbolic.expression.fifty_digits import (  # mpmath loads slowly
+        absolute_error,
+        fifty_digits,
+    )
 
     true = fifty_digits(scenario.logits, scenario.smoothed_target, scenario.temperature).gradient
     logits, target = np.array(scenario.logits), np.array(scenario.smoothed_target)

@@ -4,9 +4,9 @@ import streamlit as st
 
 from ce_core.figures.function_plot import function_plot
 from ce_core.palette import Theme
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.notation import Notation
-from ce_core.symbolic.typeset import typeset
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui import chart, derivation_state, take_home, walk
 from ce_core.ui.derivation_view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
 from ce_core.ui.formula import Look

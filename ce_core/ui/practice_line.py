@@ -6,9 +6,16 @@ import streamlit as st
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
-from ce_core.symbolic.board import without_marks
-from ce_core.symbolic.practice import RUNGS, Exercise, Practice, hints, practice, practices
-from ce_core.symbolic.typeset import typeset
+from ce_core.symbolic.expression.board import without_marks
+from ce_core.symbolic.practice.exercises import (
+    RUNGS,
+    Exercise,
+    Practice,
+    hints,
+    practice,
+    practices,
+)
+from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui import linked, practice_progress
 from ce_core.ui.chart import plain
 from ce_core.ui.practice_text import check, field, own_numbers, preview, said

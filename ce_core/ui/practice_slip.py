@@ -6,11 +6,11 @@ import streamlit as st
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
-from ce_core.symbolic.board import without_marks
-from ce_core.symbolic.practice_slips import Hunt, hunt, hunts
-from ce_core.symbolic.steps import Status
-from ce_core.symbolic.steps import check as check_lines
-from ce_core.symbolic.typeset import typeset
+from ce_core.symbolic.derivations.steps import Status
+from ce_core.symbolic.derivations.steps import check as check_lines
+from ce_core.symbolic.expression.board import without_marks
+from ce_core.symbolic.practice.slips import Hunt, hunt, hunts
+from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui import practice_progress
 from ce_core.ui.chart import plain
 from ce_core.ui.formula import in_markdown

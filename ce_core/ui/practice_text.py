@@ -4,10 +4,11 @@ import streamlit as st
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
-from ce_core.symbolic.practice import Exercise, Numbers, Verdict, VerdictKind, judge
-from ce_core.symbolic.reading import ReadingError, read
-from ce_core.symbolic.tokens import MAX_LENGTH
-from ce_core.symbolic.typeset import typeset
+from ce_core.symbolic.practice.exercises import Exercise, Numbers
+from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
+from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.tokens import MAX_LENGTH
+from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.chart import plain
 
 REST = "150ms"

@@ -4,12 +4,13 @@ from dataclasses import dataclass, replace
 
 from ce_core.number_format import format_number
 from ce_core.scenario import Scenario
-from ce_core.symbolic import k_class, short_road, two_class, value
-from ce_core.symbolic.k_class import I, J
-from ce_core.symbolic.lowering import Setting
-from ce_core.symbolic.steps import Chain, Derivation
-from ce_core.symbolic.value import Given
-from ce_core.symbolic.written_out import MOST_CLASSES, written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations.k_class import I, J
+from ce_core.symbolic.derivations.steps import Chain, Derivation
+from ce_core.symbolic.derivations.written_out import MOST_CLASSES, written_out
+from ce_core.symbolic.expression import equality
+from ce_core.symbolic.expression.equality import Given
+from ce_core.symbolic.expression.lowering import Setting
 from ce_core.ui.chart import plain
 from ce_core.ui.derivation import one_against_rest
 
@@ -81,7 +82,7 @@ def road(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> 
         chains = two_class.derivation().chains
         shown = tuple(ShownChain(chain, chain, chain, numbers) for chain in chains)
         return Road(two_class.derivation(), shown)
-    derivation = k_class.derivation() if key == "k-class" else short_road.derivation()
+    derivation = k_class.derivation() if key == "k-class" else log_sum_exp.derivation()
     j = chosen_class(scenario, j)
     if not can_be_written_out(scenario):
         return _with_sums_only(derivation, scenario, j)
@@ -97,7 +98,7 @@ def class_numbers(scenario: Scenario) -> Given:
     given = {k_class.z(k): z for k, z in zip(classes, scaled, strict=True)}
     given |= {k_class.y(k): y for k, y in zip(classes, scenario.smoothed_target, strict=True)}
     letters = tuple(k_class.p(k) for k in classes)
-    shares = value.values(letters, given, k_class.DEFINITIONS, Setting(scenario.n_classes))
+    shares = equality.values(letters, given, k_class.DEFINITIONS, Setting(scenario.n_classes))
     return {**given, **dict(zip(letters, shares, strict=True))}
 
 

@@ -20,7 +20,7 @@ from ce_core.numeric.floating_point.step_by_step import (
     two_call_cost,
 )
 from ce_core.scenario import Scenario
-from ce_core.symbolic.fifty_digits import FiftyDigits, fifty_digits, relative_error
+from ce_core.symbolic.expression.fifty_digits import FiftyDigits, fifty_digits, relative_error
 
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _CURVE_SCALES = np.geomspace(1, 1000, 31)

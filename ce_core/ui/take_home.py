@@ -5,12 +5,12 @@ from functools import partial
 
 import streamlit as st
 
-from ce_core.symbolic.export import to_latex, to_markdown
-from ce_core.symbolic.function_notebook import function_notebook
-from ce_core.symbolic.notation import Notation
-from ce_core.symbolic.notebook import to_notebook
-from ce_core.symbolic.steps import Derivation
-from ce_core.symbolic.value import Given
+from ce_core.symbolic.derivations.steps import Derivation
+from ce_core.symbolic.expression.equality import Given
+from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.writing.documents import to_latex, to_markdown
+from ce_core.symbolic.writing.function_notebook import function_notebook
+from ce_core.symbolic.writing.notebook import to_notebook
 from ce_core.ui import typed_function
 from ce_core.ui.roads import Home
 

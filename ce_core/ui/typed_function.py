@@ -10,12 +10,12 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from ce_core.figures.function_plot import SampledFunction
-from ce_core.symbolic.differentiate import TooLarge, derivative, differentiate
-from ce_core.symbolic.function_values import evaluate, sample
-from ce_core.symbolic.notation import X
-from ce_core.symbolic.reading import ReadingError, read
-from ce_core.symbolic.steps import Chain, Derivation
-from ce_core.symbolic.vocabulary import own_function
+from ce_core.symbolic.derivations.steps import Chain, Derivation
+from ce_core.symbolic.differentiation.differentiate import TooLarge, derivative, differentiate
+from ce_core.symbolic.expression.floats import evaluate, sample
+from ce_core.symbolic.expression.notation import X
+from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.vocabulary import own_function
 
 _POINTS = 161
 _HALF_WIDTH = 6.0

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES
-from ce_core.symbolic.short_road import WHY_THE_ROADS_MEET
-from ce_core.symbolic.typeset import typeset, typeset_lines
+from ce_core.symbolic.derivations.log_sum_exp import WHY_THE_ROADS_MEET
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.writing.latex import typeset, typeset_lines
 from ce_core.ui import derivation_state
 from ce_core.ui.chart import plain
 from ce_core.ui.derivation_lines import line_links

@@ -9,7 +9,7 @@ from statistics import median
 from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
-from ce_core.symbolic.notation import Notation
+from ce_core.symbolic.expression.notation import Notation
 from ce_core.ui.formula import Look, chain_table
 from ce_core.ui.roads import road
 

@@ -15,8 +15,9 @@ from typing import NamedTuple
 
 from sympy.core.cache import clear_cache
 
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.practice import Exercise, VerdictKind, judge, practices
+from ce_core.symbolic.practice.exercises import Exercise, practices
+from ce_core.symbolic.practice.judge import VerdictKind, judge
+from ce_core.symbolic.writing.plain_text import written
 
 ALLOWED = 0.1
 RANDOM_LINES = 100_000

@@ -8,11 +8,11 @@ import random
 import time
 from collections.abc import Callable, Iterator
 
-from ce_core.symbolic.differentiate import TooLarge, differentiate
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.reading import ReadingError, read
-from ce_core.symbolic.steps import check
-from ce_core.symbolic.vocabulary import k_class, own_function, two_class
+from ce_core.symbolic.derivations.steps import check
+from ce_core.symbolic.differentiation.differentiate import TooLarge, differentiate
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.vocabulary import k_class, own_function, two_class
 
 ALLOWED = 0.1
 RANDOM_TEXTS = 20_000

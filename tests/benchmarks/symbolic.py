@@ -10,14 +10,15 @@ import time
 from collections.abc import Callable
 
 from ce_core import palette
-from ce_core.symbolic import board, k_class, lowering, short_road, steps, two_class
-from ce_core.symbolic.differentiate import differentiate
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.notation import A, B, X
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.typeset import typeset_chain
-from ce_core.symbolic.vocabulary import own_function
-from ce_core.symbolic.written_out import numbers, written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, steps, two_class
+from ce_core.symbolic.derivations.written_out import numbers, written_out
+from ce_core.symbolic.differentiation.differentiate import differentiate
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.expression import board, lowering
+from ce_core.symbolic.expression.notation import A, B, X
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import own_function
+from ce_core.symbolic.writing.latex import typeset_chain
 
 IMPORT = """
 import time
@@ -112,7 +113,7 @@ def main() -> None:
     general = k_class.derivation()
     show("K classes: all lines checked", milliseconds(lambda _: check_all(general)))
     show(
-        "short road: all lines checked", milliseconds(lambda _: check_all(short_road.derivation()))
+        "short road: all lines checked", milliseconds(lambda _: check_all(log_sum_exp.derivation()))
     )
 
 

@@ -3,8 +3,8 @@
 import streamlit as st
 
 from ce_core.scenario import DEFAULT_SCENARIO
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.notation import READY_SETS, Notation
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.ui.derivation_lines import style
 from ce_core.ui.derivation_view import LETTERS
 from ce_core.ui.formula import Look, chain_table

@@ -13,7 +13,7 @@ from ce_core.numeric.floating_point.step_by_step import (
     textbook_cost,
     textbook_gradient,
 )
-from ce_core.symbolic.fifty_digits import fifty_digits, relative_error
+from ce_core.symbolic.expression.fifty_digits import fifty_digits, relative_error
 from ce_core.ui.stability import scaled_logits
 from tests.figures.examples import SCENARIOS
 

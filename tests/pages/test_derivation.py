@@ -10,10 +10,10 @@ from streamlit.testing.v1 import AppTest
 from ce_core import cross_entropy_grad
 from ce_core.number_format import format_number
 from ce_core.scenario_query import to_query as scenario_query
-from ce_core.symbolic import k_class, short_road, two_class
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.steps import Derivation
-from ce_core.symbolic.written_out import written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations.steps import Derivation
+from ce_core.symbolic.derivations.written_out import written_out
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.ui.chart import plain
 from ce_core.ui.derivation_view import DEFAULT_VIEW, LETTERS, ROADS, View, from_query, to_query
 from tests.figures.examples import SCENARIOS
@@ -23,7 +23,7 @@ PAGE = "pages/derivation.py"
 DERIVATIONS = {
     "two-class": two_class.derivation(),
     "k-class": k_class.derivation(),
-    "short-road": short_road.derivation(),
+    "short-road": log_sum_exp.derivation(),
 }
 
 

@@ -5,9 +5,9 @@ from streamlit.testing.v1 import AppTest
 from ce_core.numeric.exercises.challenges import CHALLENGES
 from ce_core.numeric.exercises.questions import question
 from ce_core.scenario import Scenario, one_hot_scenario
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.practice import practices
-from ce_core.symbolic.practice_slips import hunts
+from ce_core.symbolic.practice.exercises import practices
+from ce_core.symbolic.practice.slips import hunts
+from ce_core.symbolic.writing.plain_text import written
 from ce_core.ui.practice_predict import Asked
 from tests.pages.opened import opened as opened_page
 

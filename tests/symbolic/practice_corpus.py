@@ -3,7 +3,7 @@
 A verdict in small letters is the key of a known mistake.
 """
 
-from ce_core.symbolic.practice import VerdictKind
+from ce_core.symbolic.practice.judge import VerdictKind
 
 NEXT, FURTHER, ABOVE, OTHER, NUMBER, WRONG, UNDEFINED, UNREADABLE = (
     VerdictKind.NEXT_LINE,

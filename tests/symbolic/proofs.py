@@ -3,11 +3,11 @@
 import sympy
 from sympy import Expr, Function, Integer, Symbol
 
-from ce_core.symbolic import board
-from ce_core.symbolic.board import Call, Entry
-from ce_core.symbolic.class_sums import write_out
-from ce_core.symbolic.lowering import Definitions, Fact, Setting
-from ce_core.symbolic.steps import Chain
+from ce_core.symbolic.derivations.steps import Chain
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Call, Entry
+from ce_core.symbolic.expression.class_sums import write_out
+from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
 
 
 def letter(node: Expr) -> Symbol:

@@ -2,11 +2,11 @@
 
 import pytest
 
-from ce_core.symbolic import two_class
-from ce_core.symbolic.board import add, entry, frac, mul, number, sub, symbol
-from ce_core.symbolic.lowering import Fact
-from ce_core.symbolic.notation import LABELS
-from ce_core.symbolic.steps import Chain, Line, Status, check
+from ce_core.symbolic.derivations import two_class
+from ce_core.symbolic.derivations.steps import Chain, Line, Status, check
+from ce_core.symbolic.expression.board import add, entry, frac, mul, number, sub, symbol
+from ce_core.symbolic.expression.lowering import Fact
+from ce_core.symbolic.expression.notation import LABELS
 
 U, V = symbol("u"), symbol("v")
 ONE = number(1)

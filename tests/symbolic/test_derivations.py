@@ -3,17 +3,17 @@
 import pytest
 import sympy
 
-from ce_core.symbolic import k_class, short_road, two_class
-from ce_core.symbolic.board import Entry
-from ce_core.symbolic.notation import LABELS, LOGITS
-from ce_core.symbolic.steps import Chain, Derivation, Status, check
-from ce_core.symbolic.written_out import written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations.steps import Chain, Derivation, Status, check
+from ce_core.symbolic.derivations.written_out import written_out
+from ce_core.symbolic.expression.board import Entry
+from ce_core.symbolic.expression.notation import LABELS, LOGITS
 from tests.symbolic.proofs import is_zero, meaning, proves
 
-AUTHORED = (two_class.derivation(), k_class.derivation(), short_road.derivation())
+AUTHORED = (two_class.derivation(), k_class.derivation(), log_sum_exp.derivation())
 WRITTEN_OUT = tuple(
     written_out(derivation, classes, j)
-    for derivation in (k_class.derivation(), short_road.derivation())
+    for derivation in (k_class.derivation(), log_sum_exp.derivation())
     for classes in range(2, 7)
     for j in range(1, classes + 1)
 )
@@ -67,7 +67,7 @@ def test_the_result_is_the_slope_that_sympy_finds(classes: int, j: int) -> None:
     total = sum(map(sympy.exp, z))
     cost = -sum(label * (logit - sympy.log(total)) for label, logit in zip(y, z, strict=True))
     slope = sympy.diff(cost, z[j - 1]).subs(y[-1], 1 - sum(y[:-1]))
-    for derivation in (k_class.derivation(), short_road.derivation()):
+    for derivation in (k_class.derivation(), log_sum_exp.derivation()):
         key = "together" if derivation.key == "k-class" else "slope"
         chain = written_out(derivation, classes, j).chain(key)
         result = meaning(chain.lines[-1].expression, chain.definitions, chain.settings[0])
@@ -96,7 +96,7 @@ def test_every_derivation_ends_at_probability_minus_label() -> None:
     ends = {
         two_class.derivation().chain("together"),
         k_class.derivation().chain("together"),
-        short_road.derivation().chain("slope"),
+        log_sum_exp.derivation().chain("slope"),
     }
     for chain in ends:
         last = chain.lines[-1].expression

@@ -8,8 +8,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sympy import Expr, Symbol
 
-from ce_core.symbolic import board
-from ce_core.symbolic.differentiate import (
+from ce_core.symbolic.derivations.steps import Chain, Status, check
+from ce_core.symbolic.differentiation.differentiate import (
     MAX_LINES,
     MAX_PARTS,
     MAX_TIDYING,
@@ -17,15 +17,15 @@ from ce_core.symbolic.differentiate import (
     derivative,
     differentiate,
 )
-from ce_core.symbolic.factors import parts_in
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES, FunctionExample
-from ce_core.symbolic.notation import A, B, X
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.steps import Chain, Status, check
-from ce_core.symbolic.tidy import TIDYINGS
-from ce_core.symbolic.typeset import typeset_lines
-from ce_core.symbolic.vocabulary import own_function
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES, FunctionExample
+from ce_core.symbolic.differentiation.factors import parts_in
+from ce_core.symbolic.differentiation.simplify import TIDYINGS
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.notation import A, B, X
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import own_function
+from ce_core.symbolic.writing.latex import typeset_lines
+from ce_core.symbolic.writing.plain_text import written
 
 OWN = own_function()
 C = Symbol("c")

@@ -5,13 +5,13 @@ import math
 import pytest
 from sympy import Expr, Symbol
 
-from ce_core.symbolic.differentiate import derivative, differentiate
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES, FunctionExample
-from ce_core.symbolic.function_values import evaluate, sample
-from ce_core.symbolic.notation import A, B, X
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.value import value
-from ce_core.symbolic.vocabulary import own_function
+from ce_core.symbolic.differentiation.differentiate import derivative, differentiate
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES, FunctionExample
+from ce_core.symbolic.expression.equality import value
+from ce_core.symbolic.expression.floats import evaluate, sample
+from ce_core.symbolic.expression.notation import A, B, X
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import own_function
 
 LETTERS = {A: 0.25, B: 1.5, Symbol("c"): -0.75}
 PLACES = [-3.0, -1.25, -0.1, 0.2, 0.5, 1.0, 2.75, 6.0]

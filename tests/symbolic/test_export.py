@@ -4,11 +4,11 @@ import re
 
 import pytest
 
-from ce_core.symbolic import k_class, published, short_road, two_class
-from ce_core.symbolic.export import to_latex, to_markdown
-from ce_core.symbolic.notation import READY_SETS
-from ce_core.symbolic.steps import Derivation
-from ce_core.symbolic.written_out import numbers, written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, published, two_class
+from ce_core.symbolic.derivations.steps import Derivation
+from ce_core.symbolic.derivations.written_out import numbers, written_out
+from ce_core.symbolic.expression.notation import READY_SETS
+from ce_core.symbolic.writing.documents import to_latex, to_markdown
 from tests.symbolic.latex_reading import read_latex
 
 TWO, FOUR = ((1.0, 3.0), (0.3, 0.7)), ((1.0, 3.0, 5.0, 7.0), (0.0, 0.0, 0.0, 1.0))
@@ -16,7 +16,7 @@ NUMBERS = {**numbers(*FOUR), **two_class.numbers(*TWO)}
 DERIVATIONS = (
     two_class.derivation(),
     k_class.derivation(),
-    short_road.derivation(),
+    log_sum_exp.derivation(),
     published.quotient_rule(),
     written_out(k_class.derivation(), 4, 4),
 )

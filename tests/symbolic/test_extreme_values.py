@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 from mpmath import libmp, mpf
 from sympy import Expr, Symbol
 
-from ce_core.symbolic import board
-from ce_core.symbolic.board import add, exp, frac, log, mul, number, power, sub, tanh
-from ce_core.symbolic.differentiate import differentiate
-from ce_core.symbolic.lowering import Undefined
-from ce_core.symbolic.notation import X
-from ce_core.symbolic.precise import Precise
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.steps import line_values
-from ce_core.symbolic.value import value
-from ce_core.symbolic.vocabulary import own_function
+from ce_core.symbolic.derivations.steps import line_values
+from ce_core.symbolic.differentiation.differentiate import differentiate
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import add, exp, frac, log, mul, number, power, sub, tanh
+from ce_core.symbolic.expression.equality import value
+from ce_core.symbolic.expression.intervals import Precise
+from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.notation import X
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import own_function
 
 A = Symbol("a")
 ONE = number(1)

@@ -5,7 +5,7 @@ import math
 import mpmath
 import pytest
 
-from ce_core.symbolic.fifty_digits import absolute_error, fifty_digits, relative_error
+from ce_core.symbolic.expression.fifty_digits import absolute_error, fifty_digits, relative_error
 
 HIGH = ((1.0, -9.0, 4.0, 8.0), (0.0, 1.0, 0.0, 0.0))
 

@@ -9,13 +9,13 @@ import pytest
 from nbclient import NotebookClient
 from sympy import Expr, Symbol
 
-from ce_core.symbolic.differentiate import differentiate
-from ce_core.symbolic.function_examples import FUNCTION_EXAMPLES
-from ce_core.symbolic.function_notebook import function_notebook
-from ce_core.symbolic.notation import A, B, X
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.steps import Chain, Derivation, line_values
-from ce_core.symbolic.vocabulary import own_function
+from ce_core.symbolic.derivations.steps import Chain, Derivation, line_values
+from ce_core.symbolic.differentiation.differentiate import differentiate
+from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.expression.notation import A, B, X
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import own_function
+from ce_core.symbolic.writing.function_notebook import function_notebook
 
 HALF = {X: 0.5, A: 1.3, B: 2.0, Symbol("c"): -1.0}
 ZEROS = dict.fromkeys(HALF, 0.0)

@@ -8,16 +8,17 @@ from collections.abc import Iterator
 import pytest
 from sympy import Add, Expr, Integer, Mul, Pow, exp
 
-from ce_core.symbolic import board, k_class, short_road, two_class
-from ce_core.symbolic.board import Entry, SumExcept, SumOver, Untouched
-from ce_core.symbolic.k_class import I, J
-from ce_core.symbolic.lowering import Undefined
-from ce_core.symbolic.notation import LABELS, LOGITS, PROBABILITIES, A, B, X
-from ce_core.symbolic.steps import Chain
-from ce_core.symbolic.value import Comparison
+from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations.k_class import I, J
+from ce_core.symbolic.derivations.steps import Chain
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.equality import Comparison
+from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.notation import LABELS, LOGITS, PROBABILITIES, A, B, X
 from tests.symbolic.proofs import proves
 
-DERIVATIONS = (two_class.derivation(), k_class.derivation(), short_road.derivation())
+DERIVATIONS = (two_class.derivation(), k_class.derivation(), log_sum_exp.derivation())
 CHAINS = [
     pytest.param(chain, id=f"{derivation.key}:{chain.key}")
     for derivation in DERIVATIONS

@@ -6,10 +6,10 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
-from ce_core.symbolic import k_class, published, short_road, two_class
-from ce_core.symbolic.notebook import to_notebook
-from ce_core.symbolic.steps import Derivation
-from ce_core.symbolic.written_out import written_out
+from ce_core.symbolic.derivations import k_class, log_sum_exp, published, two_class
+from ce_core.symbolic.derivations.steps import Derivation
+from ce_core.symbolic.derivations.written_out import written_out
+from ce_core.symbolic.writing.notebook import to_notebook
 
 TWO, FOUR = ((1.0, 3.0), (0.3, 0.7)), ((1.0, 3.0, 5.0, 7.0), (0.0, 0.0, 0.0, 1.0))
 THREE = ((1.0, -9.0, 4.0), (0.2, 0.3, 0.5))
@@ -20,7 +20,7 @@ THREE = ((1.0, -9.0, 4.0), (0.2, 0.3, 0.5))
     [
         (two_class.derivation(), TWO),
         (k_class.derivation(), THREE),
-        (short_road.derivation(), THREE),
+        (log_sum_exp.derivation(), THREE),
     ],
     ids=["two-class", "k-class", "short-road"],
 )
@@ -44,7 +44,7 @@ def code_cells(notebook: str) -> list[str]:
     [
         (two_class.derivation(), TWO),
         (k_class.derivation(), THREE),
-        (short_road.derivation(), THREE),
+        (log_sum_exp.derivation(), THREE),
         (written_out(k_class.derivation(), 4, 4), FOUR),
     ],
     ids=["two-class", "k-class", "short-road", "written-out"],

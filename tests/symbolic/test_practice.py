@@ -7,23 +7,21 @@ from itertools import combinations
 
 import pytest
 
-from ce_core.symbolic.lowering import Undefined
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.practice import (
-    KINDS,
-    MISTAKES,
+from ce_core.symbolic.derivations.steps import Status, check
+from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.practice.exercises import (
     Exercise,
     Numbers,
     Practice,
-    Verdict,
-    VerdictKind,
     hints,
-    judge,
     practice,
     practices,
 )
-from ce_core.symbolic.practice_scales import Scales
-from ce_core.symbolic.steps import Status, check
+from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
+from ce_core.symbolic.practice.known_mistakes import MISTAKES
+from ce_core.symbolic.practice.line_equality import Scales
+from ce_core.symbolic.practice.mistake_kinds import KINDS
+from ce_core.symbolic.writing.plain_text import written
 from tests.symbolic.practice_corpus import CORPUS
 
 EVERY = [pytest.param(each, id=each.key) for each in practices()]

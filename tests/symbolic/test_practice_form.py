@@ -2,9 +2,9 @@
 
 import pytest
 
-from ce_core.symbolic.practice_form import same_form
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.vocabulary import k_class, two_class
+from ce_core.symbolic.practice.canonical_form import same_form
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.reading.vocabulary import k_class, two_class
 
 
 def alike(first: str, second: str) -> bool:

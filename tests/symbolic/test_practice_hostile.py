@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ce_core.symbolic.practice import Exercise, Verdict, VerdictKind, judge, practice, practices
+from ce_core.symbolic.practice.exercises import Exercise, practice, practices
+from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
 from tests.benchmarks.practice import HOSTILE, Watch, random_lines
 
 PRACTICES = practices()

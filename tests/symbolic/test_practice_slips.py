@@ -1,9 +1,9 @@
 """Derivations with a slip: there is exactly one, it is where it is said to be, it can be mended."""
 
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.practice import VerdictKind, judge
-from ce_core.symbolic.practice_slips import Hunt, hunt, hunts
-from ce_core.symbolic.steps import Status, check
+from ce_core.symbolic.derivations.steps import Status, check
+from ce_core.symbolic.practice.judge import VerdictKind, judge
+from ce_core.symbolic.practice.slips import Hunt, hunt, hunts
+from ce_core.symbolic.writing.plain_text import written
 
 
 def lines(each: Hunt, status: Status) -> tuple[int, ...]:

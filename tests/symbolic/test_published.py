@@ -1,11 +1,11 @@
 """The check finds in the published derivations what is wrong there, and nothing else."""
 
-from ce_core.symbolic import published
-from ce_core.symbolic.board import mul, number, sub
-from ce_core.symbolic.notation import A
-from ce_core.symbolic.steps import Status, check
-from ce_core.symbolic.two_class import DEFINITIONS, SHARE
-from ce_core.symbolic.value import equal
+from ce_core.symbolic.derivations import published
+from ce_core.symbolic.derivations.steps import Status, check
+from ce_core.symbolic.derivations.two_class import DEFINITIONS, SHARE
+from ce_core.symbolic.expression.board import mul, number, sub
+from ce_core.symbolic.expression.equality import equal
+from ce_core.symbolic.expression.notation import A
 
 OK, SLIP, CARRIED, REPAIRED = Status.OK, Status.SLIP, Status.CARRIED, Status.REPAIRED
 

@@ -3,11 +3,31 @@
 import pytest
 from sympy import Expr, Integer, Rational, Symbol
 
-from ce_core.symbolic import board
-from ce_core.symbolic.board import add, entry, exp, frac, log, mul, neg, number, power, sub
-from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES, A, B, Notation, X
-from ce_core.symbolic.reading import Reading, read
-from ce_core.symbolic.vocabulary import Vocabulary, k_class, own_function, two_class
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import (
+    add,
+    entry,
+    exp,
+    frac,
+    log,
+    mul,
+    neg,
+    number,
+    power,
+    sub,
+)
+from ce_core.symbolic.expression.notation import (
+    COST,
+    LABELS,
+    LOGITS,
+    PROBABILITIES,
+    A,
+    B,
+    Notation,
+    X,
+)
+from ce_core.symbolic.reading.parser import Reading, read
+from ce_core.symbolic.reading.vocabulary import Vocabulary, k_class, own_function, two_class
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 C = Symbol("c")

@@ -3,10 +3,12 @@
 import pytest
 from sympy import Expr, Symbol
 
-from ce_core.symbolic import board, k_class, short_road, two_class, vocabulary
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.reading import read
-from ce_core.symbolic.steps import Derivation
+from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations.steps import Derivation
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.reading import vocabulary
+from ce_core.symbolic.reading.parser import read
+from ce_core.symbolic.writing.plain_text import written
 
 
 def typeable_lines(derivation: Derivation, without: tuple[str, ...] = ()) -> list[Expr]:
@@ -28,7 +30,7 @@ def typeable_lines(derivation: Derivation, without: tuple[str, ...] = ()) -> lis
 TWO_CLASS_LINES = typeable_lines(two_class.derivation())
 # The chain in which the roads meet mixes the letters of both derivations.
 K_CLASS_LINES = typeable_lines(k_class.derivation()) + typeable_lines(
-    short_road.derivation(), without=("meeting",)
+    log_sum_exp.derivation(), without=("meeting",)
 )
 
 

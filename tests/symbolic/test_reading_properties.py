@@ -4,12 +4,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sympy import Expr, Mul, Pow, Symbol, exp
 
-from ce_core.symbolic import board
-from ce_core.symbolic.cursor import MAX_HEIGHT
-from ce_core.symbolic.notation import LABELS, LOGITS, PROBABILITIES, A, B, X
-from ce_core.symbolic.plain_text import written
-from ce_core.symbolic.reading import Reading, ReadingError, read
-from ce_core.symbolic.vocabulary import FUNCTIONS, Vocabulary, k_class, own_function, two_class
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.notation import LABELS, LOGITS, PROBABILITIES, A, B, X
+from ce_core.symbolic.reading.cursor import MAX_HEIGHT
+from ce_core.symbolic.reading.parser import Reading, ReadingError, read
+from ce_core.symbolic.reading.vocabulary import (
+    FUNCTIONS,
+    Vocabulary,
+    k_class,
+    own_function,
+    two_class,
+)
+from ce_core.symbolic.writing.plain_text import written
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 INDICES = [board.index(name) for name in "ijk"]

@@ -6,10 +6,10 @@ import subprocess
 
 import pytest
 
-from ce_core.symbolic import tokens
-from ce_core.symbolic.cursor import MAX_HEIGHT
-from ce_core.symbolic.reading import ReadingError, read
-from ce_core.symbolic.vocabulary import Vocabulary, k_class, own_function, two_class
+from ce_core.symbolic.reading import tokens
+from ce_core.symbolic.reading.cursor import MAX_HEIGHT
+from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.vocabulary import Vocabulary, k_class, own_function, two_class
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 

@@ -2,9 +2,9 @@
 
 from sympy import Symbol, cancel, diff, exp
 
-from ce_core.symbolic.sigmoid import slope_chain
-from ce_core.symbolic.steps import Status, check, line_values
-from ce_core.symbolic.two_class import numbers
+from ce_core.symbolic.derivations.sigmoid import slope_chain
+from ce_core.symbolic.derivations.steps import Status, check, line_values
+from ce_core.symbolic.derivations.two_class import numbers
 
 
 def test_every_line_equals_the_line_above():

@@ -5,10 +5,11 @@ import sympy
 from sympy import IndexedBase, KroneckerDelta, Sum, Symbol
 from sympy.concrete.delta import deltasummation
 
-from ce_core.symbolic import board, k_class
-from ce_core.symbolic.board import Entry, SumExcept, SumOver, Untouched
-from ce_core.symbolic.k_class import I, J
-from ce_core.symbolic.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.derivations import k_class
+from ce_core.symbolic.derivations.k_class import I, J
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
 
 CLASSES = Symbol("K", integer=True, positive=True)
 BASES = {name: IndexedBase(name.name, real=True) for name in (LABELS, LOGITS, PROBABILITIES)}

@@ -6,8 +6,9 @@ import pytest
 from sympy import Expr
 
 from ce_core import palette
-from ce_core.symbolic import k_class, published, short_road, two_class
-from ce_core.symbolic.board import (
+from ce_core.symbolic.derivations import k_class, log_sum_exp, published, two_class
+from ce_core.symbolic.derivations.written_out import numbers, written_out
+from ce_core.symbolic.expression.board import (
     add,
     call,
     cancelled,
@@ -31,7 +32,7 @@ from ce_core.symbolic.board import (
     symbol,
     untouched,
 )
-from ce_core.symbolic.notation import (
+from ce_core.symbolic.expression.notation import (
     COST,
     LABELS,
     LETTERS,
@@ -42,8 +43,7 @@ from ce_core.symbolic.notation import (
     Notation,
     X,
 )
-from ce_core.symbolic.typeset import typeset, typeset_chain, typeset_lines
-from ce_core.symbolic.written_out import numbers, written_out
+from ce_core.symbolic.writing.latex import typeset, typeset_chain, typeset_lines
 from tests.symbolic.latex_reading import read_latex
 
 U, V, W = (symbol(name) for name in "uvw")
@@ -168,11 +168,11 @@ def test_an_unknown_letter_is_refused_in_a_sentence(quantity: str) -> None:
 DERIVATIONS = (
     two_class.derivation(),
     k_class.derivation(),
-    short_road.derivation(),
+    log_sum_exp.derivation(),
     published.quotient_rule(),
     published.chain_rule(),
     written_out(k_class.derivation(), 4, 2),
-    written_out(short_road.derivation(), 4, 2),
+    written_out(log_sum_exp.derivation(), 4, 2),
 )
 ALL_NOTATIONS = [Notation(*choice) for choice in itertools.product(*LETTERS.values())]
 SOME_NUMBERS = {

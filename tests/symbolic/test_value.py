@@ -6,8 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ce_core.symbolic import k_class, two_class
-from ce_core.symbolic.board import (
+from ce_core.symbolic.derivations import k_class, two_class
+from ce_core.symbolic.derivations.steps import line_values
+from ce_core.symbolic.derivations.written_out import numbers, written_out
+from ce_core.symbolic.expression.board import (
     add,
     call,
     column,
@@ -27,10 +29,8 @@ from ce_core.symbolic.board import (
     tanh,
     untouched,
 )
-from ce_core.symbolic.lowering import Undefined
-from ce_core.symbolic.steps import line_values
-from ce_core.symbolic.value import equal, value
-from ce_core.symbolic.written_out import numbers, written_out
+from ce_core.symbolic.expression.equality import equal, value
+from ce_core.symbolic.expression.lowering import Undefined
 
 X, U, V, W = (symbol(name) for name in "xuvw")
 ONE, TWO = number(1), number(2)

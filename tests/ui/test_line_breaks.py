@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from ce_core.symbolic import k_class
-from ce_core.symbolic.typeset import typeset_lines
-from ce_core.symbolic.written_out import numbers, written_out
+from ce_core.symbolic.derivations import k_class
+from ce_core.symbolic.derivations.written_out import numbers, written_out
+from ce_core.symbolic.writing.latex import typeset_lines
 from ce_core.ui.line_breaks import breaking_at_signs
 
 SIX = written_out(k_class.derivation(), 6, 2)

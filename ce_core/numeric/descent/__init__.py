@@ -1,1 +1,1 @@
-"""Gradient descent and the surfaces it moves on: logits, points in the plane, handwritten digits."""
+"""Gradient descent and the surfaces it moves on: logits, points, handwritten digits."""

@@ -1,0 +1,242 @@
+"""K classes, by the chain rule: through the probabilities, i = j and i ≠ j, to ŷ_j − y_j.
+
+Here the number of classes is any number, and sums are sums; :mod:`written_out` writes them out.
+"""
+
+from functools import cache
+
+from sympy import Expr, Integer, Symbol
+
+from ce_core.symbolic.derivations.steps import Chain, Derivation, Line, Rule
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import (
+    add,
+    cancelled,
+    cases,
+    entry,
+    exp,
+    frac,
+    log,
+    moved,
+    mul,
+    neg,
+    power,
+    sub,
+    sum_except,
+    sum_over,
+    untouched,
+)
+from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
+
+I, J, K = board.index("i"), board.index("j"), board.index("k")  # noqa: E741  # as it is written
+ZERO, ONE = Integer(0), Integer(1)
+TOTAL = sum_over(exp(entry(LOGITS, K)), K)
+
+LABELS_SUM_TO_ONE = Fact("the labels sum to one", sum_over(entry(LABELS, I), I), ONE)
+
+DEFINITIONS: Definitions = (
+    (entry(PROBABILITIES, I), frac(exp(entry(LOGITS, I)), TOTAL)),
+    (COST, neg(sum_over(mul(entry(LABELS, I), log(entry(PROBABILITIES, I))), I))),
+)
+
+SAME = (Setting(3, ((J, 2),)), Setting(4, ((J, 1),)))
+DIFFERENT = (Setting(3, ((I, 1), (J, 2))), Setting(4, ((I, 3), (J, 2))))
+BOTH = (Setting(3, ((I, 2), (J, 2))), Setting(3, ((I, 1), (J, 2))))
+
+
+def z(index: Symbol | int) -> Expr:
+    """A logit."""
+    return entry(LOGITS, index)
+
+
+def p(index: Symbol | int) -> Expr:
+    """A probability."""
+    return entry(PROBABILITIES, index)
+
+
+def y(index: Symbol | int) -> Expr:
+    """A label."""
+    return entry(LABELS, index)
+
+
+def _chain(key: str, title: str, settings: tuple[Setting, ...], *lines: Line) -> Chain:
+    return Chain(key, title, lines, DEFINITIONS, settings)
+
+
+def _start(expression: Expr, reason: str) -> Line:
+    return Line(expression, Rule.START, reason)
+
+
+def _cost_chain() -> Chain:
+    return _chain(
+        "cost",
+        "The cost of a prediction",
+        SAME,
+        _start(COST, "The cost says how badly the probabilities fit the labels."),
+        Line(
+            neg(sum_over(mul(y(I), log(p(I))), I)),
+            Rule.DEFINITION,
+            "Each class's label weighs the log of its probability.",
+        ),
+    )
+
+
+def _weight(index: Symbol) -> Expr:
+    return neg(frac(y(index), p(index)))
+
+
+def _chain_rule_chain() -> Chain:
+    return _chain(
+        "chain-rule",
+        "Through the probabilities",
+        SAME,
+        _start(untouched(COST, z(J)), "How the cost changes when one logit does."),
+        Line(
+            sum_over(mul(untouched(COST, p(I)), untouched(p(I), z(J))), I),
+            Rule.CHAIN_RULE,
+            "One logit moves every probability, and each of them moves the cost.",
+        ),
+        Line(
+            sum_over(mul(moved(_weight(I)), untouched(p(I), z(J))), I),
+            Rule.DIFFERENTIATE,
+            "Only one term of the cost holds this probability, and the slope of log is one over.",
+        ),
+    )
+
+
+def _same_chain() -> Chain:
+    top = exp(z(J))
+    return _chain(
+        "same",
+        "A probability and its own logit (i = j)",
+        SAME,
+        _start(untouched(p(J), z(J)), "First the logit of the class itself."),
+        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Softmax, before any calculus."),
+        Line(
+            frac(sub(mul(top, TOTAL), mul(top, top)), power(TOTAL, 2)),
+            Rule.QUOTIENT_RULE,
+            "The logit stands above, and below in one term of the sum.",
+        ),
+        Line(
+            frac(mul(moved(top), sub(TOTAL, top)), power(TOTAL, 2)),
+            Rule.FACTOR_OUT,
+            "Both terms above hold the same exponential.",
+        ),
+        Line(
+            mul(frac(top, TOTAL), frac(sub(TOTAL, top), TOTAL)),
+            Rule.FACTOR_OUT,
+            "Give each factor above one of the two factors below.",
+        ),
+        Line(
+            mul(frac(top, TOTAL), sub(ONE, frac(top, TOTAL))),
+            Rule.CANCEL,
+            "The sum over itself is one.",
+        ),
+        Line(mul(p(J), sub(ONE, p(J))), Rule.SUBSTITUTE, "Each fraction is the probability."),
+    )
+
+
+def _different_chain() -> Chain:
+    top = exp(z(I))
+    return _chain(
+        "different",
+        "A probability and another class's logit (i ≠ j)",
+        DIFFERENT,
+        _start(untouched(p(I), z(J)), "Now the logit of any other class."),
+        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Softmax, before any calculus."),
+        Line(
+            frac(sub(cancelled(mul(ZERO, TOTAL)), mul(top, exp(z(J)))), power(TOTAL, 2)),
+            Rule.QUOTIENT_RULE,
+            "The top does not hold this logit: its slope is zero.",
+        ),
+        Line(
+            neg(mul(frac(top, TOTAL), frac(exp(z(J)), TOTAL))),
+            Rule.FACTOR_OUT,
+            "Give each factor above one of the two factors below.",
+        ),
+        Line(neg(mul(p(I), p(J))), Rule.SUBSTITUTE, "Each fraction is a probability."),
+    )
+
+
+def _jacobian_chain() -> Chain:
+    return _chain(
+        "jacobian",
+        "The Jacobian of softmax",
+        BOTH,
+        _start(untouched(p(I), z(J)), "Both cases, side by side."),
+        Line(
+            cases(mul(p(J), sub(ONE, p(J))), neg(mul(p(I), p(J))), I, J),
+            Rule.USE_RESULT,
+            "One formula on the diagonal, another off it.",
+        ),
+    )
+
+
+def _together_chain() -> Chain:
+    others = sum_except(mul(y(I), p(J)), I, J)
+    labels = add(y(J), sum_except(y(I), I, J))
+    own = neg(mul(frac(y(J), cancelled(p(J))), mul(cancelled(p(J)), sub(ONE, p(J)))))
+    other = mul(neg(frac(y(I), cancelled(p(I)))), neg(mul(cancelled(p(I)), p(J))))
+    return _chain(
+        "together",
+        "Putting the pieces together",
+        SAME,
+        _start(untouched(COST, z(J)), "Back to the slope of the cost."),
+        Line(
+            sum_over(mul(_weight(I), untouched(p(I), z(J))), I),
+            Rule.CHAIN_RULE,
+            "As found by the chain rule.",
+        ),
+        Line(
+            add(own, sum_except(other, I, J)),
+            Rule.SPLIT_THE_SUM,
+            "The term of the class itself uses one case of the Jacobian, the rest the other.",
+        ),
+        Line(
+            add(neg(mul(y(J), sub(ONE, p(J)))), others),
+            Rule.CANCEL,
+            "Each probability meets its own inverse; minus times minus is plus.",
+        ),
+        Line(
+            add(neg(y(J)), moved(mul(y(J), p(J))), others),
+            Rule.EXPAND,
+            "Multiply the bracket out.",
+        ),
+        Line(
+            add(mul(y(J), p(J)), others, neg(moved(y(J)))),
+            Rule.COLLECT,
+            "Bring the terms with a probability together.",
+        ),
+        Line(
+            sub(mul(moved(p(J)), labels), y(J)),
+            Rule.FACTOR_OUT,
+            "The same probability stands in every one of them: take it out.",
+        ),
+        Line(
+            sub(mul(p(J), moved(ONE)), y(J)),
+            Rule.LABELS_SUM_TO_ONE,
+            "The bracket holds every label once, and labels sum to one. No other line needs this.",
+            (LABELS_SUM_TO_ONE,),
+        ),
+        Line(sub(p(J), y(J)), Rule.CANCEL, "Probability minus label."),
+    )
+
+
+@cache
+def derivation() -> Derivation:
+    """The derivation for any number of classes, with sums."""
+    return Derivation(
+        "k-class",
+        "K classes, the chain rule",
+        "With any number of classes, the slope of the cost along a logit is still that class's "
+        "probability minus its label. The chain rule goes through all the probabilities at once.",
+        (
+            _cost_chain(),
+            _chain_rule_chain(),
+            _same_chain(),
+            _different_chain(),
+            _jacobian_chain(),
+            _together_chain(),
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Derive a typed function step by step, by the rules of differentiation."""

@@ -1,0 +1,185 @@
+"""The rules of differentiation, one application at a time: d/dx moves inward by one level."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+import sympy
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
+
+from ce_core.symbolic.derivations.steps import Rule
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Untouched
+
+ONE, TWO = Integer(1), Integer(2)
+_HALF = Rational(1, 2)
+_INNER = "the slope of the inner function is a further factor"
+
+
+@dataclass(frozen=True, eq=False)
+class Step:
+    """What a rule makes of one announced derivative, the rule's name, and why it holds."""
+
+    result: Expr
+    rule: str
+    reason: str
+
+
+def depends(expression: Expr, variable: Symbol) -> bool:
+    """Whether the variable occurs in the expression."""
+    return any(part == variable for part in board.walk(expression))
+
+
+def is_immediate(node: Untouched) -> bool:
+    """Whether the derivative is that of the variable itself or of a constant."""
+    expression, variable = node.args
+    return expression == variable or not depends(expression, variable)
+
+
+def apply_rule(node: Untouched) -> Step:
+    """Apply the one rule that fits an announced derivative.
+
+    Raises
+    ------
+    ValueError
+        If the expression is of a kind that no rule covers.
+    """
+    expression, variable = node.args
+    if expression == variable:
+        return Step(ONE, "variable", f"Along {variable} itself the slope is 1.")
+    if not depends(expression, variable):
+        return Step(Integer(0), "constant", f"What does not depend on {variable} has slope 0.")
+    if isinstance(expression, Add):
+        return _sum_rule(expression, variable)
+    if isinstance(expression, Mul):
+        return _of_product(expression, variable)
+    if isinstance(expression, Pow):
+        return _of_power(expression, variable)
+    for kind, outer in _OUTER.items():
+        if isinstance(expression, kind):
+            return _chain_rule(expression, variable, *outer)
+    raise ValueError(f"no rule is known here for {expression.func.__name__}.")
+
+
+def _sum_rule(expression: Expr, variable: Symbol) -> Step:
+    terms = []
+    for term in expression.args:
+        positive = board.negated(term)
+        slope = board.untouched(term if positive is None else positive, variable)
+        terms.append(slope if positive is None else board.neg(slope))
+    return Step(board.add(*terms), "sum rule", "A sum is differentiated term by term.")
+
+
+def _of_product(expression: Expr, variable: Symbol) -> Step:
+    constant = "A constant factor stays as it is."
+    positive = board.negated(expression)
+    if positive is not None:
+        result = board.neg(board.untouched(positive, variable))
+        return Step(result, "constant multiple", "The minus sign stays in front.")
+    parts = board.fraction_parts(expression)
+    if parts is not None:
+        top, bottom = parts
+        if not depends(bottom, variable):
+            result = board.frac(board.untouched(top, variable), bottom)
+            return Step(result, "constant multiple", constant)
+        return _quotient_rule(top, bottom, variable)
+    fixed = [factor for factor in expression.args if not depends(factor, variable)]
+    varying = [factor for factor in expression.args if depends(factor, variable)]
+    if fixed:
+        rest = varying[0] if len(varying) == 1 else board.mul(*varying)
+        result = board.mul(*fixed, board.untouched(rest, variable))
+        return Step(result, "constant multiple", constant)
+    return _product_rule(varying, variable)
+
+
+def _quotient_rule(top: Expr, bottom: Expr, variable: Symbol) -> Step:
+    numerator = board.sub(
+        board.mul(board.untouched(top, variable), bottom),
+        board.mul(top, board.untouched(bottom, variable)),
+    )
+    return Step(
+        board.frac(numerator, board.power(bottom, TWO)),
+        Rule.QUOTIENT_RULE,
+        "Slope of the top times the bottom, minus top times slope of the bottom, over its square.",
+    )
+
+
+def _product_rule(factors: list[Expr], variable: Symbol) -> Step:
+    terms = []
+    for position, factor in enumerate(factors):
+        slope = board.untouched(factor, variable)
+        terms.append(board.mul(*factors[:position], slope, *factors[position + 1 :]))
+    reason = "Each factor in turn is differentiated while the others stay as they are."
+    return Step(board.add(*terms), "product rule", reason)
+
+
+def _of_power(expression: Expr, variable: Symbol) -> Step:
+    base, exponent = expression.args
+    slope = board.untouched(base, variable)
+    if exponent == _HALF:
+        result = board.frac(slope, board.mul(TWO, expression))
+        reason = "The slope of a root is the slope of what is under it, over twice the root."
+        return Step(result, "square root", reason)
+    if not depends(exponent, variable):
+        less = exponent - 1 if isinstance(exponent, Rational) else board.sub(exponent, ONE)
+        outer = (exponent, board.power(base, less))
+        lowered = "The exponent comes down as a factor and is lowered by one"
+        if base == variable:
+            return Step(board.mul(*outer), "power rule", f"{lowered}.")
+        result = board.mul(*outer, slope)
+        return Step(result, "power rule and chain rule", f"{lowered}; {_INNER}.")
+    rise = board.untouched(exponent, variable)
+    if not depends(base, variable):
+        result = board.mul(expression, board.log(base), rise)
+        reason = "The power stays, times the logarithm of its base"
+        return Step(result, "exponential to another base", f"{reason}; {_INNER}.")
+    bracket = board.add(
+        board.mul(rise, board.log(base)), board.mul(exponent, board.frac(slope, base))
+    )
+    return Step(
+        board.mul(expression, bracket),
+        "power with varying exponent",
+        "A power is e to (exponent times log of base), and here both of them vary.",
+    )
+
+
+def _chain_rule(
+    expression: Expr,
+    variable: Symbol,
+    name: str,
+    outer_slope: Callable[[Expr], Expr],
+    why: str,
+) -> Step:
+    (inner,) = expression.args
+    slope = outer_slope(inner)
+    if inner == variable:
+        return Step(slope, name, f"{why}.")
+    change = board.untouched(inner, variable)
+    reason = f"{why}; {_INNER}."
+    if isinstance(expression, sympy.log):
+        return Step(board.frac(change, inner), f"{name} and chain rule", reason)
+    return Step(board.mul(slope, change), f"{name} and chain rule", reason)
+
+
+def _tanh_slope(u: Expr) -> Expr:
+    return board.sub(ONE, board.power(board.tanh(u), TWO))
+
+
+def _sigmoid_slope(u: Expr) -> Expr:
+    return board.mul(board.sigmoid(u), board.sub(ONE, board.sigmoid(u)))
+
+
+_OUTER: Mapping[type, tuple[str, Callable[[Expr], Expr], str]] = {
+    sympy.exp: ("exponential", board.exp, "The exponential is its own slope"),
+    sympy.log: (
+        "logarithm",
+        lambda u: board.frac(ONE, u),
+        "The slope of the logarithm is one over its argument",
+    ),
+    sympy.tanh: ("tanh", _tanh_slope, "The slope of tanh is one minus its square"),
+    board.sigmoid: (
+        "sigmoid",
+        _sigmoid_slope,
+        "The slope of the sigmoid is the sigmoid times one minus it",
+    ),
+    board.softplus: ("softplus", board.sigmoid, "The slope of softplus is the sigmoid"),
+}

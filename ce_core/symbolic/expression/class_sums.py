@@ -1,0 +1,52 @@
+"""Sums over the classes, written out as sums of terms for so many classes."""
+
+from collections.abc import Mapping
+
+from sympy import Add, Expr, Symbol
+
+from ce_core.symbolic.expression.board import Cases, Entry, SumExcept, SumOver, add, rebuild
+
+
+def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:
+    """Write sums over the classes out as sums of terms, with numbers for the free indices.
+
+    Parameters
+    ----------
+    classes
+        How many classes there are, at least 2.
+    indices
+        A class, counted from 1, for each index that no sum binds.
+    """
+    if isinstance(expression, Entry):
+        letter, index = expression.args
+        return Entry(letter, indices.get(index, index))
+    if isinstance(expression, SumOver | SumExcept):
+        return _write_out_sum(expression, classes, indices)
+    if isinstance(expression, Cases):
+        equal, unequal, i, j = expression.args
+        chosen = equal if indices.get(i, i) == indices.get(j, j) else unequal
+        return write_out(chosen, classes, indices)
+    if not expression.args:
+        return expression
+    args = tuple(write_out(arg, classes, indices) for arg in expression.args)
+    if isinstance(expression, Add):
+        args = _with_sums_spliced_in(expression.args, args)
+    return rebuild(expression, args)
+
+
+def _with_sums_spliced_in(before: tuple[Expr, ...], written: tuple[Expr, ...]) -> tuple[Expr, ...]:
+    """The terms of a sum, where a Σ among them has become terms of that same sum."""
+    terms: list[Expr] = []
+    for old, new in zip(before, written, strict=True):
+        spliced = isinstance(old, SumOver | SumExcept) and isinstance(new, Add)
+        terms.extend(new.args if spliced else (new,))
+    return tuple(terms)
+
+
+def _write_out_sum(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:
+    body, index = expression.args[:2]
+    excluded = (
+        indices.get(expression.args[2], expression.args[2]) if len(expression.args) > 2 else 0
+    )
+    over = [k for k in range(1, classes + 1) if k != excluded]
+    return add(*(write_out(body, classes, {**indices, index: k}) for k in over))

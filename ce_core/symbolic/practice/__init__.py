@@ -1,0 +1,1 @@
+"""Judge a student's line: equal or not, where it differs, which known mistake it resembles."""

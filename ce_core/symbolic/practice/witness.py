@@ -1,0 +1,65 @@
+"""Numbers that show that a typed line is not the right one."""
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from sympy import Expr
+
+from ce_core.number_format import format_number
+from ce_core.symbolic.expression import equality
+from ce_core.symbolic.practice.exercises import Exercise
+
+
+@dataclass(frozen=True)
+class Witness:
+    """Numbers at which two lines differ: her logits, a label, and what both lines are worth."""
+
+    logits: tuple[float, ...]
+    labels: tuple[float, ...]
+    wrote: float
+    wanted: float
+
+
+def find_witness(typed: Expr, exercise: Exercise, soft_only: bool = False) -> Witness | None:
+    """Her own numbers if the lines differ there, else a soft label at which they do."""
+    own = () if soft_only else (exercise.at.labels,)
+    for labels in (*own, *_soft_labels(len(exercise.at.logits), exercise.at.own)):
+        wrote, wanted = equality.values(
+            (typed, exercise.wanted),
+            exercise.numbers(labels),
+            exercise.practice.chain.definitions,
+            exercise.setting,
+        )
+        if isinstance(wrote, float) and isinstance(wanted, float):
+            shown = format_number(wrote), format_number(wanted)
+            if shown[0] != shown[1]:
+                return Witness(exercise.at.logits, labels, wrote, wanted)
+    return None
+
+
+def _soft_labels(classes: int, own: int) -> Iterator[tuple[float, ...]]:
+    """A few soft labels with short decimals, whatever the number of classes."""
+    for share in (0.6, 0.3):
+        rest = [0.0] * (classes - 1)
+        rest[0] = 1.0 - share
+        if classes > 2:
+            rest[0], rest[1] = round((1.0 - share) * 0.75, 3), round((1.0 - share) * 0.25, 3)
+        yield (*rest[:own], share, *rest[own:])
+
+
+def in_words(witness: Witness, exercise: Exercise) -> str:
+    """One sentence: at which numbers, and what both lines are worth there."""
+    own = witness.labels == exercise.at.labels
+    where = "With your numbers" if own else f"With the soft label ({_listed(witness.labels)})"
+    return f"{where} yours {_worth(witness.wrote)}, the right line {_worth(witness.wanted)}."
+
+
+def _worth(number: float) -> str:
+    if math.isnan(number):
+        return "has no value"
+    return f"is worth {format_number(number)}"
+
+
+def _listed(numbers: Sequence[float]) -> str:
+    return ", ".join(f"{number:g}" for number in numbers)

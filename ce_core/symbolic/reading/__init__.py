@@ -1,0 +1,1 @@
+"""Read typed mathematics into expressions without evaluating any of it."""

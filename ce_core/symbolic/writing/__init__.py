@@ -1,0 +1,1 @@
+"""Write expressions and derivations as LaTeX, plain text, Python and notebooks."""

@@ -1,0 +1,128 @@
+"""From the blackboard to LaTeX: a choice of letters, colour roles, and numbers for letters.
+
+The output stays within what KaTeX accepts without being told to trust its input, and what LaTeX
+takes with amsmath, xcolor and cancel. Everything stands in the order in which it was written.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from types import MappingProxyType
+
+from sympy import Expr
+
+from ce_core.number_format import format_latex
+from ce_core.symbolic.derivations.steps import Chain, Line
+from ce_core.symbolic.expression.equality import Given
+from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.writing.latex_printer import LONG_NUMBERS, BoardPrinter
+
+NO_COLOURS: Mapping[str, str] = MappingProxyType({})
+NO_NUMBERS: Given = MappingProxyType({})
+ROW_END = r" \\[0.5em]" + "\n"
+_DEFAULT_LETTERS = Notation()
+_BLANK = re.compile(r"⟦(\d+)[^⟧]*⟧")
+
+
+def typeset(
+    expression: Expr,
+    letters: Notation | None = None,
+    colours: Mapping[str, str] = NO_COLOURS,
+    numbers: Given = NO_NUMBERS,
+) -> str:
+    """LaTeX of one expression, without dollar signs.
+
+    Parameters
+    ----------
+    expression
+        Anything from :mod:`board`.
+    letters
+        The letters to use; the default is ``Notation()``.
+    colours
+        A colour for each role that is to be coloured, as ``\\textcolor`` takes it: ``#0b5fd6`` for
+        KaTeX. Roles that are missing stay uncoloured.
+    numbers
+        What to print in place of letters: a number, or another expression (which is again printed
+        with numbers for letters).
+    """
+    return _typeset((expression,), letters, colours, numbers)[0]
+
+
+def typeset_chain(
+    chain: Chain,
+    letters: Notation | None = None,
+    colours: Mapping[str, str] = NO_COLOURS,
+    numbers: Given = NO_NUMBERS,
+    shown: int | None = None,
+) -> str:
+    """A chain as one ``aligned`` block, its first line at the left of the equals signs.
+
+    Parameters
+    ----------
+    shown
+        How many lines to show, counted from the first; all of them by default.
+    """
+    rows = typeset_lines(chain.lines[:shown], letters, colours, chain.numbers(numbers))
+    if len(rows) == 1:
+        return rows[0]
+    aligned = [rf"{rows[0]} &= {rows[1]}", *(f"&= {row}" for row in rows[2:])]
+    return "\\begin{aligned}\n" + ROW_END.join(aligned) + "\n\\end{aligned}"
+
+
+def typeset_lines(
+    lines: Sequence[Line],
+    letters: Notation | None = None,
+    colours: Mapping[str, str] = NO_COLOURS,
+    numbers: Given = NO_NUMBERS,
+) -> tuple[str, ...]:
+    """LaTeX of several lines, one string each; parts that they share are typeset once."""
+    return _typeset(tuple(line.expression for line in lines), letters, colours, numbers)
+
+
+# --- once for all numbers of one shape ---------------------------------------------------------
+
+# How a line is written depends on a number's sign, which may want brackets, and on whether it has
+# a power of ten; not on its digits. So lines are typeset with blanks, for all sessions, and a
+# rerun only fills in digits.
+
+
+def _typeset(
+    expressions: tuple[Expr, ...],
+    letters: Notation | None,
+    colours: Mapping[str, str],
+    numbers: Given,
+) -> tuple[str, ...]:
+    blanks: list[tuple[Expr, str | Expr]] = []
+    unsigned: list[str] = []
+    for letter, number in numbers.items():
+        if isinstance(number, Expr):
+            blanks.append((letter, number))
+            continue
+        text = format_latex(number)
+        blanks.append((letter, _blank(len(unsigned), text)))
+        unsigned.append(text.removeprefix("-"))
+    with_blanks = _typeset_with_blanks(
+        expressions, letters or _DEFAULT_LETTERS, tuple(colours.items()), tuple(blanks)
+    )
+    if not unsigned:
+        return with_blanks
+    together = _BLANK.sub(lambda found: unsigned[int(found[1])], "\0".join(with_blanks))
+    return tuple(together.split("\0"))
+
+
+def _blank(position: int, text: str) -> str:
+    """Stand in for a number so that the printer brackets it as it would bracket ``text``."""
+    sign = "-" if text.startswith("-") else ""
+    kind = next((kind for kind in LONG_NUMBERS if kind in text), "")
+    return f"{sign}⟦{position}{kind}⟧"
+
+
+@lru_cache(maxsize=1024)
+def _typeset_with_blanks(
+    expressions: tuple[Expr, ...],
+    letters: Notation,
+    colours: tuple[tuple[str, str], ...],
+    blanks: tuple[tuple[Expr, str | Expr], ...],
+) -> tuple[str, ...]:
+    printer = BoardPrinter(letters, dict(colours), dict(blanks))
+    return tuple(printer.doprint(expression) for expression in expressions)

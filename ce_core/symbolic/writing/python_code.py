@@ -1,0 +1,66 @@
+"""Expressions as Python for SymPy, as notebooks hold it: printed from the tree, never from text."""
+
+from collections.abc import Iterable
+
+import sympy
+from sympy import Add, Expr, Mul, Pow, Rational, Symbol
+
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Call, Entry, Untouched
+
+NOT_IN_SYMPY = (board.sigmoid, board.softplus)
+"""Functions that a notebook which calls them has to define."""
+
+
+class PythonWriter:
+    """Writes numbers, letters, sums, products, powers, functions and announced derivatives.
+
+    Letters are written by their names, which the notebook must define; what is only announced as
+    a derivative is left to ``sp.diff``.
+    """
+
+    def code(self, expression: Expr) -> str:
+        """Python for an expression without marks, in brackets where it has several parts."""
+        parts, opposite = board.fraction_parts(expression), board.negated(expression)
+        if parts is not None:
+            top, bottom = map(self.code, parts)
+            return f"({_exact(top) if _letterless(expression) else top} / {bottom})"
+        if opposite is not None:
+            return f"(-{self.code(opposite)})"
+        if isinstance(expression, Add):
+            return self._joined(" + ", expression.args)
+        if isinstance(expression, Mul):
+            return self._joined(" * ", expression.args)
+        if isinstance(expression, Pow):
+            base, exponent = map(self.code, expression.args)
+            return f"({_exact(base) if _letterless(expression.base) else base} ** {exponent})"
+        if isinstance(expression, Rational):
+            p, q = expression.p, expression.q
+            return str(p) if q == 1 else f"sp.Rational({p}, {q})"
+        if isinstance(expression, Untouched):
+            return self._derivative(expression)
+        if isinstance(expression, sympy.Function):
+            home = "" if isinstance(expression, NOT_IN_SYMPY) else "sp."
+            return f"{home}{expression.func.__name__}({self.alone(expression.args[0])})"
+        return str(expression.name)
+
+    def alone(self, expression: Expr) -> str:
+        """The same without the outer brackets, for where it stands between others' already."""
+        code = self.code(expression)
+        return code[1:-1] if isinstance(expression, Add | Mul | Pow) else code
+
+    def _derivative(self, node: Untouched) -> str:
+        expression, variable = node.args
+        return f"sp.diff({self.alone(expression)}, {self.code(variable)})"
+
+    def _joined(self, operator: str, parts: Iterable[Expr]) -> str:
+        return "(" + operator.join(map(self.code, parts)) + ")"
+
+
+def _letterless(expression: Expr) -> bool:
+    """Whether Python, left alone, would work an expression out in floats."""
+    return not any(isinstance(part, Symbol | Entry | Call) for part in board.walk(expression))
+
+
+def _exact(number: str) -> str:
+    return f"sp.S({number})"
