@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.figures.batch_losses import loss_histogram
+from ce_core.figures.loss_histogram import loss_histogram
 from ce_core.number_format import format_number
 from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.ui import batch_link, chart, page

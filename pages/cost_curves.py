@@ -4,15 +4,15 @@ from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
 
-from ce_core.figures.both_cases import both_cases
-from ce_core.figures.cases import Unit
-from ce_core.figures.comparison import compared_gradients, compared_terms
-from ce_core.figures.convexity import along_chord, curvature
-from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve, shared_top
-from ce_core.figures.floor import cost_floor
-from ce_core.figures.independent import shifted_costs, two_readings
-from ce_core.figures.logit_curves import cost_along_each_logit
-from ce_core.figures.surface import cost_contour, cost_surface
+from ce_core.figures.cost.both_cases import both_cases
+from ce_core.figures.cost.cases import Unit
+from ce_core.figures.cost.comparison import compared_gradients, compared_terms
+from ce_core.figures.cost.convexity import along_chord, curvature
+from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve, shared_top
+from ce_core.figures.cost.entropy_floor import cost_floor
+from ce_core.figures.cost.logit_curves import cost_along_each_logit
+from ce_core.figures.cost.softmax_or_sigmoids import shifted_costs, two_readings
+from ce_core.figures.cost.surface import cost_contour, cost_surface
 from ce_core.numeric.descent.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario

@@ -4,11 +4,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from ce_core.figures.balance import balance_chart
-from ce_core.figures.gradient_check import gradient_check_chart
-from ce_core.figures.jacobian import STEPS, jacobian_chart
-from ce_core.figures.simplex import simplex_chart
-from ce_core.figures.temperature import temperature_chart
+from ce_core.figures.gradient.balance import balance_chart
+from ce_core.figures.gradient.check import gradient_check_chart
+from ce_core.figures.gradient.jacobian import STEPS, jacobian_chart
+from ce_core.figures.gradient.simplex import simplex_chart
+from ce_core.figures.gradient.temperature import temperature_chart
 from ce_core.number_format import format_number
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario

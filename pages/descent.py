@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.figures.training import training_chart
+from ce_core.figures.training_curve import training_chart
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.descent.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.ui import chart, digits, linked, page, parts, points_editor, state, weight_table

@@ -1,8 +1,8 @@
 """Playground: grab a logit, and probabilities, cost, derivative and derivation follow."""
 
-from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve, shared_top
-from ce_core.figures.gradient_bars import gradient_bars
-from ce_core.figures.logit_curves import cost_along_each_logit
+from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve, shared_top
+from ce_core.figures.cost.logit_curves import cost_along_each_logit
+from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.ui import chart, page, state, view
 from ce_core.ui.derivation import brief
 from ce_core.ui.parts import follows

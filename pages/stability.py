@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.figures.stability import error_curves
+from ce_core.figures.error_curves import error_curves
 from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS, Precision
 from ce_core.ui import chart, page, parts, road_cards, stability, state

@@ -2,10 +2,10 @@
 
 import streamlit as st
 
-from ce_core.figures.log_odds import log_odds_ruler
-from ce_core.figures.logit_shift import shift_chart
-from ce_core.figures.pair import Pair, gradient_words, pair_of
-from ce_core.figures.two_classes import sigmoid_chart, slope_chart
+from ce_core.figures.two_classes.log_odds import log_odds_ruler
+from ce_core.figures.two_classes.logit_shift import shift_chart
+from ce_core.figures.two_classes.pair import Pair, gradient_words, pair_of
+from ce_core.figures.two_classes.sigmoid import sigmoid_chart, slope_chart
 from ce_core.number_format import format_number
 from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
 from ce_core.palette import Theme

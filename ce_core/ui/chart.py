@@ -102,7 +102,9 @@ def show_scene(chart: Chart, key: str) -> None:
     key : str
         Stable, so that the page keeps the element between runs.
     """
-    from ce_core.figures.lean import LeanFigure  # imports Plotly, which no other page needs
+    from ce_core.figures.plotly_figure import (
+        LeanFigure,  # imports Plotly, which no other page needs
+    )
 
     st.plotly_chart(
         LeanFigure(chart.spec),

@@ -7,7 +7,7 @@ from html import escape
 import numpy as np
 import streamlit as st
 
-from ce_core.figures.pictures import data_uri, ink, signed
+from ce_core.figures.images import data_uri, ink, signed
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent.classifier import Classifier, Training

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.figures.stability import WAYS, ErrorCurves, Way
+from ce_core.figures.error_curves import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.reference import close_truth, error_against
 from ce_core.numeric.floating_point.step_by_step import (

@@ -12,18 +12,18 @@ import numpy as np
 import plotly.io
 import plotly.tools
 
-from ce_core.figures import (
+from ce_core.figures.cost import (
     comparison,
     convexity,
     cost_curves,
-    floor,
-    gradient_bars,
-    independent,
+    entropy_floor,
     logit_curves,
+    softmax_or_sigmoids,
     surface,
 )
-from ce_core.figures.both_cases import both_cases
-from ce_core.figures.lean import LeanFigure
+from ce_core.figures.cost.both_cases import both_cases
+from ce_core.figures.gradient import bars
+from ce_core.figures.plotly_figure import LeanFigure
 from ce_core.figures.theme import Chart
 from ce_core.scenario import Scenario, one_hot_scenario
 
@@ -36,16 +36,16 @@ FIGURES: dict[str, Callable[[Scenario], Chart]] = {
     "both cases": partial(both_cases, theme="light"),
     "both cases, log axis": partial(both_cases, theme="light", log_axis=True),
     "along each logit": partial(logit_curves.cost_along_each_logit, theme="light"),
-    "gradient bars": partial(gradient_bars.gradient_bars, theme="light"),
+    "gradient bars": partial(bars.gradient_bars, theme="light"),
     "terms compared": partial(comparison.compared_terms, b=_OTHER, theme="light"),
     "gradients compared": partial(comparison.compared_gradients, b=_OTHER, theme="light"),
     "surface": partial(surface.cost_surface, theme="light", cost=_COST),
     "contour": partial(surface.cost_contour, theme="light", cost=_COST),
     "curvature": partial(convexity.curvature, theme="light"),
     "chord": partial(convexity.along_chord, theme="light", cost=_COST),
-    "two readings": partial(independent.two_readings, theme="light"),
-    "shifted": partial(independent.shifted_costs, theme="light"),
-    "floor": partial(floor.cost_floor, theme="light"),
+    "two readings": partial(softmax_or_sigmoids.two_readings, theme="light"),
+    "shifted": partial(softmax_or_sigmoids.shifted_costs, theme="light"),
+    "floor": partial(entropy_floor.cost_floor, theme="light"),
 }
 
 

@@ -18,7 +18,7 @@ from statistics import median
 
 from streamlit.testing.v1 import AppTest
 
-from ce_core.figures.jacobian import STEPS
+from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 
 ROOT = Path(__file__).parents[2]
@@ -43,7 +43,7 @@ TABS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 
 def one_chart() -> None:
-    from ce_core.figures.gradient_bars import gradient_bars
+    from ce_core.figures.gradient.bars import gradient_bars
     from ce_core.ui import chart, page, state
     from ce_core.ui.stage import stage
 

@@ -21,7 +21,7 @@ from ce_core import (
     log_softmax,
     softmax,
 )
-from ce_core.figures.simplex import three_classes
+from ce_core.figures.gradient.simplex import three_classes
 from ce_core.number_format import format_number, format_percent, format_signed
 from ce_core.numeric.cost_level import cost_level
 from ce_core.numeric.descent.landscape import COSTS, Landscape

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.balance import balance, balance_chart
-from ce_core.figures.lean import as_figure
+from ce_core.figures.gradient.balance import balance, balance_chart
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.number_format import format_number
 from ce_core.numeric.softmax import softmax
 from tests.figures.examples import HOSTILE, SCENARIOS, SOFT

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.figures.batch_losses import bin_edges, loss_histogram
-from ce_core.figures.lean import as_figure
+from ce_core.figures.loss_histogram import bin_edges, loss_histogram
+from ce_core.figures.plotly_figure import as_figure
 
 NOTES = np.array([0.14507794, 17.01904505])
 LOSSES = {

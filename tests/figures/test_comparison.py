@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.comparison import compared_gradients, compared_terms
-from ce_core.figures.floor import cost_floor, divergence
+from ce_core.figures.cost.comparison import compared_gradients, compared_terms
+from ce_core.figures.cost.entropy_floor import cost_floor, divergence
 from ce_core.numeric import cross_entropy, entropy
 from ce_core.scenario import PRESETS
 from tests.figures.examples import SCENARIOS

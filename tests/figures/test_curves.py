@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from ce_core.figures import cost_curves, logit_curves
-from ce_core.figures.both_cases import both_cases
+from ce_core.figures.cost import cost_curves, logit_curves
+from ce_core.figures.cost.both_cases import both_cases
 from ce_core.numeric import central_difference, cross_entropy, softmax
 from ce_core.palette import roles
 from ce_core.scenario import PRESETS, Scenario

@@ -6,28 +6,21 @@ from functools import partial
 
 import pytest
 
-from ce_core.figures import (
-    balance,
+from ce_core.figures.cost import (
     comparison,
     convexity,
     cost_curves,
-    floor,
-    gradient_bars,
-    gradient_check,
-    independent,
-    jacobian,
-    log_odds,
+    entropy_floor,
     logit_curves,
-    logit_shift,
-    simplex,
+    softmax_or_sigmoids,
     surface,
-    temperature,
-    two_classes,
 )
-from ce_core.figures.both_cases import both_cases
-from ce_core.figures.lean import as_figure
-from ce_core.figures.pair import pair_of
+from ce_core.figures.cost.both_cases import both_cases
+from ce_core.figures.gradient import balance, bars, check, jacobian, simplex, temperature
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.figures.theme import Chart
+from ce_core.figures.two_classes import log_odds, logit_shift, sigmoid
+from ce_core.figures.two_classes.pair import pair_of
 from ce_core.numeric.descent.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
@@ -46,22 +39,20 @@ FIGURES: dict[str, Callable[..., Chart]] = {
     "both cases, log axis": lambda s, theme: both_cases(s, theme, log_axis=True),
     "both cases, bits": lambda s, theme: both_cases(s, theme, unit="bits"),
     "along each logit": logit_curves.cost_along_each_logit,
-    "gradient": gradient_bars.gradient_bars,
+    "gradient": bars.gradient_bars,
     "terms compared": lambda s, theme: comparison.compared_terms(s, SCENARIOS["tie"], theme),
     "gradients compared": lambda s, theme: comparison.compared_gradients(
         SCENARIOS["tie"], s, theme
     ),
-    "floor": floor.cost_floor,
-    "two readings": independent.two_readings,
-    "shifted": independent.shifted_costs,
+    "floor": entropy_floor.cost_floor,
+    "two readings": softmax_or_sigmoids.two_readings,
+    "shifted": softmax_or_sigmoids.shifted_costs,
     "curvature": convexity.curvature,
     "balance": balance.balance_chart,
-    "gradient check": lambda s, theme: gradient_check.gradient_check_chart(
-        s, theme, analytic_error=1.5e-17
-    ),
+    "gradient check": lambda s, theme: check.gradient_check_chart(s, theme, analytic_error=1.5e-17),
     "temperature": temperature.temperature_chart,
-    "sigmoid": lambda s, theme: two_classes.sigmoid_chart(pair_of(s), theme, constant=3.0),
-    "slope": lambda s, theme: two_classes.slope_chart(pair_of(s), theme),
+    "sigmoid": lambda s, theme: sigmoid.sigmoid_chart(pair_of(s), theme, constant=3.0),
+    "slope": lambda s, theme: sigmoid.slope_chart(pair_of(s), theme),
     "log-odds": lambda s, theme: log_odds.log_odds_ruler(pair_of(s), theme),
     "shift": lambda s, theme: logit_shift.shift_chart(pair_of(s), 3.0, theme),
     "triangle": triangle,

@@ -6,7 +6,7 @@ import math
 import pytest
 
 from ce_core.figures.function_plot import SampledFunction, function_plot
-from ce_core.figures.lean import as_figure
+from ce_core.figures.plotly_figure import as_figure
 
 PLACES = [k / 10 - 3 for k in range(61)]
 SINE = SampledFunction(PLACES, [math.sin(x) for x in PLACES], [math.cos(x) for x in PLACES])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.gradient_bars import gradient_bars, gradient_check
+from ce_core.figures.gradient.bars import gradient_bars, gradient_check
 from ce_core.number_format import format_number
 from ce_core.scenario import PRESETS, one_hot_scenario
 from tests.figures.examples import HOSTILE, SCENARIOS

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.gradient_check import FLOOR, gradient_check_chart
-from ce_core.figures.lean import as_figure
+from ce_core.figures.gradient.check import FLOOR, gradient_check_chart
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.step_size import study_steps
 from tests.figures.examples import SCENARIOS, VAST

@@ -3,7 +3,12 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.independent import gap, independent_terms, shifted_costs, two_readings
+from ce_core.figures.cost.softmax_or_sigmoids import (
+    gap,
+    independent_terms,
+    shifted_costs,
+    two_readings,
+)
 from ce_core.numeric import cross_entropy, logsumexp, sigmoid, softmax
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from tests.figures.examples import SCENARIOS

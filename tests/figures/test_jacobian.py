@@ -5,8 +5,8 @@ import re
 import numpy as np
 import pytest
 
-from ce_core.figures.jacobian import STEPS, cell_text, diverging_scale, jacobian_chart
-from ce_core.figures.lean import as_figure
+from ce_core.figures.gradient.jacobian import STEPS, cell_text, diverging_scale, jacobian_chart
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.number_format import format_number
 from ce_core.numeric.chain_rule import chain_rule
 from ce_core.palette import roles

@@ -5,8 +5,8 @@ import json
 import numpy as np
 import pytest
 
-from ce_core.figures.lean import as_figure
-from ce_core.figures.simplex import EXCESS, STEPS, simplex_chart, three_classes, triangle
+from ce_core.figures.gradient.simplex import EXCESS, STEPS, simplex_chart, three_classes, triangle
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.number_format import format_number
 from ce_core.numeric.information import entropy
 from ce_core.numeric.softmax import softmax

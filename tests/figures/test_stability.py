@@ -8,10 +8,10 @@ import zlib
 import numpy as np
 import pytest
 
-from ce_core.figures.lean import as_figure
-from ce_core.figures.pictures import data_uri, ink, png, signed
-from ce_core.figures.stability import error_curves
-from ce_core.figures.training import training_chart
+from ce_core.figures.error_curves import error_curves
+from ce_core.figures.images import data_uri, ink, png, signed
+from ce_core.figures.plotly_figure import as_figure
+from ce_core.figures.training_curve import training_chart
 from ce_core.numeric.descent.classifier import train
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS
 from ce_core.palette import roles

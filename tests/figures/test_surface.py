@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.convexity import along_chord, curvature, hessian_eigenvalues, witness
-from ce_core.figures.surface import cost_contour, cost_surface
+from ce_core.figures.cost.convexity import along_chord, curvature, hessian_eigenvalues, witness
+from ce_core.figures.cost.surface import cost_contour, cost_surface
 from ce_core.numeric import central_difference, cross_entropy, softmax
 from ce_core.numeric.descent.landscape import COSTS
 from ce_core.scenario import PRESETS, Scenario

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from ce_core.figures.lean import as_figure
-from ce_core.figures.temperature import cooling, temperature_chart
+from ce_core.figures.gradient.temperature import cooling, temperature_chart
+from ce_core.figures.plotly_figure import as_figure
 from ce_core.numeric.cross_entropy import cross_entropy_grad
 from ce_core.numeric.information import entropy
 from ce_core.numeric.softmax import softmax

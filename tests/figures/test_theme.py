@@ -9,7 +9,7 @@ import plotly.tools
 import pytest
 
 from ce_core.figures import marks, theme
-from ce_core.figures.lean import LeanFigure, as_figure
+from ce_core.figures.plotly_figure import LeanFigure, as_figure
 from ce_core.palette import roles
 
 

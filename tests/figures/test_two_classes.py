@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.figures.lean import as_figure
-from ce_core.figures.log_odds import log_odds_ruler
-from ce_core.figures.logit_shift import shift_chart
-from ce_core.figures.pair import gradient_words, pair_of, shift_both
-from ce_core.figures.two_classes import sigmoid_chart, slope_chart
+from ce_core.figures.plotly_figure import as_figure
+from ce_core.figures.two_classes.log_odds import log_odds_ruler
+from ce_core.figures.two_classes.logit_shift import shift_chart
+from ce_core.figures.two_classes.pair import gradient_words, pair_of, shift_both
+from ce_core.figures.two_classes.sigmoid import sigmoid_chart, slope_chart
 from ce_core.numeric.binary import binary_cross_entropy_with_logits, sigmoid
 from ce_core.numeric.gradient_check import central_difference
 from ce_core.numeric.softmax import softmax

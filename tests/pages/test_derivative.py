@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ce_core.figures.jacobian import STEPS
+from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario_query import to_query
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import alts, charts, headings

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve
+from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.theme import template
 from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.ui import components
@@ -17,7 +17,7 @@ from ce_core.ui import components
 def two_charts() -> None:
     import streamlit as st
 
-    from ce_core.figures.cost_curves import high_cost_curve, low_cost_curve
+    from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
     from ce_core.scenario import DEFAULT_SCENARIO
     from ce_core.ui import chart
 

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.cases import (
+from ce_core.figures.cost.cases import (
     PER_UNIT,
     Case,
     Unit,
@@ -16,7 +16,7 @@ from ce_core.figures.cases import (
     true_case,
     wrong_case,
 )
-from ce_core.figures.outcome import outcome
+from ce_core.figures.evaluation import outcome
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.cost_level import cost_level

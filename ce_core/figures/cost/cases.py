@@ -7,7 +7,7 @@ from typing import Literal
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import Outcome
+from ce_core.figures.evaluation import Outcome
 from ce_core.figures.theme import Spec, literal, short_literal
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray

@@ -5,8 +5,8 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import outcome
-from ce_core.figures.patch import check_pair
+from ce_core.figures.cost.landscape_patch import check_pair
+from ce_core.figures.evaluation import outcome
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray

@@ -3,7 +3,7 @@
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import outcome
+from ce_core.figures.evaluation import outcome
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray

@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import Outcome, outcome
+from ce_core.figures.evaluation import Outcome, outcome
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray

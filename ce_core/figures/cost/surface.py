@@ -5,7 +5,7 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.patch import REACH, STEPS, Patch, patch_around
+from ce_core.figures.cost.landscape_patch import REACH, STEPS, Patch, patch_around
 from ce_core.figures.theme import (
     LABEL_SIZE,
     Chart,

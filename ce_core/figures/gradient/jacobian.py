@@ -7,10 +7,10 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache
 
-from ce_core.figures.jacobian_columns import column_layout, column_traces
-from ce_core.figures.jacobian_words import FEW, alt, caption, over_temperature, subscript
+from ce_core.figures.evaluation import chain_rule_of
+from ce_core.figures.gradient.jacobian_columns import column_layout, column_traces
+from ce_core.figures.gradient.jacobian_text import FEW, alt, caption, over_temperature, subscript
 from ce_core.figures.marks import label
-from ce_core.figures.outcome import chain_rule_of
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, blended, layout, short_literal
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.chain_rule import ChainRule

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 
 from ce_core.figures.marks import label, stepped_top
-from ce_core.figures.pair import Pair, shift_both
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.figures.two_classes.pair import Pair, shift_both
 from ce_core.number_format import format_number, format_signed
 from ce_core.palette import Theme, roles
 

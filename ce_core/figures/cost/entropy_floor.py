@@ -1,8 +1,8 @@
 """The floor of the cost: H(y) that no prediction can avoid, and KL(y ‖ ŷ) that one could."""
 
 from ce_core.figures import marks
-from ce_core.figures.cases import Unit, in_unit
-from ce_core.figures.outcome import outcome
+from ce_core.figures.cost.cases import Unit, in_unit
+from ce_core.figures.evaluation import outcome
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.information import kl_divergence

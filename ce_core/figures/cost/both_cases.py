@@ -6,7 +6,7 @@ from functools import lru_cache
 import numpy as np
 
 from ce_core.figures import marks
-from ce_core.figures.cases import (
+from ce_core.figures.cost.cases import (
     PER_UNIT,
     Case,
     Unit,
@@ -17,8 +17,8 @@ from ce_core.figures.cases import (
     true_case,
     wrong_case,
 )
-from ce_core.figures.cost_curves import shared_top
-from ce_core.figures.outcome import outcome
+from ce_core.figures.cost.cost_curves import shared_top
+from ce_core.figures.evaluation import outcome
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray

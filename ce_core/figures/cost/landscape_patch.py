@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.figures.outcome import outcome
+from ce_core.figures.evaluation import outcome
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent.landscape import Cost, Landscape
 from ce_core.scenario import Scenario

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ce_core.figures.jacobian_words import PARTS, over_temperature, subscript
+from ce_core.figures.gradient.jacobian_text import PARTS, over_temperature, subscript
 from ce_core.figures.theme import Spec, short_literal
 from ce_core.number_format import format_signed
 from ce_core.numeric.arguments import FloatArray

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from ce_core.figures.evaluation import chain_rule_of
 from ce_core.figures.marks import label, push_colour, push_words
-from ce_core.figures.outcome import chain_rule_of
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from ce_core.figures import marks
-from ce_core.figures.outcome import Outcome, outcome
+from ce_core.figures.evaluation import Outcome, outcome
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.palette import Theme, roles

@@ -1,0 +1,1 @@
+"""Charts of the cost: curves, comparisons, landscapes and the entropy floor."""

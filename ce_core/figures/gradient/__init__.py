@@ -1,0 +1,1 @@
+"""Charts of the gradient: bars, balance, Jacobian, simplex, checks and temperature."""
