@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
-from ce_core.batch_notebook import to_notebook
+from ce_core.frameworks.notebook import to_notebook
 from ce_core.numeric.batch.evaluation import Batch, Settings, details, evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
 from tests.test_frameworks import CASES, call_of

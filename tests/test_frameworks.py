@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from ce_core.framework_call import Call
-from ce_core.frameworks import Snippet, snippets
+from ce_core.frameworks.call import Call
+from ce_core.frameworks.snippets import Snippet, snippets
 from ce_core.numeric.batch.evaluation import Batch, Settings, evaluate
 from tests import framework_stand_ins as stand_ins
 

@@ -2,9 +2,9 @@
 
 import streamlit as st
 
-from ce_core.batch_notebook import to_notebook
-from ce_core.framework_call import Call
-from ce_core.frameworks import snippets
+from ce_core.frameworks.call import Call
+from ce_core.frameworks.notebook import to_notebook
+from ce_core.frameworks.snippets import snippets
 from ce_core.numeric.batch.evaluation import Batch, Evaluation, Settings
 from ce_core.numeric.batch.export import is_detailed, to_csv, to_npz
 from ce_core.ui.chart import plain

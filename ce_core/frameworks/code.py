@@ -1,6 +1,15 @@
 """The call in NumPy, PyTorch, TensorFlow/Keras and JAX/Optax, as text that runs as it stands."""
 
-from ce_core.framework_call import Call, data, joined, known, reduced, smoothed, temperature, weight
+from ce_core.frameworks.call import (
+    Call,
+    data,
+    joined,
+    known,
+    reduced,
+    smoothed,
+    temperature,
+    weight,
+)
 
 
 def _numpy_for_file(call: Call) -> list[str]:

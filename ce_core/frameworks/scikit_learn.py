@@ -1,6 +1,6 @@
 """The call through scikit-learn's ``log_loss``, which knows probabilities and indices only."""
 
-from ce_core.framework_call import Call, data, joined, known, smoothed, temperature, weight
+from ce_core.frameworks.call import Call, data, joined, known, smoothed, temperature, weight
 
 
 def sklearn_code(call: Call) -> str:

@@ -1,6 +1,6 @@
 """A Jupyter notebook that makes a batch's results again, with NumPy and nothing else."""
 
-from ce_core.framework_call import Call, data, joined, known, smoothed, temperature, weight
+from ce_core.frameworks.call import Call, data, joined, known, smoothed, temperature, weight
 from ce_core.notebook_file import code_cell, notebook_file, text_cell
 
 RESULTS = "results"

@@ -1,6 +1,6 @@
 """What each framework does differently, and what its own function cannot express, in sentences."""
 
-from ce_core.framework_call import Call
+from ce_core.frameworks.call import Call
 
 
 def differs(key: str, call: Call) -> tuple[str, ...]:

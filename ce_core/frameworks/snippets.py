@@ -7,10 +7,10 @@ numbers in it or, for many numbers, beside the downloaded ``batch.npz``.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ce_core import framework_words as words
-from ce_core.framework_call import Call
-from ce_core.framework_code import jax_code, numpy_code, pytorch_code, tensorflow_code
-from ce_core.framework_sklearn import sklearn_code
+from ce_core.frameworks import notes as words
+from ce_core.frameworks.call import Call
+from ce_core.frameworks.code import jax_code, numpy_code, pytorch_code, tensorflow_code
+from ce_core.frameworks.scikit_learn import sklearn_code
 
 
 @dataclass(frozen=True)
