@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui import component_state, page, theme_message, view
+from ce_core.ui.shell import page, panels, streamlit_patches, theme_message
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -11,7 +11,7 @@ st.set_page_config(
 )
 page.enter_shell()
 theme_message.describe_theme_once()
-component_state.show_state_plainly()
+streamlit_patches.show_state_plainly()
 
 st.navigation(
     {
@@ -34,5 +34,5 @@ st.navigation(
             st.Page("pages/descent.py", title="Descent"),
         ],
     },
-    position=view.navigation_place(),
+    position=panels.navigation_place(),
 ).run()

@@ -5,27 +5,29 @@ import streamlit as st
 from ce_core.figures.loss_histogram import loss_histogram
 from ce_core.number_format import format_number
 from ce_core.numeric.batch.evaluation import evaluate
-from ce_core.ui import batch_link, chart, page
-from ce_core.ui.batch_input import batch, progress_bar, remembered
-from ce_core.ui.batch_settings import controls, explain
-from ce_core.ui.batch_table import table
-from ce_core.ui.batch_take_home import downloads, frameworks
+from ce_core.ui.batch import url
+from ce_core.ui.batch.downloads import downloads, frameworks
+from ce_core.ui.batch.input import batch, progress_bar, remembered
+from ce_core.ui.batch.settings import controls, explain
+from ce_core.ui.batch.table import table
+from ce_core.ui.components import chart
+from ce_core.ui.shell import page
 
-problems = batch_link.start()
+problems = url.start()
 
 
 def body(_panels: object = None) -> None:
     for problem in problems:
         st.info(chart.plain(problem), icon=":material/link_off:")
     read = batch()
-    batch_link.write()
+    url.write()
     if read is None:
         return
     key, given = read
     result = st.container()
     st.subheader("What each argument does")
     settings, places = controls(given)
-    batch_link.write()
+    url.write()
     if settings is None:
         return
     with result:

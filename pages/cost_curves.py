@@ -16,9 +16,11 @@ from ce_core.figures.cost.surface import cost_contour, cost_surface
 from ce_core.numeric.descent.landscape import COSTS
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, parts, pins, state, view
-from ce_core.ui.parts import follows, stays
-from ce_core.ui.stage import stage
+from ce_core.ui.components import chart
+from ce_core.ui.components.stage import stage
+from ce_core.ui.session import pins, scenario_state, url_widgets
+from ce_core.ui.shell import fragments, page, panels
+from ce_core.ui.shell.fragments import follows, stays
 
 PANELS = {
     "two-cases": "What one probability costs: y = 1 and y = 0",
@@ -42,9 +44,13 @@ FORMULAS = {
 def choose_unit() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
-            "Unit", UNITS, required=True, **parts.bound("unit", UNITS, UNITS[0]), width="content"
+            "Unit",
+            UNITS,
+            required=True,
+            **fragments.bound("unit", UNITS, UNITS[0]),
+            width="content",
         )
-        st.toggle("Logarithmic axis for p", **parts.bound("log_axis", (False, True), False))
+        st.toggle("Logarithmic axis for p", **fragments.bound("log_axis", (False, True), False))
 
 
 def show_cases(scenario: Scenario, theme: Theme) -> None:
@@ -102,13 +108,13 @@ def choose_logit(
     words: str, key: str, classes: Sequence[int], default: int, scenario: Scenario
 ) -> int:
     """Offer some of the classes; what is chosen stands in the link from then on."""
-    linked.start(key, classes, default)
+    url_widgets.start(key, classes, default)
     return st.selectbox(
         words,
         classes,
         format_func=lambda i: scenario.names[i],
         key=key,
-        on_change=linked.write,
+        on_change=url_widgets.write,
         args=(key, None),
     )
 
@@ -117,10 +123,10 @@ def show_landscape(scenario: Scenario, theme: Theme) -> None:
     pair = choose_pair(scenario)
     squared = st.toggle(
         "Squared error instead of cross-entropy",
-        **linked.bound("squared_error", (False, True), False),
+        **url_widgets.bound("squared_error", (False, True), False),
     )
     cost = COSTS[squared]
-    scene, plane = view.columns(2)
+    scene, plane = panels.columns(2)
     with scene:
         chart.show_scene(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
     with plane:
@@ -157,29 +163,29 @@ SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
 
 def show_head(name: str) -> None:
     """Head a panel; what is chosen there stands still while the hand moves."""
-    if view.panels().shows(name) and name == "two-cases":
+    if panels.panels().shows(name) and name == "two-cases":
         choose_unit()
 
 
 def show_section(name: str) -> None:
-    if view.panels().is_open(name):
+    if panels.panels().is_open(name):
         _, draw = SECTIONS[name]
-        draw(state.scenario(), page.theme())
+        draw(scenario_state.scenario(), page.theme())
 
 
 def titles() -> dict[str, str]:
     """Give the panels that can be chosen, by title."""
-    return {SECTIONS[name][0]: name for name in PANELS if name not in view.panels().view.hidden}
+    return {SECTIONS[name][0]: name for name in PANELS if name not in panels.panels().view.hidden}
 
 
 def chosen() -> str:
     """Give the panel that is chosen."""
-    return titles()[parts.section("section", list(titles()))]
+    return titles()[fragments.section("section", list(titles()))]
 
 
 def choose() -> None:
-    if titles() and not view.panels().view.presenting:
-        parts.choose_section("section", list(titles()))
+    if titles() and not panels.panels().view.presenting:
+        fragments.choose_section("section", list(titles()))
         show_head(chosen())
 
 
@@ -188,7 +194,7 @@ def body() -> None:
 
 
 def show_sections() -> None:
-    if view.panels().view.presenting:
+    if panels.panels().view.presenting:
         for name in PANELS:
             show_head(name)
             show_section(name)

@@ -5,20 +5,23 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from ce_core.scenario import Scenario
-from ce_core.ui import derivation_settings, derivation_state, page, state
-from ce_core.ui.derivation_lines import style
-from ce_core.ui.parts import follows, stays
-from ce_core.ui.stage import stage
+from ce_core.ui.components.stage import stage
+from ce_core.ui.derivation import settings
+from ce_core.ui.derivation import state as derivation_state
+from ce_core.ui.derivation.line_links import style
+from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import page
+from ce_core.ui.shell.fragments import follows, stays
 
 if TYPE_CHECKING:
-    from ce_core.ui.roads import Road
+    from ce_core.ui.derivation.routes import Road
 
 
 def body() -> None:
     style(page.theme())
     for problem in derivation_state.problems():
         st.info(problem, icon=":material/link_off:")
-    derivation_settings.choose_road()
+    settings.choose_road()
     if derivation_state.view().road != "own":
         stage(compact=True)
 
@@ -31,19 +34,19 @@ def show_road() -> None:
 
 
 def authored_road() -> None:
-    from ce_core.ui import walk  # SymPy takes a while to load
-    from ce_core.ui.roads import todays_letters
+    from ce_core.ui.derivation import walkthrough  # SymPy takes a while to load
+    from ce_core.ui.derivation.routes import todays_letters
 
-    scenario = state.scenario()
-    view, look = derivation_state.view(), derivation_settings.look(page.theme())
-    derivation_settings.choose_writing(scenario, walk.legend(look))
+    scenario = scenario_state.scenario()
+    view, look = derivation_state.view(), settings.look(page.theme())
+    settings.choose_writing(scenario, walkthrough.legend(look))
     if about := todays_letters(view.road, scenario):
         st.markdown(about)
-    walk.lines(chosen_road(scenario), look, view.line)
+    walkthrough.lines(chosen_road(scenario), look, view.line)
 
 
 def chosen_road(scenario: Scenario) -> "Road":
-    from ce_core.ui.roads import road
+    from ce_core.ui.derivation.routes import road
 
     view = derivation_state.view()
     return road(view.road, scenario, j=view.j, written=view.written)
@@ -52,25 +55,25 @@ def chosen_road(scenario: Scenario) -> "Road":
 def show_steering() -> None:
     if derivation_state.view().road == "own":
         return
-    from ce_core.ui import walk
+    from ce_core.ui.derivation import walkthrough
 
-    look = derivation_settings.look(page.theme())
-    walk.steering(chosen_road(state.scenario()), look, derivation_state.view().line)
+    look = settings.look(page.theme())
+    walkthrough.steering(chosen_road(scenario_state.scenario()), look, derivation_state.view().line)
 
 
 def show_files() -> None:
     if derivation_state.view().road == "own":
         return
-    from ce_core.ui import take_home
-    from ce_core.ui.roads import at_home
+    from ce_core.ui.derivation import downloads
+    from ce_core.ui.derivation.routes import at_home
 
-    scenario, look = state.scenario(), derivation_settings.look(page.theme())
+    scenario, look = scenario_state.scenario(), settings.look(page.theme())
     home = at_home(chosen_road(scenario), scenario, derivation_state.view().j)
-    take_home.offer_road(home, look.letters)
+    downloads.offer_road(home, look.letters)
 
 
 def own_function() -> None:
-    from ce_core.ui import own_function  # SymPy takes a while to load
+    from ce_core.ui.derivation import own_function  # SymPy takes a while to load
 
     own_function.show(page.theme())
 

@@ -12,10 +12,13 @@ from ce_core.figures.gradient.temperature import temperature_chart
 from ce_core.number_format import format_number
 from ce_core.palette import Theme
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, page, parts, state, view
-from ce_core.ui.gradient_reference import analytic_error
-from ce_core.ui.parts import follows, stays
-from ce_core.ui.stage import stage
+from ce_core.ui.components import chart
+from ce_core.ui.components.stage import stage
+from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import fragments, page
+from ce_core.ui.shell import panels as view
+from ce_core.ui.shell.fragments import follows, stays
+from ce_core.ui.stability.gradient_reference import analytic_error
 
 PANELS = {
     "jacobian": "From the Jacobian to ŷ − y",
@@ -29,11 +32,11 @@ TEMPERATURES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.
 
 def take_temperature() -> None:
     chosen = float(st.session_state["temperature"])
-    parts.put_on_stage(replace(state.scenario(), temperature=chosen))
+    fragments.put_on_stage(replace(scenario_state.scenario(), temperature=chosen))
 
 
 def temperature_slider() -> None:
-    today = state.scenario().temperature
+    today = scenario_state.scenario().temperature
     st.session_state["temperature"] = today
     st.select_slider(
         "Temperature T",
@@ -47,14 +50,14 @@ def temperature_slider() -> None:
 def choose_step() -> None:
     if view.panels().shows("jacobian"):
         st.segmented_control(
-            "Step", STEPS, required=True, **parts.bound("jacobian_step", STEPS, STEPS[0])
+            "Step", STEPS, required=True, **fragments.bound("jacobian_step", STEPS, STEPS[0])
         )
 
 
 def show_jacobian() -> None:
     if view.panels().is_open("jacobian"):
-        step = STEPS.index(parts.section("jacobian_step", STEPS)) + 1
-        chart.show("jacobian", jacobian_chart(state.scenario(), page.theme(), step=step))
+        step = STEPS.index(fragments.section("jacobian_step", STEPS)) + 1
+        chart.show("jacobian", jacobian_chart(scenario_state.scenario(), page.theme(), step=step))
 
 
 def show_triangle(scenario: Scenario, theme: Theme) -> None:
@@ -68,7 +71,7 @@ def show_triangle(scenario: Scenario, theme: Theme) -> None:
 
 
 def show_checks() -> None:
-    scenario, theme = state.scenario(), page.theme()
+    scenario, theme = scenario_state.scenario(), page.theme()
     panels = view.panels()
     charts: list[chart.Headed] = []
     if panels.wants("balance"):
@@ -80,7 +83,7 @@ def show_checks() -> None:
 
 
 def show_triangle_and_temperature() -> None:
-    scenario, theme = state.scenario(), page.theme()
+    scenario, theme = scenario_state.scenario(), page.theme()
     shows = view.panels().shows
     triangle, cooling = view.columns(2)
     with triangle:

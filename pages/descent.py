@@ -5,11 +5,13 @@ import streamlit as st
 from ce_core.figures.training_curve import training_chart
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.descent.plane_points import CLASSES, MOST_DEGREE, PATTERNS
-from ce_core.ui import chart, digits, linked, page, parts, points_editor, state, weight_table
-from ce_core.ui.parts import stays
-from ce_core.ui.player import player
-from ce_core.ui.points_editor import Setup
-from ce_core.ui.stage import stage
+from ce_core.ui.components import chart, digit_cards, points_editor, weight_table
+from ce_core.ui.components.descent_player import player
+from ce_core.ui.components.points_editor import Setup
+from ce_core.ui.components.stage import stage
+from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.ui.shell import fragments, page
+from ce_core.ui.shell.fragments import stays
 
 RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 RATE = 1.0
@@ -20,15 +22,15 @@ PLANE_RATE = 2.0
 
 
 def choose() -> None:
-    parts.choose_section("descend", [*SECTIONS])
-    if SECTIONS[parts.section("descend", [*SECTIONS])] is show_logits:
+    fragments.choose_section("descend", [*SECTIONS])
+    if SECTIONS[fragments.section("descend", [*SECTIONS])] is show_logits:
         with st.container(horizontal=True, gap="medium"):
-            st.select_slider("Learning rate", RATES, **parts.bound("rate", RATES, RATE))
-            st.select_slider("Steps", LENGTHS, **parts.bound("steps", LENGTHS, LENGTH))
+            st.select_slider("Learning rate", RATES, **fragments.bound("rate", RATES, RATE))
+            st.select_slider("Steps", LENGTHS, **fragments.bound("steps", LENGTHS, LENGTH))
 
 
 def show_logits() -> None:
-    player(state.scenario(), st.session_state["rate"], st.session_state["steps"])
+    player(scenario_state.scenario(), st.session_state["rate"], st.session_state["steps"])
 
 
 def draw_again() -> None:
@@ -43,22 +45,22 @@ def choose_setup() -> Setup:
             "Points",
             PATTERNS,
             required=True,
-            **linked.bound("pattern", PATTERNS, PATTERNS[0]),
+            **url_widgets.bound("pattern", PATTERNS, PATTERNS[0]),
         )
         n_classes = st.segmented_control(
-            "Classes", classes, required=True, **linked.bound("classes", classes, 3)
+            "Classes", classes, required=True, **url_widgets.bound("classes", classes, 3)
         )
         degree = st.segmented_control(
             "Powers of x₁ and x₂ up to",
             degrees,
             required=True,
-            **linked.bound("degree", degrees, 1),
+            **url_widgets.bound("degree", degrees, 1),
         )
         rate = st.segmented_control(
             "Learning rate",
             PLANE_RATES,
             required=True,
-            **linked.bound("plane_rate", PLANE_RATES, PLANE_RATE),
+            **url_widgets.bound("plane_rate", PLANE_RATES, PLANE_RATE),
         )
         st.button("Draw new points", key="draw_again", on_click=draw_again)
     return Setup(
@@ -90,18 +92,20 @@ def show_plane() -> None:
 
 
 def open_digit(step: int, index: int) -> None:
-    school = digits.school()
+    school = digit_cards.school()
     classifier = school.training.snapshots[step]
-    parts.put_on_stage(digits.scenario_of(classifier, school.held_out, index))
+    fragments.put_on_stage(digit_cards.scenario_of(classifier, school.held_out, index))
 
 
 def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
-    school = digits.school()
+    school = digit_cards.school()
     st.subheader(title)
     with st.container(key=key, horizontal=True):
         for place, index in enumerate(indices):
             with st.container(width=150, key=f"{key}_{place}"):
-                digits.card(school.training.snapshots[step], school.held_out, index, page.theme())
+                digit_cards.card(
+                    school.training.snapshots[step], school.held_out, index, page.theme()
+                )
                 st.button(
                     "Open in the stage",
                     key=f"open_{key}_{place}",
@@ -111,11 +115,11 @@ def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
 
 
 def show_digits() -> None:
-    school = digits.school()
+    school = digit_cards.school()
     training, held_out = school.training, school.held_out
     last = training.steps[-1]
     trained = st.select_slider(
-        "Steps of training", training.steps, **linked.bound("trained", training.steps, last)
+        "Steps of training", training.steps, **url_widgets.bound("trained", training.steps, last)
     )
     at = training.steps.index(trained)
     classifier = training.snapshots[at]
@@ -125,7 +129,7 @@ def show_digits() -> None:
         f"{len(held_out.labels)} digits that it has never seen are right, at a mean cost of "
         f"{format_number(float(school.held_out_costs[at]))} nats."
     )
-    low, high = digits.extremes(classifier, held_out)
+    low, high = digit_cards.extremes(classifier, held_out)
     show_row("Low cost: the prediction is close to the truth", "lowest", at, low)
     show_row("High cost: the prediction is far from it", "highest", at, high)
     learning, looks = st.columns(2)
@@ -135,12 +139,12 @@ def show_digits() -> None:
         chart.show("digits_training", drawn)
     with looks:
         st.subheader("What each class looks for")
-        digits.weight_pictures(classifier, page.theme())
+        digit_cards.weight_pictures(classifier, page.theme())
         st.caption(
             "The weights of each digit, a pixel a weight: ink where it is blue speaks for the "
             "digit, where it is pink against it."
         )
-    st.caption(digits.CREDIT)
+    st.caption(digit_cards.CREDIT)
 
 
 SECTIONS = {
@@ -155,7 +159,7 @@ def body() -> None:
 
 
 def show_sections() -> None:
-    SECTIONS[parts.section("descend", [*SECTIONS])]()
+    SECTIONS[fragments.section("descend", [*SECTIONS])]()
 
 
 page.show("Descent", body, below=[stays(choose), stays(show_sections)])

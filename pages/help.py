@@ -4,9 +4,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from ce_core.ui import page
+from ce_core.ui.shell import page
 
-TEXT = Path(__file__).parents[1] / "assets" / "help.md"
+TEXT = Path(__file__).parents[1] / "assets" / "app" / "help.md"
 
 
 def body() -> None:

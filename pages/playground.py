@@ -3,10 +3,13 @@
 from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve, shared_top
 from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.gradient.bars import gradient_bars
-from ce_core.ui import chart, page, state, view
-from ce_core.ui.derivation import brief
-from ce_core.ui.parts import follows
-from ce_core.ui.stage import stage
+from ce_core.ui.components import chart
+from ce_core.ui.components.stage import stage
+from ce_core.ui.derivation.brief import brief
+from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import page
+from ce_core.ui.shell import panels as view
+from ce_core.ui.shell.fragments import follows
 
 PANELS = {
     "cost-curves": "Cost curves",
@@ -21,7 +24,7 @@ def body() -> None:
 
 
 def show_charts() -> None:
-    scenario, theme = state.scenario(), page.theme()
+    scenario, theme = scenario_state.scenario(), page.theme()
     panels = view.panels()
     charts: list[chart.Headed] = []
     if panels.wants("cost-curves"):
@@ -37,7 +40,7 @@ def show_charts() -> None:
 
 def show_derivation() -> None:
     if view.panels().shows("derivation"):
-        brief(state.scenario(), page.theme())
+        brief(scenario_state.scenario(), page.theme())
 
 
 page.show("Playground", body, PANELS, [follows(show_charts), follows(show_derivation)])

@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from ce_core.ui import linked, page, practice_challenge, practice_predict, practice_progress, state
+from ce_core.ui.practice import challenge, predict, progress
+from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.ui.shell import page
 
 SECTIONS = {
     "write": "Write the next line",
@@ -14,30 +16,30 @@ FIRST = "write"
 
 
 def body() -> None:
-    practice_progress.style()
-    practice_progress.load()
+    progress.style()
+    progress.load()
     section = st.segmented_control(
         "What to practise",
         [*SECTIONS],
         required=True,
         format_func=SECTIONS.__getitem__,
         label_visibility="collapsed",
-        **linked.bound("practise", [*SECTIONS], FIRST),
+        **url_widgets.bound("practise", [*SECTIONS], FIRST),
     )
     if section == "write":
-        from ce_core.ui import practice_line  # SymPy takes a while to load
+        from ce_core.ui.practice import next_line  # SymPy takes a while to load
 
-        practice_line.show(state.scenario(), page.theme())
+        next_line.show(scenario_state.scenario(), page.theme())
     elif section == "slip":
-        from ce_core.ui import practice_slip
+        from ce_core.ui.practice import find_slip
 
-        practice_slip.show(state.scenario(), page.theme())
+        find_slip.show(scenario_state.scenario(), page.theme())
     elif section == "predict":
-        practice_predict.show()
+        predict.show()
     else:
-        practice_challenge.show()
-    practice_progress.summary()
-    practice_progress.keep()
+        challenge.show()
+    progress.summary()
+    progress.keep()
 
 
 page.show("Practice", body)

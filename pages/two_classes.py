@@ -11,9 +11,13 @@ from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
 from ce_core.palette import Theme
 from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
-from ce_core.ui import chart, linked, page, parts, sigmoid_slope, state, view
-from ce_core.ui.parts import follows, stays
-from ce_core.ui.stage import stage
+from ce_core.ui.components import chart
+from ce_core.ui.components.stage import stage
+from ce_core.ui.derivation import sigmoid_slope
+from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.ui.shell import fragments, page
+from ce_core.ui.shell import panels as view
+from ce_core.ui.shell.fragments import follows, stays
 
 PANELS = {
     "sigmoid": "Softmax of two is a sigmoid",
@@ -29,10 +33,10 @@ SHIFT = 3.0
 
 
 def keep_the_pair() -> None:
-    pair = pair_of(state.scenario())
+    pair = pair_of(scenario_state.scenario())
     a, b = pair.classes
-    now = state.scenario()
-    parts.put_on_stage(
+    now = scenario_state.scenario()
+    fragments.put_on_stage(
         Scenario(
             (now.logits[a], now.logits[b]),
             (pair.label, 1 - pair.label),
@@ -110,7 +114,7 @@ def choose_shift() -> None:
         SHIFTS[0],
         SHIFTS[-1],
         step=SHIFT_STEP,
-        **parts.bound("shift", SHIFTS, SHIFT),
+        **fragments.bound("shift", SHIFTS, SHIFT),
     )
     st.markdown(
         "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
@@ -123,11 +127,11 @@ def body() -> None:
 
 
 def show_sigmoid_and_shift() -> None:
-    scenario, theme = state.scenario(), page.theme()
+    scenario, theme = scenario_state.scenario(), page.theme()
     panels = view.panels()
     pair = pair_of(scenario)
     say_which(scenario, pair)
-    linked.start("shift", SHIFTS, SHIFT)
+    url_widgets.start("shift", SHIFTS, SHIFT)
     constant = st.session_state["shift"]
     charts: list[chart.Headed] = []
     if panels.wants("sigmoid"):
@@ -140,7 +144,7 @@ def show_sigmoid_and_shift() -> None:
 
 def show_slope_and_odds() -> None:
     theme, shows = page.theme(), view.panels().shows
-    pair = pair_of(state.scenario())
+    pair = pair_of(scenario_state.scenario())
     slope, why = view.columns(2)
     with slope:
         if shows("slope"):

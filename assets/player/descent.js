@@ -1,7 +1,7 @@
 // Gradient descent on the logits for either cost, all steps at once, and the triangle it is drawn
 // in. A browser test holds every number of it against ce_core.numeric.
 
-import { evaluate } from "../stage/softmax.js";
+import { evaluate } from "../shared/softmax.js";
 
 export const COSTS = ["cross-entropy", "squared error"];
 

@@ -1,11 +1,11 @@
 // Plays gradient descent from the logits on the stage: every move of the hand there starts both
 // runs anew in the frame that shows the move.
 
-import { element } from "../stage/dom.js";
-import { formatNumber, formatPercent } from "../stage/format.js";
-import { evaluate } from "../stage/softmax.js";
+import { element } from "../shared/dom.js";
+import { formatNumber, formatPercent } from "../shared/format.js";
+import { evaluate } from "../shared/softmax.js";
 import { COSTS, contour, descend, threeClasses } from "./descent.js";
-import { makeTransport } from "./transport.js";
+import { makeTransport } from "../shared/transport.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 const PLOT = { width: 320, height: 150, left: 34, right: 6, top: 10, bottom: 22 };

@@ -2,8 +2,8 @@
 // A move is painted in its own frame; Python is told when the hand rests or lets go, trains, and
 // answers with the regions and costs of every kept step. Nothing is computed here but pixels.
 
-import { formatNumber, formatPercent } from "../stage/format.js";
-import { makeTransport } from "../player/transport.js";
+import { formatNumber, formatPercent } from "../shared/format.js";
+import { makeTransport } from "../shared/transport.js";
 import { classAt, paintRegions } from "./regions.js";
 
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,8 +1,8 @@
 // The two curves that answer the drag: −log ŷ with its tangent, and the cost along one logit.
 
-import { attribute, say } from "./dom.js";
-import { formatNumber, formatSigned } from "./format.js";
-import { evaluate } from "./softmax.js";
+import { attribute, say } from "../shared/dom.js";
+import { formatNumber, formatSigned } from "../shared/format.js";
+import { evaluate } from "../shared/softmax.js";
 
 const NS = "http://www.w3.org/2000/svg";
 const HEIGHT = 200;

@@ -1,8 +1,8 @@
 // One row a class: builds its parts and paints numbers into them. How handles move is elsewhere.
 
-import { attribute, element, say } from "./dom.js";
-import { exactNumber, formatNumber, formatSigned } from "./format.js";
-import { pushWords } from "./words.js";
+import { attribute, element, say } from "../shared/dom.js";
+import { exactNumber, formatNumber, formatSigned } from "../shared/format.js";
+import { pushWords } from "./sentences.js";
 
 function number(node, value, text) {
   attribute(node, "data-value", Object.is(value, -0) ? 0 : value);

@@ -2,8 +2,8 @@
 // the move, and tells Python only when the hand rests or lets go.
 
 import { makeCurves } from "./curves.js";
-import { attribute, say } from "./dom.js";
-import { exactNumber, formatNumber, readNumber } from "./format.js";
+import { attribute, say } from "../shared/dom.js";
+import { exactNumber, formatNumber, readNumber } from "../shared/format.js";
 import { makeHandle } from "./handle.js";
 import { makeHistory } from "./history.js";
 import { buildRow, paintRow } from "./rows.js";
@@ -22,9 +22,9 @@ import {
   withTrueClass,
   withoutClass,
 } from "./scenario.js";
-import { costLevel, evaluate } from "./softmax.js";
+import { costLevel, evaluate } from "../shared/softmax.js";
 import { makeTour } from "./tour.js";
-import { stateSentence } from "./words.js";
+import { stateSentence } from "./sentences.js";
 
 const REST_MS = 120;
 const MAX_NAME_LENGTH = 40;

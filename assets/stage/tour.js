@@ -1,6 +1,6 @@
 // The guided tour: five stops, each asking for one action and noticing when it is done.
 
-import { costLevel } from "./softmax.js";
+import { costLevel } from "../shared/softmax.js";
 
 function strongest(gradient) {
   const sizes = gradient.map(Math.abs);

@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
-from ce_core.ui.formula import Look, chain_table
-from ce_core.ui.roads import road
+from ce_core.ui.derivation.routes import road
+from ce_core.ui.derivation.table import Look, chain_table
 
 APP = str(Path(__file__).parents[2] / "app.py")
 LOOK = Look(Notation(), "light")

@@ -15,7 +15,8 @@ from ce_core.numeric.descent.classifier import Classifier, weight_gradient
 from ce_core.numeric.descent.digits import train_on
 from ce_core.numeric.descent.plane_points import draw
 from ce_core.scenario import Scenario, one_hot_scenario
-from ce_core.ui import digits, points_editor, stability
+from ce_core.ui.components import digit_cards, points_editor
+from ce_core.ui.stability import measure
 
 _ROUNDS = 7
 _FRESH = itertools.count()
@@ -44,16 +45,16 @@ def _milliseconds(act: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line a task."""
-    school = digits.school()
+    school = digit_cards.school()
     seen = school.seen
     even = Classifier.untrained(10, 64)
     tasks: dict[str, Callable[[], object]] = {
         "one step on the digits": lambda: weight_gradient(even, seen.pixels, seen.labels),
         "training on the digits, once a process": lambda: train_on(seen),
         "training on 90 points and its answer": lambda: points_editor.answer(_points(), 3, 3, 2.0),
-        "errors over scale, cost": lambda: stability.curves(_scenario(), "cost"),
-        "errors over scale, gradient": lambda: stability.curves(_scenario(), "gradient"),
-        "three roads to the cost": lambda: stability.cost_roads(_scenario(), 20, "float32"),
+        "errors over scale, cost": lambda: measure.curves(_scenario(), "cost"),
+        "errors over scale, gradient": lambda: measure.curves(_scenario(), "gradient"),
+        "three roads to the cost": lambda: measure.cost_roads(_scenario(), 20, "float32"),
     }
     unit = _milliseconds(tasks["one step on the digits"])
     for name, act in tasks.items():

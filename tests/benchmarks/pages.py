@@ -44,12 +44,14 @@ TABS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 
 def one_chart() -> None:
     from ce_core.figures.gradient.bars import gradient_bars
-    from ce_core.ui import chart, page, state
-    from ce_core.ui.stage import stage
+    from ce_core.ui.components import chart
+    from ce_core.ui.components.stage import stage
+    from ce_core.ui.session import scenario_state
+    from ce_core.ui.shell import page
 
     def body() -> None:
         stage(compact=True)
-        chart.show(gradient_bars(state.scenario(), page.theme()), "gradient_bars")
+        chart.show(gradient_bars(scenario_state.scenario(), page.theme()), "gradient_bars")
 
     page.show("One chart", body)
 

@@ -5,12 +5,12 @@ import streamlit as st
 from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
-from ce_core.ui.derivation_lines import style
-from ce_core.ui.derivation_view import LETTERS
-from ce_core.ui.formula import Look, chain_table
-from ce_core.ui.page import theme
-from ce_core.ui.roads import ShownChain, road
-from ce_core.ui.typed_function import differentiated, numbers
+from ce_core.ui.derivation.line_links import style
+from ce_core.ui.derivation.routes import ShownChain, road
+from ce_core.ui.derivation.table import Look, chain_table
+from ce_core.ui.derivation.typed_function import differentiated, numbers
+from ce_core.ui.derivation.view import LETTERS
+from ce_core.ui.shell.page import theme
 
 letters = READY_SETS.get(LETTERS[st.query_params["letters"]], Notation())
 look = Look(letters, theme())

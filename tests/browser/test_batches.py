@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from playwright.sync_api import Page, expect
 
-from ce_core.ui.batch_input import NOTES_LABELS, NOTES_LOGITS
+from ce_core.ui.batch.input import NOTES_LABELS, NOTES_LOGITS
 from tests.browser.driver import READY
 from tests.browser.server import Server
 

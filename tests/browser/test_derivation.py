@@ -11,7 +11,7 @@ from playwright.sync_api import Page, expect
 from ce_core.number_format import format_number
 from ce_core.numeric import softmax
 from ce_core.scenario import DEFAULT_SCENARIO
-from ce_core.ui.derivation_view import LETTERS
+from ce_core.ui.derivation.view import LETTERS
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import Stage
 from tests.browser.server import Server

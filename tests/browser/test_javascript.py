@@ -108,7 +108,7 @@ CASES = cases()
 
 @pytest.fixture(scope="module")
 def results(modules: Page) -> list[dict[str, Any]]:
-    return call_each(modules, "stage/softmax.js", "evaluate", [list(case) for case in CASES])
+    return call_each(modules, "shared/softmax.js", "evaluate", [list(case) for case in CASES])
 
 
 def both(results: list[dict[str, Any]], part: str) -> Iterator[tuple[Case, Any]]:
@@ -180,7 +180,7 @@ def test_both_call_the_same_costs_low_and_high(modules: Page) -> None:
         if cost >= floor
     ]
     calls += [[math.log(k), 0.0, k] for k in range(2, 11)]
-    found = call_each(modules, "stage/softmax.js", "costLevel", calls)
+    found = call_each(modules, "shared/softmax.js", "costLevel", calls)
     assert found == [cost_level(*call) for call in calls]
     assert {*found} == {"low", "middling", "high"}
 
@@ -349,21 +349,21 @@ def numbers() -> list[float]:
 def test_numbers_are_written_alike(modules: Page, name: str, python: Any) -> None:
     values = numbers()
     assert len(values) > 5000
-    found = call_each(modules, "stage/format.js", name, [[value] for value in values])
+    found = call_each(modules, "shared/format.js", name, [[value] for value in values])
     assert found == [python(value) for value in values]
 
 
 def test_percentages_are_written_alike(modules: Page) -> None:
     values = [value for value in numbers() if 0 <= value <= 1]
     values += [n / 2000 for n in range(2001)]
-    found = call_each(modules, "stage/format.js", "formatPercent", [[value] for value in values])
+    found = call_each(modules, "shared/format.js", "formatPercent", [[value] for value in values])
     assert found == [format_percent(value) for value in values]
 
 
 def test_an_exact_number_in_a_field_reads_back_the_same(modules: Page) -> None:
     values = [value for value in numbers() if math.isfinite(value)]
-    texts = call_each(modules, "stage/format.js", "exactNumber", [[value] for value in values])
-    found = call_each(modules, "stage/format.js", "readNumber", [[text] for text in texts])
+    texts = call_each(modules, "shared/format.js", "exactNumber", [[value] for value in values])
+    found = call_each(modules, "shared/format.js", "readNumber", [[text] for text in texts])
     assert [*map(float, found)] == values  # on the way here whole numbers become int
     assert [read_float(text) for text in texts] == values
 
@@ -373,5 +373,5 @@ def test_a_typed_number_is_read_alike(modules: Page) -> None:
     texts += ["1e309", "1e-400", "e5", ".", "-", "+", "−−", "1e", "1e1.5", "0x10", "1_0", "٣"]
     texts += ["inf", "nan", "Infinity", "1,5", "1+1", "--1", "x"]
     texts += ["", " ", " 7 ", "1 0", "1\n", "<b>1</b>", "(1)"]
-    found = call_each(modules, "stage/format.js", "readNumber", [[text] for text in texts])
+    found = call_each(modules, "shared/format.js", "readNumber", [[text] for text in texts])
     assert found == [read_float(text) for text in texts]

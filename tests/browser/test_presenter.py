@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from ce_core.ui.view import STAGE_PARTS
+from ce_core.ui.shell.panels import STAGE_PARTS
 from tests.browser.conftest import OpenPage
 from tests.browser.driver import READY, STAGE_ALONE, Stage
 from tests.browser.painted import visit

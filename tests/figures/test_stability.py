@@ -15,7 +15,7 @@ from ce_core.figures.training_curve import training_chart
 from ce_core.numeric.descent.classifier import train
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS
 from ce_core.palette import roles
-from ce_core.ui.stability import curves
+from ce_core.ui.stability.measure import curves
 from tests.figures.examples import SCENARIOS
 
 

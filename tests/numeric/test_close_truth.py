@@ -14,7 +14,7 @@ from ce_core.numeric.floating_point.step_by_step import (
     textbook_gradient,
 )
 from ce_core.symbolic.expression.fifty_digits import fifty_digits, relative_error
-from ce_core.ui.stability import scaled_logits
+from ce_core.ui.stability.measure import scaled_logits
 from tests.figures.examples import SCENARIOS
 
 LEAST = 1e-21  # of an error, where three of its digits are sure

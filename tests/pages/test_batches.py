@@ -14,8 +14,8 @@ from ce_core.number_format import format_number
 from ce_core.numeric.batch.evaluation import Batch, Settings, evaluate
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
 from ce_core.scenario import one_hot_scenario
-from ce_core.ui.batch_input import NOTES_LABELS, NOTES_LOGITS
-from ce_core.ui.batch_table import ORDERS, rows_of_page, scenario_of
+from ce_core.ui.batch.input import NOTES_LABELS, NOTES_LOGITS
+from ce_core.ui.batch.table import ORDERS, rows_of_page, scenario_of
 
 PAGE = Path(__file__).parents[2] / "pages" / "batches.py"
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))

@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
-from ce_core.ui import pins
+from ce_core.ui.session import pins
 from tests.pages.drawn import alts, specs
 
 PAGE = Path(__file__).parents[2] / "pages" / "cost_curves.py"

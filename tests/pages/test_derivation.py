@@ -14,8 +14,8 @@ from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
 from ce_core.symbolic.derivations.steps import Derivation
 from ce_core.symbolic.derivations.written_out import written_out
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
-from ce_core.ui.chart import plain
-from ce_core.ui.derivation_view import DEFAULT_VIEW, LETTERS, ROADS, View, from_query, to_query
+from ce_core.ui.components.chart import plain
+from ce_core.ui.derivation.view import DEFAULT_VIEW, LETTERS, ROADS, View, from_query, to_query
 from tests.figures.examples import SCENARIOS
 
 APP = str(Path(__file__).parents[2] / "app.py")

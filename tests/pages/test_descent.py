@@ -10,9 +10,9 @@ import pytest
 from ce_core.numeric import softmax
 from ce_core.numeric.descent.plane_points import CLASSES, PATTERNS
 from ce_core.scenario import PRESETS
-from ce_core.ui import digits, player, points_editor
-from ce_core.ui.moves import scenario_for_stage
-from ce_core.ui.points_editor import Setup
+from ce_core.ui.components import descent_player, digit_cards, points_editor
+from ce_core.ui.components.points_editor import Setup
+from ce_core.ui.session.stage_messages import scenario_for_stage
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
 from tests.pages.opened import opened, words
@@ -42,7 +42,7 @@ def test_rate_steps_and_scenario_reach_the_player():
 
 
 def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
-    taken = player.taken_from([0.5, -2, 1e308, 3], HIGH)
+    taken = descent_player.taken_from([0.5, -2, 1e308, 3], HIGH)
     assert taken == replace(HIGH, logits=(0.5, -2.0, 1e308, 3.0))
     for nonsense in (
         None,
@@ -58,7 +58,7 @@ def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
         [1, 2, 3, float("nan")],
         [1, 2, 3, 10**400],
     ):
-        assert player.taken_from(nonsense, HIGH) is None
+        assert descent_player.taken_from(nonsense, HIGH) is None
 
 
 # --- points in the plane -----------------------------------------------------------------------
@@ -181,11 +181,11 @@ def test_a_digit_opens_in_the_stage_with_ten_classes():
 
 
 def test_the_dearest_digits_cost_more_than_an_even_guess_and_the_cheapest_nearly_nothing():
-    school = digits.school()
+    school = digit_cards.school()
     classifier, held_out = school.training.trained, school.held_out
-    low, high = digits.extremes(classifier, held_out)
+    low, high = digit_cards.extremes(classifier, held_out)
     costs = classifier.costs(held_out.pixels, held_out.labels)
     assert (costs[low] < 0.02).all()
     assert (costs[high] > math.log(10)).all()
-    assert len({int(held_out.labels[i]) for i in low}) == digits.SHOWN
-    assert "Taken for" in digits.verdict(classifier, held_out, high[0])
+    assert len({int(held_out.labels[i]) for i in low}) == digit_cards.SHOWN
+    assert "Taken for" in digit_cards.verdict(classifier, held_out, high[0])

@@ -8,7 +8,7 @@ from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.practice.exercises import practices
 from ce_core.symbolic.practice.slips import hunts
 from ce_core.symbolic.writing.plain_text import written
-from ce_core.ui.practice_predict import Asked
+from ce_core.ui.practice.predict import Asked
 from tests.pages.opened import opened as opened_page
 
 LOW_COST = one_hot_scenario((1, 3, 5, 7), 3)

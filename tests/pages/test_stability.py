@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS
 from ce_core.scenario import PRESETS
-from ce_core.ui.stability import SCALES
+from ce_core.ui.stability.measure import SCALES
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
 from tests.pages.opened import PAGES, opened, words

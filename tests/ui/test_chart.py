@@ -11,7 +11,7 @@ from streamlit.testing.v1 import AppTest
 from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.theme import template
 from ce_core.scenario import DEFAULT_SCENARIO
-from ce_core.ui import components
+from ce_core.ui.shell import assets
 
 
 def two_charts() -> None:
@@ -19,7 +19,7 @@ def two_charts() -> None:
 
     from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
     from ce_core.scenario import DEFAULT_SCENARIO
-    from ce_core.ui import chart
+    from ce_core.ui.components import chart
 
     low = low_cost_curve(DEFAULT_SCENARIO, "dark")
     high = high_cost_curve(DEFAULT_SCENARIO, "dark")
@@ -59,5 +59,5 @@ def test_one_chart_alone_has_the_whole_width_and_none_is_no_element() -> None:
 
 @pytest.mark.parametrize("value", [math.nan, math.inf, -math.inf])
 def test_what_is_no_number_is_a_gap(value: float) -> None:
-    sent = components.packed({"x": np.array([1.0, value]), "y": value})
+    sent = assets.packed({"x": np.array([1.0, value]), "y": value})
     assert json.loads(sent) == {"x": [1.0, None], "y": None}

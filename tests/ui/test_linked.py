@@ -7,10 +7,10 @@ def script() -> None:
     """Offer three colours, of which the link may choose one."""
     import streamlit as st
 
-    from ce_core.ui import linked
+    from ce_core.ui.session import url_widgets
 
     options = ("red", "green", "blue")
-    chosen = st.segmented_control("Colour", options, **linked.bound("colour", options, "red"))
+    chosen = st.segmented_control("Colour", options, **url_widgets.bound("colour", options, "red"))
     st.session_state["seen"] = chosen
 
 

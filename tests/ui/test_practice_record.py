@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.ui.practice_record import MOST_NUMBER, Record, from_text, merged, to_text
+from ce_core.ui.practice.record import MOST_NUMBER, Record, from_text, merged, to_text
 
 keys = st.text("abcdef-.0123456789", min_size=1, max_size=20)
 counts = st.integers(0, MOST_NUMBER)

@@ -7,7 +7,7 @@ import segno
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ce_core.ui.share import qr_code
+from ce_core.ui.shell.header import qr_code
 
 LINK = "http://127.0.0.1:8501/?z=1%2C-9%2C4%2C8&y=1&n=fox+%26+%E7%8B%90"
 

@@ -16,16 +16,16 @@ def script() -> None:
     """Read the URL, do what the session asks for, and show what came of it."""
     import streamlit as st
 
-    from ce_core.ui import state
+    from ce_core.ui.session import scenario_state
 
-    said = state.read_url() if st.session_state.get("full_run", True) else []
-    before = state.stage_revision()
+    said = scenario_state.read_url() if st.session_state.get("full_run", True) else []
+    before = scenario_state.stage_revision()
     move: Any = st.session_state.pop("move", None)
     if move is not None:
         how, new = move
-        {"python": state.set_scenario, "stage": state.take_from_stage}[how](new)
-    after = state.stage_revision()
-    st.session_state["seen"] = (said, before, after, state.scenario())
+        {"python": scenario_state.set_scenario, "stage": scenario_state.take_from_stage}[how](new)
+    after = scenario_state.stage_revision()
+    st.session_state["seen"] = (said, before, after, scenario_state.scenario())
 
 
 def opened(query: dict[str, list[str]]) -> AppTest:

@@ -12,8 +12,8 @@ from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.symbolic.writing.documents import to_latex
-from ce_core.ui.roads import at_home, road
-from ce_core.ui.typed_function import Differentiated, differentiated, numbers
+from ce_core.ui.derivation.routes import at_home, road
+from ce_core.ui.derivation.typed_function import Differentiated, differentiated, numbers
 from tests.symbolic.latex_reading import read_latex
 
 LATEX = shutil.which("pdflatex")

@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from ce_core.ui import theme_message
+from ce_core.ui.shell import theme_message
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar")
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ce_core.ui.view import STAGE_PARTS, Panels, View, parse
+from ce_core.ui.shell.panels import STAGE_PARTS, Panels, View, parse
 
 PANELS = {"cost-curves": "Cost curves", "derivation": "Why it is ŷ − y"}
 NAMES = ("stage", *PANELS, *STAGE_PARTS)

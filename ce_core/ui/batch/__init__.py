@@ -1,0 +1,1 @@
+"""The batches page: input, settings, results table, downloads."""

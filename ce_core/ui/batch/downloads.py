@@ -1,0 +1,84 @@
+"""What can be taken away: results, the notebook that makes them, the same call in a framework."""
+
+import streamlit as st
+
+from ce_core.frameworks.call import Call
+from ce_core.frameworks.notebook import to_notebook
+from ce_core.frameworks.snippets import snippets
+from ce_core.numeric.batch.evaluation import Batch, Evaluation, Settings
+from ce_core.numeric.batch.export import is_detailed, to_csv, to_npz
+from ce_core.ui.components.chart import plain
+
+_MOST_WRITTEN = 400
+"""More numbers than these are loaded from the downloaded file, not written into code."""
+
+
+def call_of(batch: Batch, settings: Settings) -> Call:
+    """Say what is asked of a framework, the numbers included if they are few."""
+    written = batch.logits.size <= _MOST_WRITTEN
+    return Call(
+        shape=batch.logits.shape,
+        is_soft=batch.is_soft,
+        logits=batch.logits.tolist() if written else None,
+        target=batch.target.tolist() if written else None,
+        weight=settings.weight,
+        ignore_index=settings.ignore_index,
+        label_smoothing=settings.label_smoothing,
+        reduction=settings.reduction,
+        temperature=settings.temperature,
+    )
+
+
+def downloads(batch: Batch, settings: Settings, found: Evaluation) -> None:
+    """Offer the results and the notebook; each is made when it is asked for."""
+    call = call_of(batch, settings)
+    with st.container(horizontal=True):
+        st.download_button(
+            "Results (CSV)",
+            lambda: to_csv(batch, settings, found),
+            "results.csv",
+            "text/csv",
+            key="batch_csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "Batch and results (.npz)",
+            lambda: to_npz(batch, settings, found),
+            "batch.npz",
+            "application/octet-stream",
+            key="batch_npz",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        st.download_button(
+            "The notebook that makes them",
+            lambda: to_notebook(call),
+            "batch.ipynb",
+            "application/x-ipynb+json",
+            key="batch_notebook",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+    notes = []
+    if not is_detailed(batch):
+        notes.append("For so many rows the CSV holds labels and losses; the .npz file holds all.")
+    if call.logits is None:
+        notes.append("Notebook and code load batch.npz: put it beside them.")
+    if notes:
+        st.caption(plain(" ".join(notes)))
+
+
+def frameworks(batch: Batch, settings: Settings) -> None:
+    """Show the same call in each framework, what differs and what it cannot express."""
+    found = snippets(call_of(batch, settings))
+    for tab, snippet in zip(st.tabs([one.title for one in found]), found, strict=True):
+        with tab:
+            st.code(snippet.code, language="python")
+            for title, sentences in (
+                ("What differs", snippet.differs),
+                ("What it cannot express by itself", snippet.missing),
+            ):
+                if sentences:
+                    items = "\n".join(f"- {plain(sentence)}" for sentence in sentences)
+                    st.markdown(f"**{title}**\n\n{items}")

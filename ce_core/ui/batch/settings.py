@@ -1,0 +1,226 @@
+"""The arguments of cross-entropy as controls, each with its formula and its effect."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ce_core.number_format import format_latex, format_number
+from ce_core.numeric.batch.evaluation import (
+    CONTROLS,
+    Batch,
+    Control,
+    Evaluation,
+    Settings,
+    read_weights,
+    reduced_without,
+)
+from ce_core.scenario import LABEL_SMOOTHING_RANGE, TEMPERATURE_RANGE
+from ce_core.ui.batch.input import remembered
+from ce_core.ui.batch.url import REDUCTIONS
+from ce_core.ui.components.chart import plain
+
+Places = Mapping[Control, DeltaGenerator]
+"""Where the explanation of each control will stand, once the losses are known."""
+
+
+def controls(batch: Batch) -> tuple[Settings | None, Places]:
+    """Draw the controls; give the settings (None if they can't be) and places for the words."""
+    places: dict[Control, DeltaGenerator] = {}
+    problems: list[str] = []
+    chosen: dict[str, Any] = {}
+    for control in CONTROLS:
+        with st.container(border=True):
+            left, right = st.columns([2, 5], vertical_alignment="center")
+            places[control] = right
+            with left:
+                try:
+                    chosen[control] = _WIDGETS[control](batch)
+                except ValueError as problem:
+                    problems.append(str(problem))
+    try:
+        settings = None if problems else Settings(**chosen)
+    except ValueError as problem:
+        settings, problems = None, [str(problem)]
+    for sentence in problems:
+        st.error(plain(sentence), icon=":material/error:")
+    return settings, places
+
+
+def _reduction(_batch: Batch) -> str:
+    return str(
+        st.segmented_control(
+            "reduction", REDUCTIONS, key="batch_reduction", required=True, persist_state="session"
+        )
+    )
+
+
+def _weight(batch: Batch) -> tuple[float, ...] | None:
+    text = st.text_input(
+        "weight",
+        key="batch_weight",
+        placeholder=f"{batch.n_classes} numbers, or none",
+        max_chars=2000,
+        persist_state="session",
+    )
+    return read_weights(text or "", batch.n_classes)
+
+
+def _ignore_index(batch: Batch) -> int | None:
+    value = st.number_input(
+        "ignore_index",
+        step=1,
+        min_value=-(2**31),
+        max_value=2**31,
+        placeholder="none",
+        key="batch_ignore_index",
+        disabled=batch.is_soft,
+        persist_state="session",
+    )
+    return None if value is None or batch.is_soft else int(value)
+
+
+def _label_smoothing(_batch: Batch) -> float:
+    low, high = LABEL_SMOOTHING_RANGE
+    return float(
+        st.slider(
+            "label_smoothing",
+            low,
+            high,
+            step=0.01,
+            key="batch_label_smoothing",
+            persist_state="session",
+        )
+    )
+
+
+def _temperature(_batch: Batch) -> float:
+    low, high = TEMPERATURE_RANGE
+    return float(
+        st.number_input(
+            "temperature",
+            low,
+            high,
+            step=0.5,
+            key="batch_temperature",
+            persist_state="session",
+        )
+    )
+
+
+_WIDGETS = {
+    "reduction": _reduction,
+    "weight": _weight,
+    "ignore_index": _ignore_index,
+    "label_smoothing": _label_smoothing,
+    "temperature": _temperature,
+}
+
+
+# --- what each does -------------------------------------------------------------------------
+
+
+def explain(
+    key: object, batch: Batch, settings: Settings, found: Evaluation, places: Places
+) -> None:
+    """Say beside each control what it does to the formula and to these numbers."""
+    for control, place in places.items():
+        with place:
+            if control == "reduction":
+                said = _reduction_words(batch, settings, found)
+            else:
+                said = _words(key, control, batch, settings, found)
+            st.markdown(rf"$\displaystyle {formula(control, batch, settings)}$" + "\n\n" + said)
+
+
+def formula(control: Control, batch: Batch, settings: Settings) -> str:
+    """Write the part of the formula that a control acts on, with its present value."""
+    epsilon, t = format_latex(settings.label_smoothing), format_latex(settings.temperature)
+    if control == "reduction":
+        weighted = settings.weight is not None and not batch.is_soft
+        weights = r"\sum_i w_{y_i}" if weighted else "n"
+        return {
+            "mean": rf"E = \frac{{\sum_i \ell_i}}{{{weights}}}",
+            "sum": r"E = \sum_i \ell_i",
+            "none": r"\ell_1, \ell_2, \dots, \ell_n",
+        }[settings.reduction]
+    if control == "weight":
+        return r"\ell_i = -\sum_c w_c\, y'_{ic} \log \hat{y}_{ic}"
+    if control == "ignore_index":
+        if batch.is_soft or settings.ignore_index is None:
+            return r"\ell_i \text{ counts for every row } i"
+        return rf"\ell_i = 0 \;\text{{ where }}\; y_i = {settings.ignore_index}"
+    if control == "label_smoothing":
+        return rf"y' = (1 - \varepsilon)\, y + \varepsilon / K, \quad \varepsilon = {epsilon}"
+    return rf"\hat{{y}} = \mathrm{{softmax}}(z / T), \quad T = {t}"
+
+
+def _reduction_words(batch: Batch, settings: Settings, found: Evaluation) -> str:
+    total, n = found.sum(), batch.n_rows
+    whole = float(found.divisor).is_integer()
+    divisor = f"{found.divisor:,.0f}" if whole else format_number(found.divisor)
+    said = {
+        "mean": f"{format_number(total)} over {divisor} = **{format_number(found.mean())}**, and "
+        f"each row's gradient is divided by {divisor} too.",
+        "sum": f"The {n:,} losses add up to **{format_number(total)}**; "
+        f"the mean would be {format_number(found.mean())}.",
+        "none": f"{n:,} {'loss stays' if n == 1 else 'losses stay'} as they are; the mean would be "
+        f"**{format_number(found.mean())}**, the sum {format_number(total)}.",
+    }[settings.reduction]
+    if settings.reduction == "mean" and not batch.is_soft and settings.weight is not None:
+        said += " The mean is weighted: it divides by the true classes' weights, not by the rows."
+    return said
+
+
+def _words(
+    key: object, control: Control, batch: Batch, settings: Settings, found: Evaluation
+) -> str:
+    if control == "ignore_index" and batch.is_soft:
+        return "Works with class indices only; these labels are distributions."
+    if not settings.uses(control):
+        return _AT_REST[control]
+    before = remembered(
+        f"without_{control}",
+        (key, settings),
+        lambda: reduced_without(batch, settings, control),
+    )
+    after = found.sum() if settings.reduction == "sum" else found.mean()
+    name = "Sum" if settings.reduction == "sum" else "Mean"
+    said = _effect(control, batch, settings, found)
+    if before is None:
+        return f"{said} Without it, that label would name no class, and there would be no loss."
+    return f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
+
+
+_AT_REST: dict[Control, str] = {
+    "weight": "None given: every class counts alike, $w_c = 1$.",
+    "ignore_index": "None given: every row counts. PyTorch's own default is −100.",
+    "label_smoothing": "At 0 the labels stay as they are. Above, no row can cost 0 any more.",
+    "temperature": "At 1 the logits stay as they are. Above 1 softens, below 1 sharpens.",
+}
+
+
+def _effect(control: Control, batch: Batch, settings: Settings, found: Evaluation) -> str:
+    k = batch.n_classes
+    if control == "weight":
+        weights = settings.weight or ()
+        largest, smallest = max(weights), min(weights)
+        return (
+            f"Class {weights.index(largest)} weighs most, {format_number(largest)}; class "
+            f"{weights.index(smallest)} least, {format_number(smallest)}."
+        )
+    if control == "ignore_index":
+        left_out = batch.n_rows - int(found.counted.sum())
+        return f"{left_out:,} of {batch.n_rows:,} rows left out of losses, mean and gradient."
+    if control == "label_smoothing":
+        share = settings.label_smoothing / k
+        return (
+            f"A true class's label is {format_number(1 - settings.label_smoothing + share)}, "
+            f"another's {format_number(share)} instead of 1 and 0."
+        )
+    verb = "closer together" if settings.temperature > 1 else "further apart"
+    return (
+        f"Logits are divided by {format_number(settings.temperature)}, so probabilities move "
+        f"{verb}; the gradient is divided by it too."
+    )

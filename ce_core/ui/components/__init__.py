@@ -1,0 +1,1 @@
+"""One module for each custom component: mount it and hand it its data."""

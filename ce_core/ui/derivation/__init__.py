@@ -1,0 +1,1 @@
+"""The derivation page: routes, settings, walkthrough, downloads."""

@@ -1,0 +1,55 @@
+"""Keys, links and copying for the lines of a derivation: a component in assets/derivation."""
+
+from collections.abc import Callable, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ce_core.palette import Theme, roles
+
+_ASSETS = Path(__file__).parents[3] / "assets" / "derivation"
+
+
+@cache
+def _sheet(theme: Theme) -> str:
+    colours = "".join(f"--derivation-{role}: {colour};" for role, colour in roles(theme).items())
+    sheet = (_ASSETS / "lines_table.css").read_text(encoding="utf-8")
+    return f"<style>\n:root {{ {colours} }}\n{sheet}</style>"
+
+
+def style(theme: Theme) -> None:
+    """Lay the tables of this page out as lines of a derivation."""
+    st.html(_sheet(theme))
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "derivation_lines",
+        html='<div role="status"></div>',
+        css=(_ASSETS / "line_links.css").read_text(encoding="utf-8"),
+        js=(_ASSETS / "line_links.js").read_text(encoding="utf-8"),
+    )
+
+
+def line_links(line: str, latex: Mapping[str, str], go: Callable[[str], None]) -> None:
+    """Let arrow keys press the buttons Back and Next, and let the links in the lines work.
+
+    Parameters
+    ----------
+    line : str
+        What the URL says: when it changes, the last line comes into view.
+    latex : mapping of str to str
+        For each line's key what "copy LaTeX" copies.
+    go : callable
+        Called with a line's key when its number is clicked. The browser can be made to send
+        anything, so it must cope with anything.
+    """
+
+    def take() -> None:
+        go(str(st.session_state[key].get("line")))
+
+    key = "line_links"
+    _component()(key=key, data={"line": line, "latex": dict(latex)}, on_line_change=take)

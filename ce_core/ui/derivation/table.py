@@ -1,0 +1,183 @@
+"""A chain of a derivation as one block of Markdown: a table with one row for each line.
+
+Nothing typed by a person stands in it but what the printer wrote of a parsed tree.
+"""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ce_core.number_format import format_latex, format_number
+from ce_core.palette import Theme, roles
+from ce_core.symbolic.derivations.steps import Chain, Check, Status, check, line_values
+from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.writing.latex import typeset_lines
+from ce_core.ui.components.chart import plain
+from ce_core.ui.derivation.line_breaks import breaking_at_signs
+from ce_core.ui.derivation.routes import ShownChain
+
+Value = float | tuple[float, ...]
+
+_VERDICTS: Mapping[Status, str] = {
+    Status.START: "",
+    Status.OK: ":green-badge[✓ proved equal to the line above]",
+    Status.SLIP: ":red-badge[✗ not equal to the line above]",
+    Status.CARRIED: ":orange-badge[equal to the line above, which was off]",
+    Status.REPAIRED: ":orange-badge[equal to the start again, not to the line above]",
+    Status.UNDEFINED: ":orange-badge[divides by zero]",
+}
+
+
+@dataclass(frozen=True)
+class Look:
+    """How formulas are written.
+
+    Parameters
+    ----------
+    letters
+        The notation.
+    theme
+        Light or dark.
+    with_roles
+        Whether letters have the colours of their roles; in a function of one's own they have
+        none, and only what changed is coloured.
+    """
+
+    letters: Notation
+    theme: Theme
+    with_roles: bool = True
+
+    @property
+    def colours(self) -> Mapping[str, str]:
+        """The colour of each role that is coloured."""
+        every = roles(self.theme)
+        return every if self.with_roles else {mark: every[mark] for mark in ("moved", "cancelled")}
+
+
+@lru_cache(maxsize=512)
+def letters_of(chain: Chain, look: Look) -> tuple[str, ...]:
+    """LaTeX of each line of a chain, in colours; the same for all sessions."""
+    return typeset_lines(chain.lines, look.letters, look.colours)
+
+
+def line_key(chain: Chain, line: int) -> str:
+    """The address of a line, counted from 1, as it stands in the URL."""
+    return f"{chain.key}.{line}"
+
+
+def in_markdown(latex: str) -> str:
+    """LaTeX between dollar signs, for a table's cell: on one line, and without bars."""
+    one_line = re.sub(r"\s+", " ", latex).strip()
+    return rf"$\displaystyle {one_line}$".replace("|", r"\vert ")
+
+
+def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
+    """The first ``lines`` lines of a chain, all by default: rule, letters, numbers, value."""
+    chain = shown.chain
+    count = len(chain.lines) if lines is None else lines
+    letters = letters_of(chain, look)[:count]
+    numbers = _todays_numbers(shown, look, count)
+    values = chain_values(shown)[:count]
+    today = f"Today, {shown.note}" if shown.note else "With today’s numbers"
+    header = f"| Rule | In letters | {today} | Value |\n|:--|:--|:--|--:|\n"
+    checks = check(chain)
+    rows = (
+        f"| {_step(chain, i, checks[i])} | {_formula(letters[i], i)} "
+        f"| {_today(numbers[i], i)} | {_value(values[i])} |"
+        for i in range(count)
+    )
+    return header + "\n".join(rows)
+
+
+def chain_values(shown: ShownChain) -> tuple[Value, ...]:
+    """What each line is worth today."""
+    return line_values(shown.valued, shown.numbers)
+
+
+def verdict(shown: ShownChain) -> str:
+    """One sentence, in Markdown: what the check found and what the lines are worth."""
+    found = check(shown.chain)
+    claims = len(found) - 1
+    proved = sum(each.status is Status.OK for each in found)
+    said = (
+        f"Checked exactly: {proved} of {claims} {'line' if claims == 1 else 'lines'} "
+        f"{'equals' if claims == 1 else 'equal'} the line above."
+    )
+    mark = ":green[**✓**]" if proved == claims else ":red[**✗**]"
+    return f"{mark} {said} {_worth(shown, chain_values(shown))}"
+
+
+def _worth(shown: ShownChain, values: Sequence[Value]) -> str:
+    first = values[0]
+    if all(map(_undefined, values)):
+        if shown.chain.key == "quotient-rule":
+            return "It holds for any g and h."
+        return "It could not be evaluated at these numbers."
+    if any(map(_undefined, values)):
+        return "Some lines could not be evaluated at these numbers."
+    if not all(_same(first, each) for each in values):
+        return "**The lines differ in value:** please report this."
+    if isinstance(first, tuple):
+        return "Today all its lines hold the same numbers."
+    return f"Today every line is worth **{plain(format_number(first))}**."
+
+
+def _same(first: Value, other: Value) -> bool:
+    pairs = zip(_entries(first), _entries(other), strict=True)
+    return all(math.isclose(a, b, rel_tol=1e-9, abs_tol=1e-300) for a, b in pairs)
+
+
+def _entries(value: Value) -> tuple[float, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+def _undefined(value: Value) -> bool:
+    return any(map(math.isnan, _entries(value)))
+
+
+def _step(chain: Chain, i: int, found: Check) -> str:
+    line, key = chain.lines[i], line_key(chain, i + 1)
+    badge = _VERDICTS[found.status]
+    if found.needs:
+        facts = " and ".join(plain(fact.name) for fact in found.needs)
+        badge += f" :violet-badge[needs: {facts}]"
+    name = plain(line.rule[0].upper() + line.rule[1:])
+    return (
+        f'[{i + 1}](#line-{key} "Go to this line") **{name}** [copy LaTeX](#copy-{key}) '
+        f"{plain(line.reason)} {badge}"
+    )
+
+
+def _formula(latex: str, i: int) -> str:
+    breaking = breaking_at_signs(latex)
+    # The equals sign is an ordinary symbol, for the formula must not break after it.
+    return in_markdown(breaking if i == 0 else rf"\mathord{{=}}\; {breaking}")
+
+
+def _todays_numbers(shown: ShownChain, look: Look, count: int) -> Sequence[str]:
+    if shown.today is None:
+        return [""] * count
+    chain = shown.today
+    numbers = chain.numbers(shown.numbers)
+    return typeset_lines(chain.lines[:count], look.letters, look.colours, numbers)
+
+
+def _today(latex: str, i: int) -> str:
+    return _formula(latex, i) if latex else "the sums run over today’s classes"
+
+
+def _matrix(values: tuple[float, ...]) -> str:
+    """A column of two, or a square matrix: what the derivations have."""
+    width = math.isqrt(len(values))
+    width = width if width * width == len(values) else 1
+    rows = [values[k : k + width] for k in range(0, len(values), width)]
+    body = r" \\ ".join(" & ".join(map(format_latex, row)) for row in rows)
+    return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, tuple):
+        return _formula(_matrix(value), 1)
+    return "—" if math.isnan(value) else f"**{plain(format_number(value))}**"

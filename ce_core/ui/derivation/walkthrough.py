@@ -1,0 +1,191 @@
+"""Walking through a derivation on the page: one chain at a time, unfolding line by line."""
+
+from collections.abc import Sequence
+
+import streamlit as st
+
+from ce_core.symbolic.derivations.log_sum_exp import WHY_THE_ROADS_MEET
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.writing.latex import typeset, typeset_lines
+from ce_core.ui.components.chart import plain
+from ce_core.ui.derivation import state
+from ce_core.ui.derivation.line_links import line_links
+from ce_core.ui.derivation.routes import Road, ShownChain
+from ce_core.ui.derivation.table import (
+    Look,
+    chain_table,
+    in_markdown,
+    letters_of,
+    line_key,
+    verdict,
+)
+from ce_core.ui.derivation.view import ALL_LINES
+
+OPENING = ""
+RESULTS = ("vector", "slope", "together", "own-function")
+"""Chains whose first and last line say what a derivation shows; the first that it has counts."""
+
+
+def known_line(road: Road, line: str) -> str:
+    """``line`` if this derivation has it, else the opening."""
+    return line if line in (OPENING, ALL_LINES, *_stops(road)) else OPENING
+
+
+def walk(road: Road, look: Look, line: str) -> None:
+    """Show the derivation as far as ``line``, and the buttons, keys and links to go on."""
+    lines(road, look, line)
+    steering(road, look, line)
+
+
+def lines(road: Road, look: Look, line: str) -> None:
+    """Show the derivation as far as ``line``."""
+    line = known_line(road, line)
+    with st.container(key="derivation_lines"):
+        if line == OPENING:
+            _opening(road, look)
+        elif line == ALL_LINES:
+            for shown in road.chains:
+                _whole_chain(shown, look)
+        else:
+            with st.container(key="derivation_step"):
+                _chain_so_far(road, look, line)
+
+
+def steering(road: Road, look: Look, line: str) -> None:
+    """Offer the buttons, keys and links to go on; they know nothing of today's numbers."""
+    line = known_line(road, line)
+    _steering(road, line)
+    line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
+
+
+def legend(look: Look) -> str:
+    """Say, in Markdown, which letter and colour stands for what, and what the marks mean."""
+    colours = look.colours
+    words = {
+        LOGITS: "logits",
+        PROBABILITIES: "probabilities",
+        LABELS: "labels",
+        COST: "cost",
+    }
+    letters = [
+        f"{in_markdown(typeset(symbol, look.letters, colours))} {word}"
+        for symbol, word in words.items()
+    ]
+    marks = [
+        rf"$\textcolor{{{colours['moved']}}}{{\underline{{x}}}}$ moved or replaced",
+        rf"$\textcolor{{{colours['cancelled']}}}{{\cancel{{x}}}}$ cancels",
+    ]
+    return " · ".join(letters + marks)
+
+
+def _go(line: str) -> None:
+    state.change(line=line)
+
+
+def _stops(road: Road) -> list[str]:
+    """Every line's address, in order."""
+    return [
+        line_key(shown.chain, i + 1) for shown in road.chains for i in range(len(shown.chain.lines))
+    ]
+
+
+def _split(line: str) -> tuple[str, int]:
+    key, _, number = line.rpartition(".")
+    return key, int(number)
+
+
+# --- what is shown ---------------------------------------------------------------------------
+
+
+def _opening(road: Road, look: Look) -> None:
+    st.markdown(f"**What will be shown.** {plain(road.derivation.opening)}")
+    result = next(found for key in RESULTS if (found := road.chain(key)))
+    first, *_, last = letters_of(result.chain, look)
+    st.latex(f"{first} = {last}")
+    contents = (
+        f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
+        for shown in road.chains
+    )
+    st.markdown("\n".join(contents))
+
+
+def _heading(shown: ShownChain) -> None:
+    st.markdown(f"#### {plain(shown.chain.title)}")
+    if shown.chain.key == "meeting":
+        st.markdown(plain(WHY_THE_ROADS_MEET))
+
+
+def _whole_chain(shown: ShownChain, look: Look) -> None:
+    _heading(shown)
+    st.markdown(chain_table(shown, look))
+    st.markdown(verdict(shown))
+
+
+def _chain_so_far(road: Road, look: Look, line: str) -> None:
+    key, number = _split(line)
+    shown = road.chain(key)
+    assert shown is not None, "known_line knows only lines of this road"
+    _heading(shown)
+    st.markdown(chain_table(shown, look, number))
+    if number == len(shown.chain.lines):
+        st.markdown(verdict(shown))
+
+
+def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
+    """LaTeX, without colours, of each line that is shown."""
+    if line == OPENING:
+        return {}
+    chains: Sequence[ShownChain] = road.chains
+    if line != ALL_LINES:
+        chains = [shown for shown in road.chains if shown.chain.key == _split(line)[0]]
+    return {
+        line_key(shown.chain, i + 1): latex
+        for shown in chains
+        for i, latex in enumerate(typeset_lines(shown.chain.lines, look.letters))
+    }
+
+
+# --- the way on ------------------------------------------------------------------------------
+
+
+def _steering(road: Road, line: str) -> None:
+    stops = [OPENING, *_stops(road)]
+    at = len(stops) if line == ALL_LINES else stops.index(line)
+    with st.container(key="derivation_steering", horizontal=True, vertical_alignment="center"):
+        st.button(
+            "Back",
+            key="line_back",
+            icon=":material/arrow_back:",
+            disabled=at == 0,
+            help="The line before (left arrow key)",
+            on_click=_go,
+            args=(stops[max(at - 1, 0)],),
+        )
+        st.button(
+            "Begin" if at == 0 else "Next",
+            key="line_next",
+            icon=":material/arrow_forward:",
+            icon_position="right",
+            type="primary",
+            disabled=at >= len(stops) - 1,
+            help="The next line (right arrow key)",
+            on_click=_go,
+            args=(stops[min(at + 1, len(stops) - 1)],),
+        )
+        if line != ALL_LINES:
+            st.button("All lines", key="line_all", on_click=_go, args=(ALL_LINES,))
+        if at:
+            st.button("Contents", key="line_none", type="tertiary", on_click=_go, args=(OPENING,))
+        st.markdown(_place(road, line))
+
+
+def _place(road: Road, line: str) -> str:
+    chains, total = len(road.chains), len(_stops(road))
+    if line in (OPENING, ALL_LINES):
+        within = f" in {chains} chains" if chains > 1 else ""
+        return f":gray[:small[{total} lines{within}]]"
+    key, number = _split(line)
+    keys = [shown.chain.key for shown in road.chains]
+    chain = keys.index(key)
+    within = f", chain {chain + 1} of {chains}" if chains > 1 else ""
+    return f":gray[:small[Line {number} of {len(road.chains[chain].chain.lines)}{within}]]"

@@ -1,0 +1,1 @@
+"""The practice page: next line, find the slip, predict, challenges, progress."""

@@ -1,0 +1,141 @@
+"""Practice: find the first wrong line of a derivation, then mend it."""
+
+import secrets
+
+import streamlit as st
+
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+from ce_core.symbolic.derivations.steps import Status
+from ce_core.symbolic.derivations.steps import check as check_lines
+from ce_core.symbolic.expression.board import without_marks
+from ce_core.symbolic.practice.slips import Hunt, hunt, hunts
+from ce_core.symbolic.writing.latex import typeset
+from ce_core.ui.components.chart import plain
+from ce_core.ui.derivation.table import in_markdown
+from ce_core.ui.practice import progress
+from ce_core.ui.practice.typed_line import check, field, own_numbers, preview, said
+
+_HUNT = "practice_hunt"
+_POINTED = "practice_pointed"
+_VERDICT = "practice_mend_verdict"
+_FIELD = "practice_mend"
+_BADGES = {
+    Status.OK: ":green-badge[✓ follows]",
+    Status.SLIP: ":red-badge[✗ the slip]",
+    Status.CARRIED: ":orange-badge[carries the slip]",
+    Status.REPAIRED: ":violet-badge[repaired in silence]",
+}
+
+
+def show(scenario: Scenario, theme: Theme) -> None:
+    """A derivation with one slip: point at it, mend it, see what became of it."""
+    chosen = hunt(st.session_state.setdefault(_HUNT, hunts()[0].key))
+    st.markdown(
+        f"**{plain(chosen.title)}.** One of these lines does not follow from the line above it. "
+        "Which is the first?"
+    )
+    found = st.session_state.get(_POINTED) == chosen.slip
+    if found:
+        _outcome(chosen, theme)
+        _mend(chosen, scenario, theme)
+    else:
+        _point(chosen, theme)
+    st.button("Another derivation", key="practice_another", on_click=_another)
+
+
+def _formulas(chosen: Hunt, theme: Theme) -> list[str]:
+    # Without the marks, which no planted line has: they would give it away.
+    plainly = (without_marks(line.expression) for line in chosen.chain.lines)
+    rows = [typeset(each, colours=roles(theme)) for each in plainly]
+    return [in_markdown(rows[0]), *(in_markdown(rf"=\; {row}") for row in rows[1:])]
+
+
+def _point(chosen: Hunt, theme: Theme) -> None:
+    formulas = _formulas(chosen, theme)
+    with st.container(key="practice_lines"):
+        st.markdown(f"Line 1: {formulas[0]}")
+        line = st.radio(
+            "The first wrong line",
+            range(1, len(formulas)),
+            index=None,
+            format_func=lambda number: f"Line {number + 1}: {formulas[number]}",
+            key=f"practice_slip_{chosen.key}",
+        )
+    st.button(
+        "This one",
+        type="primary",
+        key="practice_point",
+        disabled=line is None,
+        on_click=_take,
+        args=(chosen, line),
+    )
+    pointed = st.session_state.get(_POINTED)
+    if pointed is not None and pointed == line:
+        _miss(chosen, pointed)
+
+
+def _take(chosen: Hunt, line: int) -> None:
+    st.session_state[_POINTED] = line
+    record = progress.record().counted("attempts")
+    if line == chosen.slip:
+        record = record.with_key("slips", chosen.key)
+    progress.note(record)
+
+
+def _miss(chosen: Hunt, line: int) -> None:
+    if line < chosen.slip:
+        st.warning(f"Line {line + 1} equals the line above it. Look further down.")
+    else:
+        st.warning(f"By line {line + 1} it has happened already. Look further up.")
+
+
+def _outcome(chosen: Hunt, theme: Theme) -> None:
+    st.success(f"Found: line {chosen.slip + 1}. {plain(chosen.told)}")
+    statuses = [found.status for found in check_lines(chosen.chain)]
+    rows = [
+        f"{number + 1}. {formula} {_BADGES.get(status, '')}"
+        for number, (formula, status) in enumerate(
+            zip(_formulas(chosen, theme), statuses, strict=True)
+        )
+    ]
+    with st.container(key="practice_lines"):
+        st.markdown("\n".join(rows))
+
+
+def _mend(chosen: Hunt, scenario: Scenario, theme: Theme) -> None:
+    exercise = chosen.exercise(own_numbers(scenario))
+    text = field(f"Mend it: write line {chosen.slip + 1} as it should be", _FIELD)
+    preview(text, exercise, theme)
+    st.button(
+        "Check",
+        type="primary",
+        key="practice_mend_check",
+        help="Enter",
+        on_click=_judge,
+        args=(chosen, scenario),
+    )
+    said(_VERDICT, text, theme)
+
+
+def _judge(chosen: Hunt, scenario: Scenario) -> None:
+    text = st.session_state.get(_FIELD, "")
+    if not text.strip():
+        return
+    verdict = check(text, chosen.exercise(own_numbers(scenario)), _VERDICT)
+    record = progress.record().counted("attempts")
+    if verdict.accepted:
+        record = record.counted("lines")
+        st.session_state[_FIELD] = ""
+    progress.note(record)
+
+
+def _another() -> None:
+    """One that has not been found yet: the published ones first, then any of the planted ones."""
+    found = progress.record().slips | {st.session_state[_HUNT]}
+    left = [each.key for each in hunts() if each.key not in found] or [hunts()[0].key]
+    published = [key for key in left if key.startswith("published.")]
+    st.session_state[_HUNT] = secrets.choice(published or left)
+    for key in (_POINTED, _VERDICT):
+        st.session_state.pop(key, None)
+    st.session_state[_FIELD] = ""

@@ -1,0 +1,198 @@
+"""Practice: write the next line of a derivation, more of it blank as skill grows."""
+
+from functools import partial
+
+import streamlit as st
+
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+from ce_core.symbolic.expression.board import without_marks
+from ce_core.symbolic.practice.exercises import (
+    RUNGS,
+    Exercise,
+    Practice,
+    hints,
+    practice,
+    practices,
+)
+from ce_core.symbolic.writing.latex import typeset
+from ce_core.ui.components.chart import plain
+from ce_core.ui.practice import progress
+from ce_core.ui.practice.typed_line import check, field, own_numbers, preview, said
+from ce_core.ui.session import url_widgets
+
+_VERDICT = "practice_line_verdict"
+_HINTS = "practice_line_hints"
+_FIELD = "practice_line"
+_ROW_END = r" \\[0.5em]" + "\n"
+
+
+def show(scenario: Scenario, theme: Theme) -> None:
+    """The board of one chain, the field for its next line, and what is said of it."""
+    chosen, rung = _choose()
+    given = _board_line(chosen, rung)
+    with st.container(key="practice_board"):
+        st.latex(_board(chosen, given, theme))
+    if given == chosen.last:
+        _finished(chosen, rung, theme)
+        return
+    exercise = Exercise(chosen, given + 1, own_numbers(scenario))
+    text = field(f"Write the next line, number {given + 2}", _FIELD)
+    preview(text, exercise, theme)
+    _buttons(exercise, rung)
+    said(_VERDICT, text, theme)
+    _hints(exercise, theme)
+
+
+def _choose() -> tuple[Practice, int]:
+    done = progress.record().chains
+    keys = [each.key for each in practices()]
+    rungs = range(len(RUNGS))
+    url_widgets.start("chain", keys, keys[0])
+    url_widgets.start("blank", rungs, 0)
+    chain, blank = st.columns([3, 2], vertical_alignment="bottom")
+    with chain:
+        key = st.selectbox(
+            "Derivation",
+            keys,
+            format_func=partial(_named, done=done),
+            key="chain",
+            on_change=_chosen,
+            args=("chain", keys[0]),
+        )
+    with blank:
+        rung = st.segmented_control(
+            "Left blank",
+            rungs,
+            required=True,
+            format_func=RUNGS.__getitem__,
+            key="blank",
+            on_change=_chosen,
+            args=("blank", 0),
+        )
+    return practice(key), rung or 0
+
+
+def _named(key: str, done: frozenset[str]) -> str:
+    found = practice(key)
+    written = sum(f"{key}.{rung}" in done for rung in range(len(RUNGS)))
+    return f"{found.derivation}: {found.title}{' ' if written else ''}{'✓' * written}"
+
+
+def _chosen(key: str, default: object) -> None:
+    url_widgets.write(key, default)
+    if st.session_state[key] is None:
+        return
+    st.session_state.pop(_VERDICT, None)
+    st.session_state[_FIELD] = ""
+
+
+def _place(chosen: Practice, rung: int) -> str:
+    return f"{chosen.key}.{rung}"
+
+
+def _board_line(chosen: Practice, rung: int) -> int:
+    """The last line that is given or has been written, counted from 0."""
+    first = chosen.first_blank(rung) - 1
+    reached = progress.record().reached.get(_place(chosen, rung), first)
+    return min(max(first, reached), chosen.last)
+
+
+def _board(chosen: Practice, given: int, theme: Theme) -> str:
+    # Without the marks, which tell what the next line will cancel.
+    plainly = [without_marks(line.expression) for line in chosen.chain.lines[: given + 1]]
+    first, *others = (typeset(each, colours=roles(theme)) for each in plainly)
+    rows = [*others, r"\;?"] if given < chosen.last else others
+    aligned = _ROW_END.join(f"&= {row}" for row in rows)
+    return f"\\begin{{aligned}}\n{first} {aligned}\n\\end{{aligned}}"
+
+
+def _buttons(exercise: Exercise, rung: int) -> None:
+    taken = _hints_taken(exercise)
+    with st.container(horizontal=True):
+        st.button(
+            "Check",
+            type="primary",
+            key="practice_check",
+            help="Enter",
+            on_click=_judge,
+            args=(exercise, rung),
+        )
+        st.button(
+            f"Hint {min(taken + 1, 3)} of 3",
+            key="practice_hint",
+            icon=":material/lightbulb:",
+            disabled=taken == 3,
+            on_click=_take_hint,
+            args=(exercise,),
+        )
+
+
+def _judge(exercise: Exercise, rung: int) -> None:
+    text = st.session_state.get(_FIELD, "")
+    if not text.strip():
+        return
+    verdict = check(text, exercise, _VERDICT)
+    record = progress.record().counted("attempts")
+    if verdict.accepted and verdict.line is not None:
+        chosen = exercise.practice
+        record = record.counted("lines").at_line(_place(chosen, rung), verdict.line)
+        if verdict.line == chosen.last:
+            record = record.with_key("chains", _place(chosen, rung))
+        st.session_state[_FIELD] = ""
+    progress.note(record)
+
+
+# --- Hints ------------------------------------------------------------------------------------
+
+
+def _hints_taken(exercise: Exercise) -> int:
+    where, taken = st.session_state.get(_HINTS, (None, 0))
+    return int(taken) if where == (exercise.practice.key, exercise.line) else 0
+
+
+def _take_hint(exercise: Exercise) -> None:
+    taken = _hints_taken(exercise) + 1
+    st.session_state[_HINTS] = ((exercise.practice.key, exercise.line), taken)
+    progress.note(progress.record().counted("hints"))
+
+
+def _hints(exercise: Exercise, theme: Theme) -> None:
+    taken = _hints_taken(exercise)
+    rule, reason, line = hints(exercise)
+    if taken:
+        steps = [f"**Which rule.** {plain(rule)}"]
+        steps += [f"**What it gives here.** {plain(reason)}"] * (taken > 1)
+        st.info("\n\n".join(steps), icon=":material/lightbulb:")
+    if taken > 2:
+        st.latex(typeset(line, colours=roles(theme)))
+
+
+# --- The end ----------------------------------------------------------------------------------
+
+
+def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
+    said(_VERDICT, "", theme)
+    st.markdown("**The derivation is complete.**")
+    with st.container(horizontal=True):
+        st.button("Write it again", key="practice_again", on_click=_again, args=(chosen, rung))
+        if rung < len(RUNGS) - 1:
+            st.button(
+                "With more left blank",
+                type="primary",
+                key="practice_harder",
+                on_click=_harder,
+                args=(chosen, rung),
+            )
+
+
+def _again(chosen: Practice, rung: int) -> None:
+    record = progress.record()
+    progress.note(record.at_line(_place(chosen, rung), chosen.first_blank(rung) - 1))
+    st.session_state.pop(_VERDICT, None)
+
+
+def _harder(chosen: Practice, rung: int) -> None:
+    st.session_state["blank"] = rung + 1
+    url_widgets.write("blank", 0)
+    _again(chosen, rung + 1)

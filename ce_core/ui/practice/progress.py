@@ -1,0 +1,150 @@
+"""Progress on the page Practice: in the session while it lasts, in the browser beyond it."""
+
+import secrets
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+
+from ce_core.ui.practice.record import Record, from_text, merged, to_text
+
+_ASSETS = Path(__file__).parents[3] / "assets" / "practice"
+_RECORD = "practice_record"
+_LOADED = "practice_record_loaded"
+_PROBLEM = "practice_record_problem"
+_SESSION = "practice_session"
+_COMPONENT = "practice_progress"
+
+
+def style() -> None:
+    """Lay out what belongs to this page alone, and let Enter check a line."""
+    st.html(_ASSETS / "practice.css")
+    _enter()(key="practice_enter")
+
+
+@cache
+def _enter() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "practice_enter",
+        html="<span hidden></span>",
+        js=(_ASSETS / "enter_key.js").read_text(encoding="utf-8"),
+    )
+
+
+@cache
+def _component() -> Callable[..., Any]:
+    return st.components.v2.component(
+        "practice_progress",
+        html="<span hidden></span>",
+        js=(_ASSETS / "progress.js").read_text(encoding="utf-8"),
+    )
+
+
+def _session() -> str:
+    """Tell this session from the one that a restarted server had before with the same page."""
+    name: str = st.session_state.setdefault(_SESSION, secrets.token_hex(8))
+    return name
+
+
+def record() -> Record:
+    """Give what has been achieved."""
+    found: Record = st.session_state.setdefault(_RECORD, Record())
+    return found
+
+
+def note(new: Record) -> None:
+    """Replace what has been achieved; the browser is told at the end of this run."""
+    st.session_state[_RECORD] = new
+    st.session_state.pop(_PROBLEM, None)
+
+
+def load() -> None:
+    """Take over what the browser has kept, as soon as it has answered."""
+    _take_over()
+    if _PROBLEM in st.session_state:
+        st.info(f"What this browser had kept could not be read: {st.session_state[_PROBLEM]}")
+
+
+def _take_over() -> None:
+    if _LOADED in st.session_state:
+        return
+    stored = st.session_state.get(_COMPONENT, {}).get("stored")
+    if not isinstance(stored, dict) or stored.get("session") != _session():
+        return
+    st.session_state[_LOADED] = True
+    if stored.get("text"):
+        try:
+            note(merged(from_text(stored["text"]), record()))
+        except ValueError as problem:
+            st.session_state[_PROBLEM] = str(problem)
+
+
+def keep() -> None:
+    """Let the browser store the record; before it has answered, ask what it has stored.
+
+    What could not be read is left as it is until there is something new to keep.
+    """
+    text = to_text(record()) if _LOADED in st.session_state else None
+    if _PROBLEM in st.session_state:
+        text = ""
+    _component()(
+        key=_COMPONENT,
+        data={"record": text, "session": _session()},
+        on_stored_change=lambda: None,
+    )
+
+
+def _forget() -> None:
+    note(Record())
+
+
+def _take_back() -> None:
+    uploaded = st.session_state.get("practice_import")
+    if uploaded is None:
+        return
+    try:
+        note(merged(record(), from_text(uploaded.getvalue().decode("utf-8", "replace"))))
+    except ValueError as problem:
+        st.session_state["practice_import_problem"] = str(problem)
+    else:
+        st.session_state["practice_import_problem"] = ""
+
+
+def summary() -> None:
+    """Say what has been achieved; offer to save it, to bring it back and to forget it."""
+    now = record()
+    with st.expander("Your progress", icon=":material/insights:"):
+        lines, slips, predicted, solved = st.columns(4)
+        lines.metric("Lines written", now.lines, help=f"{now.attempts} checked, {now.hints} hints")
+        slips.metric("Slips found", len(now.slips))
+        predicted.metric("Predicted", f"{now.predicted} of {now.asked}")
+        solved.metric("Challenges", len(now.challenges))
+        st.caption("Kept in this browser only. Save it to take it to another one.")
+        _ways_out(now)
+
+
+def _ways_out(now: Record) -> None:
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        st.download_button(
+            "Save as a file",
+            to_text(now),
+            "practice-progress.json",
+            "application/json",
+            key="practice_export",
+            icon=":material/download:",
+            on_click="ignore",
+        )
+        st.button(
+            "Forget everything",
+            key="practice_reset",
+            icon=":material/delete:",
+            on_click=_forget,
+        )
+    st.file_uploader(
+        "Bring a saved file back", type="json", key="practice_import", on_change=_take_back
+    )
+    problem = st.session_state.get("practice_import_problem")
+    if problem:
+        st.warning(f"That file holds no progress: {problem}")

@@ -1,0 +1,94 @@
+"""Typed lines on the page Practice: the field, the formula as it grows, what is said of it."""
+
+import streamlit as st
+
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+from ce_core.symbolic.practice.exercises import Exercise, Numbers
+from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
+from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.tokens import MAX_LENGTH
+from ce_core.symbolic.writing.latex import typeset
+from ce_core.ui.components.chart import plain
+
+REST = "150ms"
+HOW_TO = (
+    "Write it as you would by hand: `e^x b/(e^x+b)^2`, `f'`, `(1-a)`, `log f`, `ŷ_j - y_j` or "
+    "`p_j - y_j`, `e^(z_j)`, `Σ_i y_i` or `sum_i y_i`, `sum_{i!=j} y_i p_j`, `∂E/∂z_j` or "
+    "`dE/dz_j`. A space multiplies; brackets help where a fraction could be read in two ways."
+)
+
+
+def own_numbers(scenario: Scenario) -> Numbers:
+    """The stage's numbers, with the class of the largest label as the one whose logit moves."""
+    labels = scenario.smoothed_target
+    logits = tuple(logit / scenario.temperature for logit in scenario.logits)
+    return Numbers(logits, labels, labels.index(max(labels)))
+
+
+def field(label: str, key: str) -> str:
+    """The field for a line; it sends what is in it whenever the typing rests."""
+    with st.container(key="practice_typed"):
+        typed: str = st.text_input(
+            label,
+            key=key,
+            live=REST,
+            max_chars=MAX_LENGTH,
+            autocomplete="off",
+            placeholder="one side only, without “=”",
+            help=HOW_TO,
+        )
+    return typed
+
+
+def preview(text: str, exercise: Exercise, theme: Theme) -> None:
+    """The typed line as a formula, or what keeps it from being read, in plain words."""
+    with st.container(key="practice_preview"):
+        if not text.strip():
+            st.caption("What you type appears here as a formula.")
+            return
+        try:
+            reading = read(text, exercise.practice.vocabulary)
+        except ReadingError as problem:
+            st.caption(f"Not readable yet: {plain(str(problem))}.")
+            return
+        st.latex(typeset(reading.expression, colours=roles(theme)))
+
+
+def check(text: str, exercise: Exercise, key: str) -> Verdict:
+    """Judge a line, and remember what was said of it until another line is checked."""
+    verdict = judge(text, exercise)
+    st.session_state[key] = (text, verdict)
+    return verdict
+
+
+def said(key: str, text: str, theme: Theme) -> None:
+    """What was said of the line that was checked last, as long as that line still stands."""
+    if key not in st.session_state:
+        return
+    checked, verdict = st.session_state[key]
+    if verdict.accepted and not text.strip():
+        st.success(plain(verdict.message), icon=":material/check_circle:")
+        if verdict.kind is VerdictKind.ANOTHER_FORM and verdict.wrote is not None:
+            st.latex(typeset(verdict.wrote.expression, colours=roles(theme)))
+    elif checked == text:
+        _refusal(checked, verdict)
+
+
+def _refusal(text: str, verdict: Verdict) -> None:
+    message = plain(verdict.message)
+    if verdict.kind is VerdictKind.LINE_ABOVE:
+        st.info(message, icon=":material/repeat:")
+    elif verdict.kind is VerdictKind.RIGHT_NUMBER:
+        st.warning(message, icon=":material/warning:")
+    else:
+        st.error(message, icon=":material/close:")
+    if verdict.place is not None and verdict.place != (0, len(text)):
+        with st.container(key="practice_marked"):
+            st.markdown(f"In your line: {marked(text, *verdict.place)}")
+
+
+def marked(text: str, start: int, end: int) -> str:
+    """A typed text as Markdown that shows it as it is, with one stretch of it marked."""
+    stretch = plain(text[start:end]) if text[start:end].strip() else "⎵"
+    return f"{plain(text[:start])}:red-background[{stretch}]{plain(text[end:])}"

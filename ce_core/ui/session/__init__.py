@@ -1,0 +1,4 @@
+"""What a session holds, and its two mirrors: the URL and the browser.
+
+Nothing here draws.
+"""

@@ -1,0 +1,83 @@
+"""What stands beside a page's title: copy the link, show it as a QR code, present, keys."""
+
+import io
+from functools import cache, lru_cache
+from typing import Any
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from ce_core.palette import Theme
+from ce_core.ui.shell import assets, panels
+
+_QR_WIDTH = 440
+
+
+@cache
+def _header() -> Any:
+    return st.components.v2.component(
+        "header",
+        html=assets.read("header/header.html"),
+        css=assets.read("header/header.css"),
+        js=assets.read("header/header.js"),
+    )
+
+
+def link(*, embedded: bool = False) -> str:
+    """Give the link of exactly this state, with ``embed=true`` for a course page's frame."""
+    query = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
+    if embedded:
+        query.append(("embed", "true"))
+    return f"{(st.context.url or '').partition('?')[0]}?{urlencode(query)}"
+
+
+@lru_cache(maxsize=64)
+def qr_code(text: str) -> str:
+    """Draw ``text`` as a QR code, in SVG, black on white with its quiet zone.
+
+    Raises
+    ------
+    ValueError
+        When ``text`` is too long for a QR code (about 2,900 characters).
+    """
+    import segno
+
+    drawn = io.BytesIO()
+    segno.make(text, micro=False).save(drawn, kind="svg", scale=8, border=4, light="#ffffff")
+    return drawn.getvalue().decode("utf-8")
+
+
+def show(theme: Theme, *, presenting: bool) -> None:
+    """Draw the tools, for whoever shows this page to others.
+
+    When the page wears another theme than the one it was drawn in, all of it is drawn again.
+    """
+    told = _header()(
+        key="header_tools", width="content", data={"theme": theme}, on_theme_change=lambda: None
+    )
+    if told.theme:
+        st.rerun()
+    popover = st.popover("QR code", key="qr_code", on_change="rerun")
+    if popover.open:
+        with popover:
+            _share()
+    # The navigation belongs to the whole app, so a change of view runs all of it.
+    if presenting and st.button("Leave presenter view", key="stop_presenting"):
+        panels.stop_presenting()
+        st.rerun()
+    if not presenting and st.button("Present", key="start_presenting"):
+        panels.start_presenting()
+        st.rerun()
+
+
+def _share() -> None:
+    try:
+        picture = qr_code(link())
+    except ValueError:
+        st.warning("This link is too long for a QR code: shorter class names would make it fit.")
+        return
+    with st.container(horizontal_alignment="center"):
+        st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
+    st.markdown("To show the lab inside a course page:")
+    line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
+    st.code(line, "html", wrap_lines=True)

@@ -1,0 +1,1 @@
+"""The stability page: formulas step by step, their errors and the reference."""
