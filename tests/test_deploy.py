@@ -15,8 +15,8 @@ import pytest
 import yaml
 
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
-from tests.browser.balancer import CONFIGURATION, REPLICA, Balancer, fill_in, nginx
-from tests.browser.server import ROOT
+from tests.browser.support.balancer import CONFIGURATION, REPLICA, Balancer, fill_in, nginx
+from tests.browser.support.server import ROOT
 
 DEPLOY = ROOT / "deploy"
 WHAT_THE_APP_NEEDS = (

@@ -11,7 +11,7 @@ from urllib.parse import quote
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from tests.browser.server import ROOT, Server
+from tests.browser.support.server import ROOT, Server
 from tests.load.student import Student
 
 FRAGMENTS = (

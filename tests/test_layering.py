@@ -13,11 +13,12 @@ PACKAGE = ROOT / "ce_core"
 
 # What a wing may import beside the standard library, itself and the leaves.
 MAY_IMPORT = {
+    "frameworks": set(),
     "numeric": {"numpy"},
     "symbolic": {"sympy", "mpmath"},
     "figures": {"plotly", "numpy", "ce_core.numeric"},
 }
-ALL_WINGS = {"numeric", "symbolic", "figures", "ui"}
+ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "ui"}
 LEAVES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 OUTSIDE_UI = sorted({*PACKAGE.rglob("*.py")} - {*(PACKAGE / "ui").rglob("*.py")})

@@ -1,8 +1,8 @@
 """The one look of every Plotly figure: template, layout, and the words on it.
 
 Nothing here imports Plotly: a figure is a plain dict ``{"data": [...], "layout": {...}}`` that
-``ce_core.figures.plotly_figure`` turns into a real Plotly figure, with validation (tests, notebooks)
-or without (the app).
+``ce_core.figures.plotly_figure`` turns into a real Plotly figure, with validation (tests,
+notebooks) or without (the app).
 """
 
 from collections.abc import Mapping

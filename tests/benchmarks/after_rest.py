@@ -11,8 +11,8 @@ from statistics import median
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
-from tests.browser.driver import Stage
-from tests.browser.server import Server
+from tests.browser.support.driver import Stage
+from tests.browser.support.server import Server
 
 PULLS = 7
 SETTLED_MS = 1500

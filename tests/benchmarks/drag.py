@@ -16,8 +16,8 @@ from statistics import median, quantiles
 from playwright.sync_api import Page, sync_playwright
 
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
-from tests.browser.driver import READY, Stage
-from tests.browser.server import Server
+from tests.browser.support.driver import READY, Stage
+from tests.browser.support.server import Server
 
 MOVES_PER_SECOND = 60
 SECONDS = 2

@@ -13,8 +13,8 @@ from statistics import median
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
-from tests.browser.driver import READY
-from tests.browser.server import ROOT, Server
+from tests.browser.support.driver import READY
+from tests.browser.support.server import ROOT, Server
 
 VISITS = 3
 PATIENCE_MS = 60_000

@@ -15,9 +15,9 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
-from tests.browser.driver import STAGE_ALONE, Stage
-from tests.browser.server import Server
-from tests.browser.watched import PATIENCE_MS, Chromium, WatchedBrowser
+from tests.browser.support.driver import STAGE_ALONE, Stage
+from tests.browser.support.server import Server
+from tests.browser.support.watched import PATIENCE_MS, Chromium, WatchedBrowser
 
 HERE = Path(__file__).parent
 SYSTEM_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

@@ -16,8 +16,8 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from statistics import quantiles
 
-from tests.browser.balancer import Balancer
-from tests.browser.server import Server
+from tests.browser.support.balancer import Balancer
+from tests.browser.support.server import Server
 from tests.load.processes import Used
 from tests.load.student import Student
 

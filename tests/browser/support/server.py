@@ -1,0 +1,106 @@
+"""The app on a loopback port, in a process of its own, as a person would start it."""
+
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.error
+import urllib.request
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+ROOT = Path(__file__).parents[3]
+START_DEADLINE = 60
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+class Server:
+    """``python -m streamlit run SCRIPT``, from the repository's root, with its own log."""
+
+    def __init__(self, script: Path = ROOT / "app.py", port: int | None = None) -> None:
+        self.script = script
+        self.port = port or free_port()
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.folder = tempfile.TemporaryDirectory()
+        self.log_path = Path(self.folder.name) / "server.log"
+
+    def __enter__(self) -> Self:
+        options = {
+            "server.address": "127.0.0.1",
+            "server.port": str(self.port),
+            "server.headless": "true",
+            "server.fileWatcherType": "none",
+        }
+        flags = [f"--{name}={value}" for name, value in options.items()]
+        with self.log_path.open("wb") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "streamlit", "run", str(self.script), *flags],
+                cwd=ROOT,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        try:
+            wait_until_healthy(self.url, self.process, self.read_log)
+        except BaseException:
+            self._stop()
+            raise
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self._stop()
+
+    def kill(self) -> None:
+        """End the server as a crash would: at once, and without a goodbye to anybody."""
+        self.process.kill()
+        self.process.wait()
+
+    def _stop(self) -> None:
+        self.process.terminate()
+        try:
+            self.process.wait(20)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        self.folder.cleanup()
+
+    def read_log(self) -> str:
+        """Give everything the server has printed so far."""
+        return self.log_path.read_text("utf-8", errors="replace")
+
+
+def wait_until_healthy(
+    url: str, process: subprocess.Popen[bytes], read_log: Callable[[], str]
+) -> None:
+    """Wait until a server answers; say what it printed if it does not.
+
+    Raises
+    ------
+    RuntimeError
+        When the process has ended, or there was no answer for ``START_DEADLINE`` seconds.
+    """
+    for _ in range(START_DEADLINE * 5):
+        if process.poll() is not None:
+            raise RuntimeError(f"The server stopped at once:\n{read_log()}")
+        try:
+            with urllib.request.urlopen(f"{url}/_stcore/health", timeout=5):
+                return
+        except (urllib.error.URLError, ConnectionError, TimeoutError):
+            try:  # between two looks, sleep only as long as the process lives
+                process.wait(0.2)
+            except subprocess.TimeoutExpired:
+                continue
+    raise RuntimeError(f"The server did not answer:\n{read_log()}")
