@@ -83,7 +83,7 @@ def show_plane() -> None:
         "W·X + b; its gradient goes one step further back than the stage: "
         "∂E/∂W = (ŷ − y)·Xᵀ, so each column on the right is X times one number, ŷ − y."
     )
-    weight_table.show(training.trained, work.points[work.chosen], setup.degree, page.theme())
+    weight_table.show(training.trained, work.points[work.chosen], setup.degree)
     st.caption(
         f"Full-batch gradient descent with momentum {points_editor.MOMENTUM} from all weights 0; "
         f"a weight decay of {points_editor.DECAY} keeps the weights finite where a line parts the "

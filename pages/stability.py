@@ -54,14 +54,14 @@ def body() -> None:
 
 
 def show_roads() -> None:
-    scenario, theme = scenario_state.scenario(), page.theme()
+    scenario = scenario_state.scenario()
     if of_the_cost():
         true = f"True cost: {measure.truth(scenario, chosen()[0]).cost} nats, to fifty digits"
-        cards.show(true, measure.cost_roads(scenario, *chosen()), scenario, theme)
+        cards.show(true, measure.cost_roads(scenario, *chosen()), scenario)
         return
     gradient = measure.truth(scenario, chosen()[0]).gradient
     true = "True gradient: " + ", ".join(format_number(float(g)) for g in gradient)
-    cards.show(true, measure.gradient_roads(scenario, *chosen()), scenario, theme)
+    cards.show(true, measure.gradient_roads(scenario, *chosen()), scenario)
     st.markdown(
         "The chain rule as it stands divides by ŷ and multiplies by ŷ again. On paper the two "
         "cancel and leave ŷ − y; in floating point a ŷ that has become 0 divides first."
@@ -80,12 +80,12 @@ def show_errors() -> None:
 
 
 def show_why_with_logits() -> None:
-    scenario, theme = scenario_state.scenario(), page.theme()
+    scenario = scenario_state.scenario()
     if of_the_cost():
         stable, two_calls = measure.one_call_and_two(scenario, *chosen())
         st.subheader("Why softmax_cross_entropy_with_logits exists", anchor=False)
         st.markdown(measure.why_with_logits(two_calls, stable))
-        cards.show("", [two_calls], scenario, theme)
+        cards.show("", [two_calls], scenario)
     st.caption(
         "The precisions are those that NumPy has; bfloat16 is not among them, and so not here. It "
         "has the range of float32 with three digits only: it overflows where float32 does, and "

@@ -184,3 +184,19 @@ def test_no_markup_is_let_through(path: Path) -> None:
         if isinstance(node, ast.keyword)
     }
     assert "unsafe_allow_html" not in keywords
+
+
+WITH_MARKUP = {"ui/shell/html_table.py", "ui/shell/page.py", "ui/derivation/line_links.py"}
+"""Where HTML is drawn: the one builder, which escapes, and style sheets."""
+WITH_MARKUP |= {"ui/batch/table.py", "ui/practice/progress.py"}
+
+
+def test_html_is_drawn_by_the_builder_that_escapes_and_by_nobody_else():
+    drawing = {
+        str(path.relative_to(PACKAGE))
+        for path in PACKAGE.rglob("*.py")
+        for node in ast.walk(ast.parse(path.read_text("utf-8")))
+        if isinstance(node, ast.Attribute) and node.attr == "html"
+        if isinstance(node.value, ast.Name) and node.value.id == "st"
+    }
+    assert drawing <= WITH_MARKUP

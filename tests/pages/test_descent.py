@@ -71,7 +71,9 @@ def test_every_pattern_and_number_of_classes_is_drawn_and_trained(pattern):
     for n_classes in range(CLASSES[0], CLASSES[1] + 1):
         app.segmented_control(key="classes").set_value(n_classes).run()
         assert not app.exception
-        table = next(e.proto.body for e in app.get("html") if "class='weights'" in e.proto.body)
+        table = next(
+            e.proto.body for e in app.get("html") if 'class="lab-table weights"' in e.proto.body
+        )
         assert f"W {n_classes}" in table
         assert f"W {n_classes + 1}" not in table
 
@@ -155,9 +157,9 @@ def test_points_from_a_browser_are_read_or_refused():
 def test_the_digits_stand_with_pictures_words_and_licence():
     app = opened("descent", HIGH, descend=DIGITS)
     assert not app.exception
-    cards = [e.proto.body for e in app.get("html") if "figure class='digit'" in e.proto.body]
+    cards = [e.proto.body for e in app.get("html") if 'figure class="digit"' in e.proto.body]
     assert len(cards) == 12
-    assert all("alt='A handwritten " in card and "data:image/png" in card for card in cards)
+    assert all('alt="A handwritten ' in card and "data:image/png" in card for card in cards)
     assert "CC BY 4.0" in words(app)
     assert len(charts(app)) == 1
 

@@ -11,7 +11,7 @@ from tests.pages.drawn import charts
 from tests.pages.opened import PAGES, opened, words
 
 HIGH = PRESETS[1].scenario
-RIGHT, WRONG = "aria-label='right'>✓</span>", "aria-label='wrong'>✗</span>"
+RIGHT, WRONG = 'aria-label="right">✓</span>', 'aria-label="wrong">✗</span>'
 SECTIONS = ("The cost", "The gradient")
 
 
@@ -36,7 +36,7 @@ def test_the_precision_control_reaches_tables_and_results(precision):
     app.segmented_control(key="precision").set_value(precision).run()
     tables = "".join(e.proto.body for e in app.get("html")).split("<table>")[1:]
     assert len(tables) == 3
-    assert all(f"<th scope='col'>{precision}</th>" in table for table in tables)
+    assert all(f'<th scope="col">{precision}</th>' in table for table in tables)
 
 
 def test_the_scale_control_multiplies_the_logits():
@@ -44,7 +44,7 @@ def test_the_scale_control_multiplies_the_logits():
     for scale in SCALES:
         app.select_slider(key="scale").set_value(scale).run()
         assert not app.exception
-    table = next(e.proto.body for e in app.get("html") if "class='road'" in e.proto.body)
+    table = next(e.proto.body for e in app.get("html") if 'class="lab-table road"' in e.proto.body)
     assert "−9000" in table
 
 

@@ -2,21 +2,22 @@
 
 from dataclasses import dataclass
 from functools import cache
-from html import escape
 
 import numpy as np
-import streamlit as st
 
 from ce_core.figures.images import data_uri, ink, signed
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent.classifier import Classifier, Training
 from ce_core.numeric.descent.digits import N_CLASSES, SIDE, Digits, by_cost, read_digits, train_on
-from ce_core.palette import Theme, roles
+from ce_core.palette import Theme
 from ce_core.scenario import Scenario, one_hot_scenario
+from ce_core.ui.shell import html_table
 from ce_core.ui.shell.assets import ASSETS
+from ce_core.ui.shell.html_table import Markup, element
 
 SHOWN = 6
+_SHEET = "descent/digits.css"
 CREDIT = (
     "Optical Recognition of Handwritten Digits, E. Alpaydin and C. Kaynak (1998), UCI Machine "
     "Learning Repository, [CC BY 4.0](https://creativecommons.org/licenses/by/4.0/)."
@@ -78,46 +79,40 @@ def card(classifier: Classifier, digits: Digits, index: int, theme: Theme) -> No
     p = classifier.probabilities(digits.pixels[index]).tolist()
     label = int(digits.labels[index])
     said = verdict(classifier, digits, index)
-    bars = "".join(
-        f"<span class='{'true' if d == label else 'other'}'>"
-        f"<i style='height:{max(2.0, 100 * share):.1f}%'></i><b>{d}</b></span>"
-        for d, share in enumerate(p)
-    )
     words = ", ".join(f"{d}: {format_percent(share)}" for d, share in enumerate(p) if share > 0.005)
-    st.html(
-        f"{_style(theme)}<figure class='digit'>"
-        f"<img src='{data_uri(ink(picture, theme))}' alt='A handwritten {label}' "
-        "width='128' height='128'>"
-        f"<div class='shares' role='img' aria-label='Probabilities: {escape(words)}'>{bars}</div>"
-        f"<figcaption>{escape(said)}</figcaption></figure>"
+    bars = (_bar(d, share, "true" if d == label else "other") for d, share in enumerate(p))
+    figure = element(
+        "figure",
+        {"class": "digit"},
+        _image(data_uri(ink(picture, theme)), f"A handwritten {label}", 128),
+        element(
+            "div",
+            {"class": "shares", "role": "img", "aria-label": f"Probabilities: {words}"},
+            *bars,
+        ),
+        element("figcaption", {}, said),
     )
+    html_table.show(figure, _SHEET)
+
+
+def _image(source: str, alternative: str, side: int) -> Markup:
+    return element("img", {"src": source, "alt": alternative, "width": side, "height": side})
+
+
+def _bar(digit: int, share: float, kind: str) -> Markup:
+    height = element("i", {"style": f"height:{max(2.0, 100 * share):.1f}%"})
+    return element("span", {"class": kind}, height, element("b", {}, str(digit)))
 
 
 def weight_pictures(classifier: Classifier, theme: Theme) -> None:
     """Draw each class's weights as a picture of what it looks for."""
-    pictures = "".join(
-        f"<figure><img src='{data_uri(signed(row.reshape(SIDE, SIDE), theme))}' width='88' "
-        f"height='88' alt='Weights of digit {d}'><figcaption>{d}</figcaption></figure>"
+    pictures = (
+        element(
+            "figure",
+            {},
+            _image(data_uri(signed(row.reshape(SIDE, SIDE), theme)), f"Weights of digit {d}", 88),
+            element("figcaption", {}, str(d)),
+        )
         for d, row in enumerate(classifier.weights)
     )
-    st.html(f"{_style(theme)}<div class='sights'>{pictures}</div>")
-
-
-def _style(theme: Theme) -> str:
-    colour = roles(theme)
-    return f"""<style>
-.digit, .sights figure {{ margin: 0; font-size: 0.875rem; }}
-.digit img, .sights img {{ image-rendering: pixelated; display: block;
-  border: 1px solid {colour["grid"]}; border-radius: 0.25rem; }}
-.shares {{ display: flex; gap: 2px; height: 3.5rem; width: 128px; margin-top: 0.35rem; }}
-.shares span {{ flex: 1; display: flex; flex-direction: column; justify-content: flex-end; }}
-.shares i {{ display: block; background: {colour["probabilities"]}; opacity: 0.45; }}
-.shares .true i {{ opacity: 1; }}
-.shares b {{ font-size: 0.6875rem; font-weight: 400; text-align: center; line-height: 1.2; }}
-.shares .true b {{ font-weight: 700; color: {colour["labels"]}; }}
-.shares span {{ height: 100%; }}
-.digit figcaption {{ margin-top: 0.35rem; min-height: 4em; line-height: 1.35;
-  max-width: 9.5rem; }}
-.sights {{ display: flex; flex-wrap: wrap; gap: 0.75rem; }}
-.sights figcaption {{ text-align: center; }}
-</style>"""
+    html_table.show(element("div", {"class": "sights"}, *pictures), _SHEET)

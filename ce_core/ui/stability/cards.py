@@ -4,30 +4,26 @@ As one piece of HTML: as elements of Streamlit's own they would cost the server 
 """
 
 from collections.abc import Sequence
-from functools import cache
-from html import escape
 
-import streamlit as st
-
-from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
+from ce_core.ui.shell import html_table
+from ce_core.ui.shell.html_table import Markup, element
 from ce_core.ui.stability import table_html
 from ce_core.ui.stability.measure import Measured
 
 _BESIDE = 5  # with more classes two tables do not fit beside one another
 
 
-def show(true: str, measured: Sequence[Measured], scenario: Scenario, theme: Theme) -> None:
+def show(true: str, measured: Sequence[Measured], scenario: Scenario) -> None:
     """Draw roads, two in a row where there is room, below the truth in words; all is escaped."""
     beside = "beside" if len(measured) > 1 and scenario.n_classes <= _BESIDE else ""
-    truth = f"<p class='truth'>{escape(true)}</p>" if true else ""
-    cards = "".join(_card(each, scenario) for each in measured)
-    st.html(
-        f"{_style(theme)}{table_html.style(theme)}{truth}<div class='roads {beside}'>{cards}</div>"
-    )
+    truth = [element("p", {"class": "truth"}, true)] if true else []
+    cards = (_card(each, scenario) for each in measured)
+    roads = element("div", {"class": f"roads {beside}".strip()}, *cards)
+    html_table.show(html_table.joined((*truth, roads)), "stability/roads.css")
 
 
-def _card(measured: Measured, scenario: Scenario) -> str:
+def _card(measured: Measured, scenario: Scenario) -> Markup:
     road, first = measured.road, measured.road.first_mishap
     values = ", ".join(table_html.in_full(v, road.precision) for v in road.result.tolist())
     kind, sign, said = ("right", "✓", "right") if measured.is_right else ("wrong", "✗", "wrong")
@@ -36,27 +32,18 @@ def _card(measured: Measured, scenario: Scenario) -> str:
         where = table_html.birth_sentence(first, road.precision, scenario.names)
         opening = "Lost on the way, without harm:" if measured.is_right else "It begins where"
         lost = f"{opening} {where}."
-    return (
-        f"<section class='card'><h4>{escape(road.title)} road</h4>"
-        f"<p><span class='{kind}' role='img' aria-label='{said}'>{sign}</span> "
-        f"<strong>{escape(values)}</strong> · {escape(measured.verdict)}</p>"
-        f"<p class='lost'>{escape(lost)}</p>"
-        f"{table_html.table(road, scenario.names)}</section>"
+    return element(
+        "section",
+        {"class": "card"},
+        element("h4", {}, f"{road.title} road"),
+        element(
+            "p",
+            {},
+            element("span", {"class": kind, "role": "img", "aria-label": said}, sign),
+            " ",
+            element("strong", {}, values),
+            f" · {measured.verdict}",
+        ),
+        element("p", {"class": "lost"}, lost),
+        table_html.table(road, scenario.names),
     )
-
-
-@cache
-def _style(theme: Theme) -> str:
-    colour = roles(theme)
-    return f"""<style>
-.roads {{ display: grid; grid-template-columns: minmax(0, 1fr); gap: 1.5rem 1rem; }}
-@media (min-width: 60rem) {{
-  .roads.beside {{ grid-template-columns: repeat(2, minmax(0, 1fr)); }}
-}}
-.card h4 {{ font-size: 1rem; font-weight: 600; padding: 0 0 0.25rem; margin: 0; }}
-.truth, .card p {{ overflow-wrap: anywhere; }}
-.card p {{ margin: 0 0 0.5rem; }}
-.card .right {{ color: {colour["proved"]}; }}
-.card .wrong {{ color: {colour["cost_high"]}; }}
-.card .lost {{ color: {colour["muted"]}; font-size: 0.875rem; }}
-</style>"""

@@ -2,16 +2,13 @@
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import cache
-from html import escape
 
 import numpy as np
 
-from ce_core.figures.theme import faded
 from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.ieee754 import Mishap
 from ce_core.numeric.floating_point.step_by_step import Birth, Precision, Road
-from ce_core.palette import Theme, roles
+from ce_core.ui.shell.html_table import Cell, Markup, Row, element, html_table, joined
 
 WORDS: dict[Mishap, str] = {
     "overflow": "overflow",
@@ -71,20 +68,14 @@ def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> 
     return f"{where} {_MEANS[birth.mishap].format(**numbers)}"
 
 
-def table(road: Road, names: Sequence[str]) -> str:
-    """Write the road as HTML, to go with ``style``; names are escaped."""
-    first = road.first_mishap
-    rows = "".join(_rows(road, first))
-    head = "".join(f"<th scope='col'>{escape(name)}</th>" for name in names)
-    return (
-        "<div class='road' tabindex='0' role='region' "
-        f"aria-label='{escape(road.title)} in {road.precision}, step by step'>"
-        f"<table><thead><tr><th scope='col'>{road.precision}</th>{head}</tr></thead>"
-        f"<tbody>{rows}</tbody></table></div>"
-    )
+def table(road: Road, names: Sequence[str]) -> Markup:
+    """Write the road as HTML, for the style sheet ``stability/roads.css``; names are escaped."""
+    heads = Row(tuple(Cell(text, heads="col") for text in (road.precision, *names)))
+    label = f"{road.title} in {road.precision}, step by step"
+    return html_table([heads], _rows(road, road.first_mishap), label, "road")
 
 
-def _rows(road: Road, first: Birth | None) -> Iterator[str]:
+def _rows(road: Road, first: Birth | None) -> Iterator[Row]:
     classes = road.steps[0].values.shape[-1]
     for step in road.steps:
         born = first.entry if first is not None and first.step is step else ()
@@ -103,49 +94,18 @@ def _row(
     mishaps: Sequence[str],
     classes: int,
     born: tuple[int, ...],
-) -> str:
-    wide = f" colspan='{classes}'" if len(values) == 1 else ""
-    cells = [
-        _lost(value, mishap, wide, first=born == (i,))
-        if mishap
-        else f"<td{wide}>{shown(value)}</td>"
+) -> Row:
+    span = classes if len(values) == 1 else 1
+    cells = (
+        _lost(value, mishap, span, first=born == (i,)) if mishap else Cell(shown(value), span=span)
         for i, (value, mishap) in enumerate(zip(values, mishaps, strict=True))
-    ]
-    return f"<tr><th scope='row'>{escape(symbol)}</th>{''.join(cells)}</tr>"
+    )
+    return Row((Cell(symbol, heads="row"), *cells))
 
 
-def _kept(value: float, wide: str) -> str:
-    return f"<td{wide}>{shown(value)}</td>"
-
-
-def _lost(value: float, mishap: str, wide: str, *, first: bool) -> str:
+def _lost(value: float, mishap: str, span: int, *, first: bool) -> Cell:
     loud = "quiet" if mishap in _QUIET and math.isfinite(value) else "loud"
     kind = "carried" if mishap == "carried" else loud
-    note = WORDS[mishap]  # type: ignore[index]
-    begun = "<b>first: </b>" if first else ""
-    marked = " first" if first else ""
-    return f"<td{wide} class='{kind}{marked}'>{shown(value)}<small>{begun}{note}</small></td>"
-
-
-@cache
-def style(theme: Theme) -> str:
-    """Give the style sheet of ``table``."""
-    colour = roles(theme)
-    return f"""<style>
-.road {{ overflow-x: auto; }}
-.road table {{ border-collapse: collapse; width: 100%; font-size: 0.875rem;
-  font-variant-numeric: tabular-nums lining-nums; }}
-.road th, .road td {{ padding: 0.3rem 0.5rem; border: 0;
-  border-bottom: 1px solid {colour["grid"]}; vertical-align: top; text-align: right;
-  white-space: nowrap; }}
-.road th {{ font-weight: 500; color: {colour["muted"]}; max-width: 8rem; overflow: hidden;
-  text-overflow: ellipsis; }}
-.road th[scope=row] {{ text-align: left; color: {colour["text"]};
-  max-width: none; position: sticky; left: 0; background: {colour["background"]}; }}
-.road td[colspan] {{ text-align: center; }}
-.road small {{ display: block; font-size: 0.75rem; color: {colour["muted"]}; }}
-.road td.carried {{ color: {colour["muted"]}; }}
-.road td.loud {{ color: {colour["cost_high"]}; background: {faded(colour["cost_high"], 0.09)}; }}
-.road td.loud small {{ color: {colour["cost_high"]}; }}
-.road td.first {{ box-shadow: inset 0 0 0 2px currentColor; border-radius: 0.25rem; }}
-</style>"""
+    begun = [element("b", {}, "first: ")] if first else []
+    note = element("small", {}, *begun, WORDS[mishap])  # type: ignore[index]
+    return Cell(joined((shown(value), note)), f"{kind} first" if first else kind, span=span)
