@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui.shell import page, panels, streamlit_patches, theme_message
+from ce_core.ui.shell import page, panels, streamlit_patches
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -10,8 +10,7 @@ st.set_page_config(
     layout="wide",
 )
 page.enter_shell()
-theme_message.describe_theme_once()
-streamlit_patches.show_state_plainly()
+streamlit_patches.apply()
 
 st.navigation(
     {

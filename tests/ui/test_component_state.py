@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from streamlit.components.v2.bidi_component import main
 
-from ce_core.ui.shell import streamlit_patches
+from ce_core.ui.shell.streamlit_patches.component_state import show_state_plainly
 
 NAME = "make_bidi_component_presenter"
 EVENTS = "the component's triggers"
@@ -48,7 +48,7 @@ def session(pulled: Any) -> Any:
 )
 @pytest.mark.parametrize("state", [STATE, {}, None, "text"])
 def test_it_reads_as_streamlit_would_show_it(original: Any, pulled: Any, state: Any) -> None:
-    streamlit_patches.show_state_plainly()
+    show_state_plainly()
     plain = getattr(main, NAME)
     assert plain is not original
     shown = plain(EVENTS, "id", {"scenario"})(state, session(pulled))
@@ -58,19 +58,19 @@ def test_it_reads_as_streamlit_would_show_it(original: Any, pulled: Any, state: 
 
 @pytest.mark.usefixtures("original")
 def test_no_class_is_made_where_no_trigger_was_pulled() -> None:
-    streamlit_patches.show_state_plainly()
+    show_state_plainly()
     assert type(getattr(main, NAME)(EVENTS)(STATE, session(None))) is dict
 
 
 @pytest.mark.usefixtures("original")
 def test_it_is_wrapped_once() -> None:
-    streamlit_patches.show_state_plainly()
+    show_state_plainly()
     wrapped = getattr(main, NAME)
-    streamlit_patches.show_state_plainly()
+    show_state_plainly()
     assert getattr(main, NAME) is wrapped
 
 
 def test_a_streamlit_without_that_function_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(main, NAME)
-    streamlit_patches.show_state_plainly()
+    assert NAME in show_state_plainly()
     assert not hasattr(main, NAME)

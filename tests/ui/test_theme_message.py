@@ -7,7 +7,7 @@ import pytest
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 
-from ce_core.ui.shell import theme_message
+from ce_core.ui.shell.streamlit_patches.theme_message import describe_theme_once
 
 SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar")
 
@@ -29,7 +29,7 @@ def described(section: str) -> CustomThemeConfig:
 
 def test_each_section_is_described_as_streamlit_would(original: Any) -> None:
     before = [described(section) for section in SECTIONS]
-    theme_message.describe_theme_once()
+    describe_theme_once()
     assert app_session._populate_theme_msg is not original
     assert [described(section) for section in SECTIONS] == before
     assert before[1] != CustomThemeConfig(), "this app has colours of its own"
@@ -40,14 +40,14 @@ def test_it_is_looked_up_once_and_wrapped_once(
 ) -> None:
     calls = []
 
-    def counted(message: CustomThemeConfig, section: str = "theme") -> None:
+    def counted(msg: CustomThemeConfig, section: str = "theme") -> None:
         calls.append(section)
-        original(message, section)
+        original(msg, section)
 
     monkeypatch.setattr(app_session, "_populate_theme_msg", counted)
-    theme_message.describe_theme_once()
+    describe_theme_once()
     wrapped = app_session._populate_theme_msg
-    theme_message.describe_theme_once()
+    describe_theme_once()
     assert app_session._populate_theme_msg is wrapped
     for _ in range(3):
         described("theme.dark")
@@ -56,7 +56,7 @@ def test_it_is_looked_up_once_and_wrapped_once(
 
 @pytest.mark.usefixtures("original")
 def test_a_message_that_says_something_already_keeps_it() -> None:
-    theme_message.describe_theme_once()
+    describe_theme_once()
     message = CustomThemeConfig(code_font="mine")
     app_session._populate_theme_msg(message, "theme.light")
     assert message.code_font == "mine"
@@ -65,5 +65,5 @@ def test_a_message_that_says_something_already_keeps_it() -> None:
 
 def test_a_streamlit_without_that_function_is_left_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(app_session, "_populate_theme_msg")
-    theme_message.describe_theme_once()
+    assert "_populate_theme_msg" in describe_theme_once()
     assert not hasattr(app_session, "_populate_theme_msg")

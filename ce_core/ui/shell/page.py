@@ -1,6 +1,5 @@
 """The frame of every page: the URL is read once a full run, the page's parts are fragments."""
 
-import gc
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from functools import cache, partial
@@ -10,7 +9,7 @@ import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui.session import scenario_state
-from ce_core.ui.shell import fragments, header
+from ce_core.ui.shell import fragments, header, streamlit_patches
 from ce_core.ui.shell import panels as view
 from ce_core.ui.shell.assets import colours, read
 from ce_core.ui.shell.fragments import Part
@@ -52,11 +51,6 @@ def _style(*, presenting: bool) -> str:
     return f"<style>\n{css}</style>"
 
 
-_BETWEEN_COLLECTIONS = (2_000, 10, 10)
-_kept: set[str] = set()
-"""The pages whose modules are loaded, and out of the garbage collector's sight."""
-
-
 def show(
     title: str,
     body: Callable[[], None],
@@ -94,15 +88,7 @@ def show(
             for some in together
         ]
     )
-    if title not in _kept:
-        # SymPy's and Plotly's hundred thousands of objects never go away: taken out of the garbage
-        # collector's sight, once a page, they no longer cost a tenth of every run.
-        _kept.add(title)
-        gc.collect()
-        gc.freeze()
-        # What a run leaves behind goes away by itself: the collector may look for cycles less often
-        # than after every 700 new objects, of which a run makes thousands.
-        gc.set_threshold(*_BETWEEN_COLLECTIONS)
+    streamlit_patches.keep_modules_of(title)
 
 
 def _headed(title: str, *, presenting: bool) -> None:
