@@ -20,11 +20,11 @@ function write(text) {
 
 export default function progress({ data, setStateValue }) {
   // Python asks with null: a session has just begun, here or on a server that was restarted. The
-  // answer says which session asked, for the next one is handed this one's old answer first.
+  // answer says with its revision which session asked, for the next one is handed this one's old answer first.
   if (data.record) write(data.record);
   if (data.record !== null) return;
   // Not at once: what Python has set in the page's fields has to reach them first, or the run that
   // this asks for would bring their old contents back.
-  const answer = () => setStateValue("stored", { session: data.session, text: read() });
+  const answer = () => setStateValue("stored", { revision: data.revision, text: read() });
   requestAnimationFrame(() => setTimeout(answer));
 }

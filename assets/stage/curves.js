@@ -1,5 +1,6 @@
 // The two curves that answer the drag: −log ŷ with its tangent, and the cost along one logit.
 
+import { steppedTop } from "../shared/axis.js";
 import { attribute, say } from "../shared/dom.js";
 import { formatNumber, formatSigned } from "../shared/format.js";
 import { evaluate } from "../shared/softmax.js";
@@ -18,16 +19,6 @@ function svg(tag, attributes = {}, parent = null) {
 
 function set(node, attributes) {
   for (const [name, value] of Object.entries(attributes)) attribute(node, name, value);
-}
-
-const ROUND_TOPS = [1, 1.5, 2, 3, 4, 6, 8, 10];
-
-// A round top for the axis that moves in steps, so that the picture holds still while the point
-// moves.
-function steppedTop(value) {
-  const wanted = Math.min(Math.max(4, value * 1.08), Number.MAX_VALUE / 100);
-  const power = 10 ** Math.floor(Math.log10(wanted));
-  return power * ROUND_TOPS.find((top) => top * power >= wanted);
 }
 
 // An empty pair of axes: returns its parts and the scales that place numbers on it. The picture
@@ -89,7 +80,7 @@ function drawLine(axes, xs, f, range, top) {
   for (const x of xs) {
     const y = f(x);
     // Far above the frame is as good as any height above it, and infinity cannot be drawn.
-    const [px, py] = axes.place(x, Math.min(y, 3 * top), range, top);
+    const [px, py] = axes.place(x, Math.min(y, 2 * top), range, top);
     if (!Number.isNaN(py)) path.push(`${path.length ? "L" : "M"}${px.toFixed(1)} ${py.toFixed(1)}`);
   }
   set(axes.line, { d: path.join("") });

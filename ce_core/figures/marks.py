@@ -144,12 +144,20 @@ def push_words(slope: float) -> str:
     return "moving this logit a little leaves the cost as it is"
 
 
+_SMALLEST_TOP = 4.0
+_TOP_MARGIN = 1.08
+_LARGEST = 8e307  # twice as much is still a number
+_ROUND_TOPS = (1.0, 1.5, 2.0, 3.0, 4.0, 6.0, 8.0, 10.0)
+
+
 def stepped_top(value: float) -> float:
-    """Give an axis a top that moves in steps, so that it holds still while the value moves."""
-    top = 4.0
-    while top < 1.08 * value and top < 8e307:
-        top *= 2
-    return top
+    """Give an axis a round top that moves in steps: it holds still while the value moves.
+
+    ``assets/shared/axis.js`` has the same rule, and a browser test compares the two.
+    """
+    wanted = min(max(_SMALLEST_TOP, value * _TOP_MARGIN), _LARGEST)
+    power = float(f"1e{math.floor(math.log10(wanted))}")
+    return next((top * power for top in _ROUND_TOPS if top * power >= wanted), 10 * power)
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

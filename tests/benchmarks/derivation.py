@@ -12,6 +12,7 @@ from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.ui.derivation.routes import road
 from ce_core.ui.derivation.table import Look, chain_table
+from tests.pages.opened import moved
 
 APP = str(Path(__file__).parents[2] / "app.py")
 LOOK = Look(Notation(), "light")
@@ -47,7 +48,7 @@ def rerun(key: str, line: str) -> Callable[[int], None]:
     app.switch_page("pages/derivation.py").run()
 
     def work(k: int) -> None:
-        app.session_state["scenario"] = dragged(DEFAULT_SCENARIO, k)
+        moved(app, dragged(DEFAULT_SCENARIO, k))
         app.run()
 
     return work

@@ -20,6 +20,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
+from tests.pages.opened import moved
 
 ROOT = Path(__file__).parents[2]
 PAGES = re.findall(r'st\.Page\("pages/(\w+)\.py"', (ROOT / "app.py").read_text(encoding="utf-8"))
@@ -51,7 +52,7 @@ def one_chart() -> None:
 
     def body() -> None:
         stage(compact=True)
-        chart.show(gradient_bars(scenario_state.scenario(), page.theme()), "gradient_bars")
+        chart.show("gradient_bars", gradient_bars(scenario_state.scenario(), page.theme()))
 
     page.show("One chart", body)
 
@@ -70,7 +71,7 @@ def opened(app: AppTest, choices: Mapping[str, str]) -> AppTest:
 def rerun_ms(app: AppTest, scenario: Scenario) -> float:
     spent = []
     for k in range(1, DRAGS + 1):
-        app.session_state["scenario"] = dragged(scenario, k)
+        moved(app, dragged(scenario, k))
         start = time.process_time()
         app.run()
         spent.append(1000 * (time.process_time() - start))
@@ -87,7 +88,7 @@ def variants(name: str) -> list[dict[str, str]]:
 def profiled(app: AppTest) -> None:
     """Print what one run spends its time on; AppTest runs a page in a thread of its own."""
     profile = cProfile.Profile()
-    app.session_state["scenario"] = dragged(DEFAULT_SCENARIO, -1)
+    moved(app, dragged(DEFAULT_SCENARIO, -1))
     threading.setprofile(lambda *_: profile.enable())
     app.run()
     threading.setprofile(None)

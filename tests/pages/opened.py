@@ -5,6 +5,7 @@ from pathlib import Path
 from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import Scenario
+from ce_core.ui.session import scenario_state
 
 PAGES = Path(__file__).parents[2] / "pages"
 
@@ -13,13 +14,21 @@ def opened(page: str, scenario: Scenario, **choices: object) -> AppTest:
     """Run ``pages/<page>.py`` on ``scenario``, its widgets as ``choices`` say."""
     app = AppTest.from_file(PAGES / f"{page}.py", default_timeout=60)
     app.session_state["app_has_run"] = True
-    app.session_state["scenario"] = scenario
-    app.session_state["scenario_revision"] = ("test", 0)
-    app.session_state["scenario_shown_by_stage"] = scenario
-    app.session_state["scenario_query_written"] = {}
+    scenario_state.begin(app.session_state, scenario)
     for key, value in choices.items():
         app.session_state[key] = value
     return app.run()
+
+
+def moved(app: AppTest, scenario: Scenario) -> None:
+    """Leave the session as a drag on the stage does: the page is not opened anew."""
+    app.session_state["scenario"] = app.session_state["scenario"].from_browser(scenario)
+
+
+def shown(app: AppTest) -> Scenario:
+    """What the session works on."""
+    scenario: Scenario = app.session_state["scenario"].value
+    return scenario
 
 
 def words(app: AppTest) -> str:

@@ -9,6 +9,7 @@ from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
 from ce_core.ui.session import pins
 from tests.pages.drawn import alts, specs
+from tests.pages.opened import moved
 
 PAGE = Path(__file__).parents[2] / "pages" / "cost_curves.py"
 FIGURES = {
@@ -44,7 +45,7 @@ def opened(section: str, scenario: Scenario, **query: str) -> AppTest:
 def test_every_section_draws_its_figures_for_every_scenario(section):
     app = opened(section, LOW_COST)
     for key, scenario in SCENARIOS.items():
-        app.session_state["scenario"] = scenario  # as a drag leaves it; the page is not reopened
+        moved(app, scenario)  # as a drag leaves it; the page is not reopened
         app.run()
         assert not app.exception, key
         assert len(specs(app)) == FIGURES[section], key

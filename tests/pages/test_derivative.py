@@ -9,6 +9,7 @@ from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario_query import to_query
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import alts, charts, headings
+from tests.pages.opened import moved, shown
 
 PAGE = Path(__file__).parents[2] / "pages" / "derivative.py"
 
@@ -30,7 +31,7 @@ def open_page(scenario, **query):
 def test_page_draws_every_scenario():
     page = open_page(SCENARIOS["low-cost"])
     for key in KEYS:
-        page.session_state["scenario"] = SCENARIOS[key]  # as a drag leaves it
+        moved(page, SCENARIOS[key])  # as a drag leaves it
         page.run()
         assert not page.exception, key
         assert len(alts(page)) == (5 if SCENARIOS[key].n_classes >= 3 else 4), key
@@ -89,7 +90,7 @@ def test_temperature_changes_the_scenario():
     page = open_page(SCENARIOS["low-cost"])
     page.select_slider(key="temperature").set_value(2.0).run()
     assert not page.exception
-    assert page.session_state["scenario"].temperature == 2
+    assert shown(page).temperature == 2
     assert any("at T = 2.00" in alt for alt in alts(page))
     assert page.query_params["t"] == "2"
 
@@ -99,7 +100,7 @@ def test_a_temperature_between_the_marks_is_kept():
     page = open_page(odd)
     assert not page.exception
     assert page.select_slider(key="temperature").value == 1.234
-    assert page.session_state["scenario"].temperature == 1.234
+    assert shown(page).temperature == 1.234
 
 
 def test_class_names_are_never_markup():

@@ -15,7 +15,7 @@ from ce_core.ui.components.points_editor import Setup
 from ce_core.ui.session.stage_messages import scenario_for_stage
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
-from tests.pages.opened import opened, words
+from tests.pages.opened import opened, shown, words
 
 HIGH = PRESETS[1].scenario
 PLANE, DIGITS = "Points in the plane", "Handwritten digits"
@@ -87,8 +87,9 @@ def test_degree_rate_and_new_points_change_what_is_trained():
     assert app.session_state["plane_work"] == before
     app.button(key="draw_again").click().run()
     after = app.session_state["plane_work"]
-    assert after.points != before.points
-    assert after.number == before.number + 1
+    assert after.value.points != before.value.points
+    assert after.revision.session == before.revision.session
+    assert after.revision.number == before.revision.number + 1
 
 
 def test_the_answer_holds_regions_and_costs_for_every_kept_step():
@@ -116,7 +117,7 @@ def test_the_answer_holds_regions_and_costs_for_every_kept_step():
 
 
 def test_an_opened_point_has_the_logits_of_its_place_and_its_own_label():
-    work = points_editor.Work(("blobs", 3, 0), ((0.25, -0.5, 2),) * 3, 0, "s", 0)
+    work = points_editor.Work(("blobs", 3, 0), ((0.25, -0.5, 2),) * 3, 0)
     training = points_editor.trained(work.points, 3, 1, 2.0)
     last = len(training.steps) - 1
     scenario = points_editor.scenario_of(work, SETUP, 1, last)
@@ -176,7 +177,7 @@ def test_a_digit_opens_in_the_stage_with_ten_classes():
     app = opened("descent", HIGH, descend=DIGITS)
     app.button(key="open_highest_0").click().run()
     assert not app.exception
-    scenario = app.session_state["scenario"]
+    scenario = shown(app)
     assert scenario.n_classes == 10
     assert scenario.label is not None
     assert softmax(scenario.logits)[scenario.label] < 0.01

@@ -9,6 +9,7 @@ from ce_core.symbolic.practice.exercises import practices
 from ce_core.symbolic.practice.slips import hunts
 from ce_core.symbolic.writing.plain_text import written
 from ce_core.ui.practice.predict import Asked
+from tests.pages.opened import moved, shown
 from tests.pages.opened import opened as opened_page
 
 LOW_COST = one_hot_scenario((1, 3, 5, 7), 3)
@@ -29,7 +30,7 @@ def typed(app: AppTest, text: str, check: str = "practice_check") -> AppTest:
 
 
 def record(app: AppTest):
-    return app.session_state["practice_record"]
+    return app.session_state["practice_record"].value
 
 
 def test_a_whole_derivation_can_be_written_from_its_first_line() -> None:
@@ -105,7 +106,7 @@ def test_a_prediction_is_locked_before_anything_is_shown() -> None:
     assert app.button(key="practice_lock").disabled
     app.radio[0].set_value(put.answer).run()
     app.button(key="practice_lock").click().run()
-    assert app.session_state["scenario"].logits == put.setup.logits
+    assert shown(app).logits == put.setup.logits
     assert not app.success
     app.button(key="practice_do_it").click().run()
     assert app.success[0].value.startswith("Right")
@@ -121,16 +122,16 @@ def test_another_move_than_the_one_asked_for_shows_nothing() -> None:
     app.radio[0].set_value(put.answer).run()
     app.button(key="practice_lock").click().run()
     logits = tuple(z + 3 for z in put.setup.logits)
-    app.session_state["scenario"] = Scenario(logits, put.setup.target)
+    moved(app, Scenario(logits, put.setup.target))
     app.run()
     assert not app.success
     assert "Not there yet" in app.caption[0].value
-    app.session_state["scenario"] = Scenario(put.shown.logits, put.shown.target)
+    moved(app, Scenario(put.shown.logits, put.shown.target))
     app.run()
     assert app.success[0].value.startswith("Right")
     # What was seen stays seen, whatever the stage shows next.
     said = app.success[0].value
-    app.session_state["scenario"] = Scenario(logits, put.setup.target)
+    moved(app, Scenario(logits, put.setup.target))
     app.run()
     assert app.success[0].value == said
 
@@ -152,7 +153,7 @@ def test_every_challenge_starts_unsolved_and_notes_its_solution() -> None:
         assert not app.success
     app = opened(practise="challenges", challenge="one-logit")
     app.button(key="practice_start").click().run()
-    app.session_state["scenario"] = Scenario((1, 6, 3, 2), (0, 1, 0, 0))
+    moved(app, Scenario((1, 6, 3, 2), (0, 1, 0, 0)))
     app.run()
     assert app.success[0].value.startswith("Solved")
     assert record(app).challenges == {"one-logit"}

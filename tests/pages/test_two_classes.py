@@ -8,6 +8,7 @@ from streamlit.testing.v1 import AppTest
 from ce_core.scenario_query import to_query
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import alts
+from tests.pages.opened import moved, shown
 
 PAGE = Path(__file__).parents[2] / "pages" / "two_classes.py"
 
@@ -32,7 +33,7 @@ def page():
 
 def test_page_draws_every_scenario(page):
     for key in KEYS:
-        page.session_state["scenario"] = SCENARIOS[key]  # as a drag leaves it
+        moved(page, SCENARIOS[key])  # as a drag leaves it
         page.run()
         assert not page.exception, key
         assert len(alts(page)) == 4, key
@@ -67,7 +68,7 @@ def test_more_classes_are_told_which_two_are_meant_and_can_be_reduced_to_them():
     assert "**class 4**" in page.info[0].value
     page.button(key="keep_pair").click().run()
     assert not page.exception
-    scenario = page.session_state["scenario"]
+    scenario = shown(page)
     assert scenario.logits == (-9, 8)
     assert scenario.target == (1, 0)
     assert scenario.names == ("class 2", "class 4")

@@ -1,9 +1,8 @@
 """The editor of points in the plane: a component in assets/points, trained on by Python."""
 
 import math
-import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from typing import Any
 
@@ -14,6 +13,7 @@ from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.descent.classifier import Training, train
 from ce_core.numeric.descent.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
+from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets, fragments
 
 MOST_POINTS = 200
@@ -47,22 +47,23 @@ class Setup:
 
 @dataclass(frozen=True)
 class Work:
-    """The session's points, which one is chosen, and the revision that the browser should see."""
+    """The session's points, what they were drawn from, and which one is chosen."""
 
     source: tuple[Pattern, int, int]
     points: PlanePoints
     chosen: int
-    session: str
-    number: int
 
 
 def work(setup: Setup) -> Work:
     """Give the session's points; drawn anew where the setup asks for others."""
-    found: Work | None = st.session_state.get(_WORK)
-    if found is None or found.source != setup.source:
-        number = 0 if found is None else found.number + 1
-        session = secrets.token_hex(8) if found is None else found.session
-        found = Work(setup.source, _drawn(*setup.source), 0, session, number)
+    return _synced(setup).value
+
+
+def _synced(setup: Setup) -> Synced[Work]:
+    found: Synced[Work] | None = st.session_state.get(_WORK)
+    if found is None or found.value.source != setup.source:
+        drawn = Work(setup.source, _drawn(*setup.source), 0)
+        found = Synced.of(drawn) if found is None else found.replace(drawn)
         st.session_state[_WORK] = found
     return found
 
@@ -187,11 +188,12 @@ def points_editor(setup: Setup) -> None:
         _take_opened(st.session_state[key].get("opened"), setup)
 
     key = "points_editor"
-    found = work(setup)
+    now = _synced(setup)
+    found = now.value
     _component()(
         key=key,
         data={
-            "revision": {"session": found.session, "number": found.number},
+            "revision": now.revision.as_sent(),
             "points": [list(point) for point in found.points],
             "chosen": found.chosen,
             "classes": setup.n_classes,
@@ -204,27 +206,24 @@ def points_editor(setup: Setup) -> None:
 
 def _take_points(sent: Any, setup: Setup) -> None:
     """Make what the browser shows the session's points, unless Python has drawn others since."""
-    now = work(setup)
+    now = _synced(setup)
     try:
-        if sent["revision"] != {"session": now.session, "number": now.number}:
+        if not now.is_answered_by(sent["revision"]):
             return
         points = points_from_browser(sent["points"], setup.n_classes)
         chosen = min(max(0, int(sent["chosen"])), len(points) - 1)
     except (KeyError, TypeError, ValueError):
-        # A new revision: the editor shows the session's points again.
-        st.session_state[_WORK] = Work(
-            now.source, now.points, now.chosen, now.session, now.number + 1
-        )
+        st.session_state[_WORK] = now.refuse()
         return
-    st.session_state[_WORK] = Work(now.source, points, chosen, now.session, now.number)
+    st.session_state[_WORK] = now.from_browser(replace(now.value, points=points, chosen=chosen))
 
 
 def _take_opened(asked: Any, setup: Setup) -> None:
-    now = work(setup)
+    now = _synced(setup)
     try:
         index, step = int(asked["index"]), int(asked["step"])
-        scenario = scenario_of(now, setup, index, step)
+        scenario = scenario_of(now.value, setup, index, step)
     except (KeyError, TypeError, ValueError, IndexError, OverflowError):
         return
-    st.session_state[_WORK] = Work(now.source, now.points, index, now.session, now.number)
+    st.session_state[_WORK] = now.from_browser(replace(now.value, chosen=index))
     fragments.put_on_stage(scenario)

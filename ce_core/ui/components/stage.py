@@ -19,6 +19,7 @@ _MODULES = (
     "shared/softmax.js",
     "shared/format.js",
     "shared/dom.js",
+    "shared/axis.js",
     *(
         f"stage/{name}.js"
         for name in (

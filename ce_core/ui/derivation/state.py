@@ -10,17 +10,17 @@ import streamlit as st
 
 from ce_core.ui.derivation.view import VIEW_KEYS, View, from_query, to_query
 from ce_core.ui.session import url_widgets
+from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import fragments
 
 _VIEW = "derivation_view"
-_WRITTEN = "derivation_query_written"
 _PROBLEMS = "derivation_query_problems"
 
 
 def view() -> View:
     """Give what this session's Derivation page shows."""
-    found: View = st.session_state[_VIEW]
-    return found
+    found: Synced[View] = st.session_state[_VIEW]
+    return found.value
 
 
 def problems() -> list[str]:
@@ -31,22 +31,23 @@ def problems() -> list[str]:
 
 def change(**settings: Any) -> None:
     """Replace fields of the view, in a widget's callback; the URL and all of the page follow."""
-    st.session_state[_VIEW] = replace(view(), **settings)
+    now: Synced[View] = st.session_state[_VIEW]
     st.session_state[_PROBLEMS] = []
-    _write_url()
+    _keep(now.replace(replace(now.value, **settings)))
     fragments.run_again()
 
 
 def read_url() -> None:
     """Let the URL win where it says something new."""
     query = url_widgets.values(VIEW_KEYS)
-    started = _VIEW in st.session_state
-    if not started or (query and query != st.session_state[_WRITTEN]):
-        st.session_state[_VIEW], st.session_state[_PROBLEMS] = from_query(query)
-    _write_url()
+    now: Synced[View] | None = st.session_state.get(_VIEW)
+    if now is None or now.is_news(query):
+        new, st.session_state[_PROBLEMS] = from_query(query)
+        now = Synced.of(new) if now is None else now.replace(new)
+    _keep(now)
 
 
-def _write_url() -> None:
-    query = to_query(view())
-    st.session_state[_WRITTEN] = query
+def _keep(new: Synced[View]) -> None:
+    query = to_query(new.value)
+    st.session_state[_VIEW] = new.with_url(query)
     url_widgets.replace(VIEW_KEYS, query)

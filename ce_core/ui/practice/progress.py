@@ -1,6 +1,5 @@
 """Progress on the page Practice: in the session while it lasts, in the browser beyond it."""
 
-import secrets
 from collections.abc import Callable
 from functools import cache
 from pathlib import Path
@@ -9,12 +8,12 @@ from typing import Any
 import streamlit as st
 
 from ce_core.ui.practice.record import Record, from_text, merged, to_text
+from ce_core.ui.session.synced import Synced
 
 _ASSETS = Path(__file__).parents[3] / "assets" / "practice"
 _RECORD = "practice_record"
 _LOADED = "practice_record_loaded"
 _PROBLEM = "practice_record_problem"
-_SESSION = "practice_session"
 _COMPONENT = "practice_progress"
 
 
@@ -42,21 +41,19 @@ def _component() -> Callable[..., Any]:
     )
 
 
-def _session() -> str:
-    """Tell this session from the one that a restarted server had before with the same page."""
-    name: str = st.session_state.setdefault(_SESSION, secrets.token_hex(8))
-    return name
-
-
 def record() -> Record:
     """Give what has been achieved."""
-    found: Record = st.session_state.setdefault(_RECORD, Record())
+    return _synced().value
+
+
+def _synced() -> Synced[Record]:
+    found: Synced[Record] = st.session_state.setdefault(_RECORD, Synced.of(Record()))
     return found
 
 
 def note(new: Record) -> None:
     """Replace what has been achieved; the browser is told at the end of this run."""
-    st.session_state[_RECORD] = new
+    st.session_state[_RECORD] = _synced().replace(new)
     st.session_state.pop(_PROBLEM, None)
 
 
@@ -71,7 +68,8 @@ def _take_over() -> None:
     if _LOADED in st.session_state:
         return
     stored = st.session_state.get(_COMPONENT, {}).get("stored")
-    if not isinstance(stored, dict) or stored.get("session") != _session():
+    # A page that a restarted server finds open still holds its answer to the session before.
+    if not isinstance(stored, dict) or not _synced().shares_session_with(stored.get("revision")):
         return
     st.session_state[_LOADED] = True
     if stored.get("text"):
@@ -91,7 +89,7 @@ def keep() -> None:
         text = ""
     _component()(
         key=_COMPONENT,
-        data={"record": text, "session": _session()},
+        data={"record": text, "revision": _synced().revision.as_sent()},
         on_stored_change=lambda: None,
     )
 

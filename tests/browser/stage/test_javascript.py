@@ -6,12 +6,11 @@ import random
 import struct
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page
 
 from ce_core import (
     central_difference,
@@ -22,6 +21,7 @@ from ce_core import (
     softmax,
 )
 from ce_core.figures.gradient.simplex import three_classes
+from ce_core.figures.marks import stepped_top
 from ce_core.number_format import format_number, format_percent, format_signed
 from ce_core.numeric.cost_level import cost_level
 from ce_core.numeric.descent.landscape import COSTS, Landscape
@@ -29,29 +29,7 @@ from ce_core.numeric.descent.simplex import contours
 from ce_core.scenario import PRESETS
 from ce_core.scenario_query import read_float
 
-ASSETS = Path(__file__).parents[3] / "assets"
-ORIGIN = "http://stage.test"
 Case = tuple[list[float], list[float], float, float]
-
-
-def serve_from_repository(route: Route) -> None:
-    name = route.request.url.removeprefix(f"{ORIGIN}/")
-    if name.endswith(".js"):
-        text = (ASSETS / name).read_text("utf-8")
-        route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
-    else:
-        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
-
-
-@pytest.fixture(scope="module")
-def modules(browser: Browser) -> Iterator[Page]:
-    """An empty page whose origin offers assets/**/*.js; no server, no network."""
-    context = browser.new_context()
-    context.route("**/*", serve_from_repository)
-    page = context.new_page()
-    page.goto(f"{ORIGIN}/")
-    yield page
-    context.close()
 
 
 def call_each(modules: Page, module: str, function: str, calls: list[Any]) -> list[Any]:
@@ -351,6 +329,13 @@ def test_numbers_are_written_alike(modules: Page, name: str, python: Any) -> Non
     assert len(values) > 5000
     found = call_each(modules, "shared/format.js", name, [[value] for value in values])
     assert found == [python(value) for value in values]
+
+
+def test_axes_end_alike(modules: Page) -> None:
+    values = [abs(value) for value in numbers() if math.isfinite(value)]
+    values += [1.5 * 10.0**e / 1.08 for e in range(300)] + [10.0**e / 1.08 for e in range(300)]
+    found = call_each(modules, "shared/axis.js", "steppedTop", [[value] for value in values])
+    assert found == [stepped_top(value) for value in values]
 
 
 def test_percentages_are_written_alike(modules: Page) -> None:
