@@ -176,7 +176,7 @@ def _one_class(
     entries = np.arange(len(logits)), target.indices
     weight = target.class_weight()
     scale = weight / np.float64(target.divisor)
-    for block, exponentials in core.blocks():
+    for block, exponentials in core.blocks(into=gradient):
         if gradient is not None:
             core.complete(block, exponentials)
             divide_rows(exponentials, core.total(block) / scale[block], out=gradient[block])

@@ -37,7 +37,7 @@ def softmax(
     rows = as_rows(array, position)
     result = np.empty(rows.shape, array.dtype)
     core = ShiftedExponentials(rows, read_temperature(temperature), narrow=True)
-    for block, exponentials in core.blocks():
+    for block, exponentials in core.blocks(into=result):
         core.complete(block, exponentials)
         divide_rows(exponentials, core.total(block), out=result[block])
     return from_rows(result, array.shape, position)
@@ -54,11 +54,9 @@ def log_softmax(
     array, position = read_classes(logits, "logits", axis)
     rows = as_rows(array, position)
     result = np.empty(rows.shape, array.dtype)
-    core = ShiftedExponentials(rows, read_temperature(temperature))
-    for block, _ in core.blocks():
-        shifted, log_total = core.shifted(block), core.log_total(block)
-        with np.errstate(over="ignore", under="ignore"):
-            np.subtract(shifted, log_total[:, None], out=result[block], casting="same_kind")
+    core = ShiftedExponentials(rows, read_temperature(temperature), narrow=True)
+    for block, _ in core.blocks(into=result):
+        core.log_probabilities(block, out=result[block])
     return from_rows(result, array.shape, position)
 
 
@@ -75,7 +73,7 @@ def logsumexp(
     array, position = read_classes(logits, "logits", axis)
     divisor = read_temperature(temperature)
     rows = as_rows(array, position)
-    core = ShiftedExponentials(rows, divisor)
+    core = ShiftedExponentials(rows, divisor, narrow=True)
     deque(core.blocks(), maxlen=0)
     with np.errstate(over="ignore", under="ignore"):
         result = (core.largest / divisor + core.log_total()).astype(array.dtype)

@@ -1,19 +1,28 @@
-"""Time and memory of loss and gradient together, beside SciPy and straightforward NumPy.
+"""Time softmax, its logarithms, loss and gradient beside SciPy and straightforward NumPy.
 
-Run with `python -m tests.benchmarks.numeric`. All contestants take turns in one run, so that a
-busy machine slows them alike; what counts are the ratios.
+Run with `python -m tests.benchmarks.numeric`; prints time and peak memory. The contestants take
+turns in one run, so that a busy machine slows them alike; what counts are the ratios.
 """
 
+import argparse
 import time
 import tracemalloc
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import scipy.special
 
-from ce_core.numeric import cross_entropy_and_grad, cross_entropy_grad, log_softmax, softmax
+from ce_core.numeric import (
+    cross_entropy,
+    cross_entropy_and_grad,
+    cross_entropy_grad,
+    log_softmax,
+    logsumexp,
+    softmax,
+)
 
 SHAPES = ((4096, 1000), (64, 50000))
 ROUNDS = 15
@@ -29,10 +38,10 @@ def straightforward(logits: npt.NDArray[Any], target: npt.NDArray[Any]) -> tuple
     return loss, probabilities / len(logits)
 
 
-def fastest(contestants: dict[str, Callable[[], object]]) -> dict[str, float]:
+def fastest(contestants: dict[str, Callable[[], object]], rounds: int) -> dict[str, float]:
     """The shortest time of each, in seconds."""
     best = dict.fromkeys(contestants, float("inf"))
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         for name, run in contestants.items():
             start = time.perf_counter()
             run()
@@ -49,32 +58,46 @@ def peak_memory(run: Callable[[], object], size: int) -> float:
     return peak / size
 
 
-def compare(shape: tuple[int, int], dtype: npt.DTypeLike) -> None:
-    """Print one line per contestant for one shape and dtype."""
+def compare(shape: tuple[int, int], dtype: npt.DTypeLike, rounds: int) -> None:
+    """Print one line per contestant for one shape and dtype, beside what SciPy offers for it."""
     rng = np.random.default_rng(0)
     logits = (5 * rng.normal(size=shape)).astype(dtype)
     target = rng.integers(shape[1], size=shape[0])
-    reference = "scipy log_softmax"
+    scipy_names = ("softmax", "log_softmax", "logsumexp")
     contestants: dict[str, Callable[[], object]] = {
-        reference: lambda: scipy.special.log_softmax(logits, axis=1),
+        f"scipy {name}": partial(getattr(scipy.special, name), logits, axis=1)
+        for name in scipy_names
+    } | {
         "straightforward loss + gradient": lambda: straightforward(logits, target),
-        "cross_entropy_and_grad": lambda: cross_entropy_and_grad(logits, target),
-        "cross_entropy_grad": lambda: cross_entropy_grad(logits, target),
-        "log_softmax": lambda: log_softmax(logits),
         "softmax": lambda: softmax(logits),
+        "log_softmax": lambda: log_softmax(logits),
+        "logsumexp": lambda: logsumexp(logits),
+        "cross_entropy": lambda: cross_entropy(logits, target),
+        "cross_entropy_grad": lambda: cross_entropy_grad(logits, target),
+        "cross_entropy_and_grad": lambda: cross_entropy_and_grad(logits, target),
     }
-    times = fastest(contestants)
+    times = fastest(contestants, rounds)
     print(f"{shape} {np.dtype(dtype)}")
     for name, run in contestants.items():
+        # SciPy has no cross-entropy; its log_softmax is the least that one would take.
+        rival = f"scipy {name}" if name in scipy_names else "scipy log_softmax"
         print(
             f"  {name:32} {times[name] * 1e3:7.1f} ms"
-            f"  {times[name] / times[reference]:5.2f} × SciPy"
+            f"  {times[name] / times[rival]:5.2f} × {rival}"
             f"  {times[name] / times['straightforward loss + gradient']:5.2f} × straightforward"
             f"  peak {peak_memory(run, logits.nbytes):4.2f} × input"
         )
 
 
-if __name__ == "__main__":
-    for shape in SHAPES:
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Compare all shapes in float32 and float64."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--smallest", action="store_true", help="one round of small arrays")
+    smallest = parser.parse_args(arguments).smallest
+    for shape in ((8, 10),) if smallest else SHAPES:
         for dtype in (np.float32, np.float64):
-            compare(shape, dtype)
+            compare(shape, dtype, 1 if smallest else ROUNDS)
+
+
+if __name__ == "__main__":
+    main()

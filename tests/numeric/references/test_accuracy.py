@@ -106,6 +106,24 @@ def test_log_softmax_is_accurate_also_next_to_zero(vectors: list[Array]) -> None
         assert ulps(log_softmax(z), exact_log_softmax(z)) < FEW, z
 
 
+@pytest.mark.parametrize("classes", [2, 3, 7, 8, 129, 1000, 4097])
+@pytest.mark.parametrize("scale", [0.1, 5.0, 10.0])
+def test_float32_rows_are_as_accurate_as_their_float64_twins_rounded(
+    classes: int, scale: float
+) -> None:
+    rng = np.random.default_rng(classes)
+    z = (scale * rng.normal(size=(200, classes))).astype(np.float32)
+    wide = z.astype(np.float64)
+    for function in (softmax, log_softmax, logsumexp):
+        found, true = function(z), function(wide)
+        assert found.dtype == np.float32
+        parts = np.abs(true)
+        if function is logsumexp:
+            parts = np.maximum(parts, np.abs(wide).max(axis=-1))
+        room = FEW * np.spacing(parts.astype(np.float32)).astype(np.float64)
+        assert (np.abs(found - true) <= room).all()
+
+
 @pytest.mark.parametrize("temperature", [0.1, 0.7, 3.0, 1e-3, 123.456, 1e300, 1e-300])
 def test_temperature_costs_no_accuracy(vectors: list[Array], temperature: float) -> None:
     for z in vectors:
