@@ -1,6 +1,6 @@
-"""K classes, by the chain rule: through the probabilities, i = j and i ≠ j, to ŷ_j − y_j.
+"""Derive the gradient for K classes by the chain rule, with the cases i = j and i ≠ j: ŷ_j − y_j.
 
-Here the number of classes is any number, and sums are sums; :mod:`written_out` writes them out.
+The number of classes is arbitrary and sums stay sums; :mod:`written_out` writes them out.
 """
 
 from functools import cache
@@ -73,11 +73,11 @@ def _cost_chain() -> Chain:
         "cost",
         "The cost of a prediction",
         SAME,
-        _start(COST, "The cost says how badly the probabilities fit the labels."),
+        _start(COST, "The cost measures how badly the probabilities fit the labels."),
         Line(
             neg(sum_over(mul(y(I), log(p(I))), I)),
             Rule.DEFINITION,
-            "Each class's label weighs the log of its probability.",
+            "Minus each label times the natural log of its probability (log to base e).",
         ),
     )
 
@@ -89,18 +89,18 @@ def _weight(index: Symbol) -> Expr:
 def _chain_rule_chain() -> Chain:
     return _chain(
         "chain-rule",
-        "Through the probabilities",
+        "The chain rule through the probabilities",
         SAME,
-        _start(untouched(COST, z(J)), "How the cost changes when one logit does."),
+        _start(untouched(COST, z(J)), "The derivative of the cost by one logit."),
         Line(
             sum_over(mul(untouched(COST, p(I)), untouched(p(I), z(J))), I),
             Rule.CHAIN_RULE,
-            "One logit moves every probability, and each of them moves the cost.",
+            "One logit changes every probability, and every probability changes the cost.",
         ),
         Line(
             sum_over(mul(moved(_weight(I)), untouched(p(I), z(J))), I),
             Rule.DIFFERENTIATE,
-            "Only one term of the cost holds this probability, and the slope of log is one over.",
+            "Only one term of the cost contains this probability; d log {p}/d{p} = 1/{p}.",
         ),
     )
 
@@ -111,29 +111,31 @@ def _same_chain() -> Chain:
         "same",
         "A probability and its own logit (i = j)",
         SAME,
-        _start(untouched(p(J), z(J)), "First the logit of the class itself."),
-        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Softmax, before any calculus."),
+        _start(untouched(p(J), z(J)), "First the case i = j: the logit of the same class."),
+        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Put in the softmax formula."),
         Line(
             frac(sub(mul(top, TOTAL), mul(top, top)), power(TOTAL, 2)),
             Rule.QUOTIENT_RULE,
-            "The logit stands above, and below in one term of the sum.",
+            "(u/v)′ = (u′v − uv′)/v². This logit is in the numerator and in one term of the sum.",
         ),
         Line(
             frac(mul(moved(top), sub(TOTAL, top)), power(TOTAL, 2)),
             Rule.FACTOR_OUT,
-            "Both terms above hold the same exponential.",
+            "Both terms of the numerator contain the same exponential.",
         ),
         Line(
             mul(frac(top, TOTAL), frac(sub(TOTAL, top), TOTAL)),
             Rule.FACTOR_OUT,
-            "Give each factor above one of the two factors below.",
+            "Split into two fractions: each factor of the numerator over one of the denominator.",
         ),
         Line(
             mul(frac(top, TOTAL), sub(ONE, frac(top, TOTAL))),
             Rule.CANCEL,
-            "The sum over itself is one.",
+            "The sum divided by itself is 1.",
         ),
-        Line(mul(p(J), sub(ONE, p(J))), Rule.SUBSTITUTE, "Each fraction is the probability."),
+        Line(
+            mul(p(J), sub(ONE, p(J))), Rule.SUBSTITUTE, "Each fraction is the softmax probability."
+        ),
     )
 
 
@@ -143,19 +145,19 @@ def _different_chain() -> Chain:
         "different",
         "A probability and another class's logit (i ≠ j)",
         DIFFERENT,
-        _start(untouched(p(I), z(J)), "Now the logit of any other class."),
-        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Softmax, before any calculus."),
+        _start(untouched(p(I), z(J)), "Now the case i ≠ j: the logit of another class."),
+        Line(untouched(frac(top, TOTAL), z(J)), Rule.DEFINITION, "Put in the softmax formula."),
         Line(
             frac(sub(cancelled(mul(ZERO, TOTAL)), mul(top, exp(z(J)))), power(TOTAL, 2)),
             Rule.QUOTIENT_RULE,
-            "The top does not hold this logit: its slope is zero.",
+            "The numerator does not contain this logit, so its derivative is 0.",
         ),
         Line(
             neg(mul(frac(top, TOTAL), frac(exp(z(J)), TOTAL))),
             Rule.FACTOR_OUT,
-            "Give each factor above one of the two factors below.",
+            "Split into two fractions: each factor of the numerator over one of the denominator.",
         ),
-        Line(neg(mul(p(I), p(J))), Rule.SUBSTITUTE, "Each fraction is a probability."),
+        Line(neg(mul(p(I), p(J))), Rule.SUBSTITUTE, "Each fraction is a softmax probability."),
     )
 
 
@@ -164,11 +166,11 @@ def _jacobian_chain() -> Chain:
         "jacobian",
         "The Jacobian of softmax",
         BOTH,
-        _start(untouched(p(I), z(J)), "Both cases, side by side."),
+        _start(untouched(p(I), z(J)), "Both cases together."),
         Line(
             cases(mul(p(J), sub(ONE, p(J))), neg(mul(p(I), p(J))), I, J),
             Rule.USE_RESULT,
-            "One formula on the diagonal, another off it.",
+            "One formula on the diagonal (i = j), another off it (i ≠ j).",
         ),
     )
 
@@ -182,21 +184,21 @@ def _together_chain() -> Chain:
         "together",
         "Putting the pieces together",
         SAME,
-        _start(untouched(COST, z(J)), "Back to the slope of the cost."),
+        _start(untouched(COST, z(J)), "Return to the derivative of the cost."),
         Line(
             sum_over(mul(_weight(I), untouched(p(I), z(J))), I),
             Rule.CHAIN_RULE,
-            "As found by the chain rule.",
+            "The result of the chain rule above.",
         ),
         Line(
             add(own, sum_except(other, I, J)),
             Rule.SPLIT_THE_SUM,
-            "The term of the class itself uses one case of the Jacobian, the rest the other.",
+            "The term i = j uses one case of the Jacobian, all other terms use the other case.",
         ),
         Line(
             add(neg(mul(y(J), sub(ONE, p(J)))), others),
             Rule.CANCEL,
-            "Each probability meets its own inverse; minus times minus is plus.",
+            "Cancel each probability with the one it is divided by; minus times minus is plus.",
         ),
         Line(
             add(neg(y(J)), moved(mul(y(J), p(J))), others),
@@ -206,17 +208,17 @@ def _together_chain() -> Chain:
         Line(
             add(mul(y(J), p(J)), others, neg(moved(y(J)))),
             Rule.COLLECT,
-            "Bring the terms with a probability together.",
+            "Put the terms with a probability first.",
         ),
         Line(
             sub(mul(moved(p(J)), labels), y(J)),
             Rule.FACTOR_OUT,
-            "The same probability stands in every one of them: take it out.",
+            "Every one of these terms contains the same probability.",
         ),
         Line(
             sub(mul(p(J), moved(ONE)), y(J)),
             Rule.LABELS_SUM_TO_ONE,
-            "The bracket holds every label once, and labels sum to one. No other line needs this.",
+            "The bracket is the sum of all labels, which is 1. No other line needs this.",
             (LABELS_SUM_TO_ONE,),
         ),
         Line(sub(p(J), y(J)), Rule.CANCEL, "Probability minus label."),
@@ -229,8 +231,8 @@ def derivation() -> Derivation:
     return Derivation(
         "k-class",
         "K classes, the chain rule",
-        "With any number of classes, the slope of the cost along a logit is still that class's "
-        "probability minus its label. The chain rule goes through all the probabilities at once.",
+        "With any number of classes, the derivative of the cost by a logit is the probability of "
+        "that class minus its label. The chain rule adds up the effect of all probabilities.",
         (
             _cost_chain(),
             _chain_rule_chain(),

@@ -1,5 +1,6 @@
-"""Two published derivations as they stand in print, slips included: for "find the slip", and to
-show that the check finds what is there. Nothing here is taught as true; see :data:`SLIPS`.
+"""Reproduce two published derivations with their mistakes, for "find the mistake" and for tests.
+
+Nothing here is taught as true; :data:`SLIPS` says what is wrong.
 """
 
 from collections.abc import Mapping
@@ -37,15 +38,15 @@ from ce_core.symbolic.expression.notation import COST, A, B, X
 
 SLIPS: Mapping[tuple[str, int], str] = MappingProxyType(
     {
-        ("first-ratio", 2): "A minus appears that the line above does not have; "
-        "the next line is right again without saying why.",
+        ("first-ratio", 2): "This line has a minus sign that the line above does not have. "
+        "The next line drops it again without a reason.",
         (
             "together",
             3,
-        ): "Minus (1 − a) times a negative fraction gives plus the fraction, but then "
-        "−a times it must turn its sign too: it stands there with its sign unturned.",
-        ("chain-rule", 3): "One letter serves for two indices: the probability that softmax's "
-        "Jacobian brings in belongs to the class whose logit moves, not to the running one.",
+        ): "−(1 − a) times the negative fraction has two terms. The sign of the first "
+        "was changed, but the sign of the second, the term with a, was not.",
+        ("chain-rule", 3): "One index is used for two. The probability that comes from the "
+        "Jacobian of softmax belongs to class j, not to the summation index i.",
     }
 )
 """What is wrong in a line, by the key of its chain and its place in it, counted from 0."""
@@ -53,7 +54,7 @@ SLIPS: Mapping[tuple[str, int], str] = MappingProxyType(
 
 def _lines(*expressions: Expr, rules: tuple[str, ...]) -> tuple[Line, ...]:
     named = zip(expressions, (Rule.START, *rules), strict=True)
-    return tuple(Line(expression, rule, "As published.") for expression, rule in named)
+    return tuple(Line(expression, rule, "As printed.") for expression, rule in named)
 
 
 def _two_class_chain(key: str, title: str, lines: tuple[Line, ...]) -> Chain:
@@ -69,7 +70,7 @@ def _slope_of_f_chain() -> Chain:
         frac(mul(EX, B), below),
         rules=(Rule.QUOTIENT_RULE, Rule.FACTOR_OUT, Rule.CANCEL),
     )
-    return _two_class_chain("slope-of-f", "The slope of f", lines)
+    return _two_class_chain("slope-of-f", "The derivative of f", lines)
 
 
 def _first_ratio_chain() -> Chain:
@@ -166,7 +167,7 @@ def quotient_rule() -> Derivation:
     return Derivation(
         "published-quotient-rule",
         "Two classes, as published",
-        "One of these lines does not follow from the line above it. In fact, two do not.",
+        "Two of these lines do not follow from the line above.",
         (
             _slope_of_f_chain(),
             _first_ratio_chain(),

@@ -1,4 +1,4 @@
-"""The slope of a share of two, f′ = f·(1 − f), by the quotient rule; for b = 1 f is the sigmoid."""
+"""Derive f′ = f·(1 − f) by the quotient rule; for b = 1, f is the sigmoid."""
 
 from functools import cache
 
@@ -24,25 +24,25 @@ def slope_chain() -> Chain:
     below = power(TOTAL, 2)
     return Chain(
         "slope-of-sigmoid",
-        "The slope of the sigmoid",
+        "The derivative of the sigmoid",
         (
             Line(F_PRIME, Rule.START, "f is a quotient: eˣ over eˣ + b."),
             Line(
                 frac(sub(mul(EX, TOTAL), mul(EX, EX)), below),
                 Rule.QUOTIENT_RULE,
-                "Top and bottom have the same slope, the exponential itself: b does not move.",
+                "b is a constant, so numerator and denominator have the derivative eˣ.",
             ),
             Line(
                 frac(mul(moved(EX), add(cancelled(EX), B, neg(cancelled(EX)))), below),
                 Rule.FACTOR_OUT,
-                "Both terms above hold the exponential: take it out.",
+                "Both terms of the numerator contain eˣ.",
             ),
             Line(SLOPE_OF_F, Rule.CANCEL, "In the bracket only b is left."),
-            Line(mul(SHARE, REST), Rule.FACTOR_OUT, "One quotient is the product of two."),
+            Line(mul(SHARE, REST), Rule.FACTOR_OUT, "Write the quotient as a product of two."),
             Line(
                 mul(F, sub(ONE, F)),
                 Rule.SUBSTITUTE,
-                "The first is f; the second is what f leaves of 1.",
+                "The first factor is f, the second is 1 − f.",
             ),
         ),
         DEFINITIONS,

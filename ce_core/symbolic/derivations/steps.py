@@ -1,7 +1,7 @@
-"""A derivation as data: lines, chains of lines, and the check that really compares them.
+"""Represent a derivation as data (lines, chains of lines) and check that each line follows.
 
-A chain starts from its first line; each later line claims to equal the one before. What equality
-means is :mod:`value`'s affair.
+A chain starts from its first line; each later line claims to equal the one before. Equality is
+decided in :mod:`ce_core.symbolic.expression.equality`.
 """
 
 from dataclasses import dataclass
@@ -13,6 +13,7 @@ from sympy import Expr
 
 from ce_core.symbolic.expression import equality
 from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting, Undefined
+from ce_core.symbolic.expression.notation import Notation
 
 
 class Rule(StrEnum):
@@ -32,7 +33,7 @@ class Rule(StrEnum):
     SPLIT_THE_SUM = "split the sum"
     LOGARITHM = "logarithm of a quotient"
     USE_RESULT = "use a result"
-    LABELS_SUM_TO_ONE = "uses Σy = 1"
+    LABELS_SUM_TO_ONE = "labels sum to 1"
 
 
 class Status(StrEnum):
@@ -48,12 +49,19 @@ class Status(StrEnum):
 
 @dataclass(frozen=True, eq=False)
 class Line:
-    """One line: an expression, the rule that led to it, why, and the facts it may use."""
+    """One line: an expression, the rule that led to it, why, and the facts it may use.
+
+    Letters in ``reason`` are names in braces, as in ``"{a} is a label."``: see :meth:`why`.
+    """
 
     expression: Expr
     rule: str
     reason: str
     facts: tuple[Fact, ...] = ()
+
+    def why(self, letters: Notation | None = None) -> str:
+        """The reason as plain text, in the letters of a notation."""
+        return (letters or Notation()).worded(self.reason)
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,7 +1,7 @@
-"""Two classes, by the quotient rule: from the cost of a single logit to probability − label.
+"""Derive the gradient for two classes by the quotient rule: probability minus label.
 
-With two classes one logit's share is eˣ/(eˣ + b), a function of one variable, so that the rules of
-school calculus are enough. Authored here line by line; :func:`steps.check` proves each line.
+With two classes, the probability is eˣ/(eˣ + b), a function of one variable, so the rules of
+single-variable calculus are enough. :func:`steps.check` checks each of the authored lines.
 """
 
 import math
@@ -84,8 +84,12 @@ def _cost_chain() -> Chain:
     return _chain(
         "cost",
         "The cost of a prediction",
-        _start(COST, "The cost says how badly the probabilities fit the labels."),
-        Line(pair, Rule.DEFINITION, "Cross-entropy weighs the log of each probability."),
+        _start(COST, "The cost measures how badly the probabilities fit the labels."),
+        Line(
+            pair,
+            Rule.DEFINITION,
+            "Minus each label times the natural log of its probability (log to base e).",
+        ),
         Line(
             sub(neg(mul(Y1, log(P1))), mul(moved(sub(ONE, Y1)), log(moved(sub(ONE, P1))))),
             Rule.LABELS_SUM_TO_ONE,
@@ -101,8 +105,8 @@ def _label_one_chain() -> Chain:
         "label-one",
         "When the first class is the true one",
         _start(_cost(Y1, P1), "Take the cost and let the label be 1."),
-        Line(put_in, Rule.SUBSTITUTE, "Write 1 for the label.", (LABEL_IS_ONE,)),
-        Line(neg(log(P1)), Rule.CANCEL, "The second term has weight zero and goes."),
+        Line(put_in, Rule.SUBSTITUTE, "Put in 1 for the label.", (LABEL_IS_ONE,)),
+        Line(neg(log(P1)), Rule.CANCEL, "The second term is multiplied by 0."),
         label=1.0,
     )
 
@@ -113,8 +117,8 @@ def _label_zero_chain() -> Chain:
         "label-zero",
         "When the first class is not the true one",
         _start(_cost(Y1, P1), "Take the cost and let the label be 0."),
-        Line(put_in, Rule.SUBSTITUTE, "Write 0 for the label.", (LABEL_IS_ZERO,)),
-        Line(neg(log(sub(ONE, P1))), Rule.CANCEL, "The first term has weight zero and goes."),
+        Line(put_in, Rule.SUBSTITUTE, "Put in 0 for the label.", (LABEL_IS_ZERO,)),
+        Line(neg(log(sub(ONE, P1))), Rule.CANCEL, "The first term is multiplied by 0."),
         label=0.0,
     )
 
@@ -124,18 +128,18 @@ def _substitution_chain() -> Chain:
     return _chain(
         "substitution",
         "One variable at a time",
-        _start(_cost(Y1, P1), "Only the first logit shall move; the rest stays fixed."),
+        _start(_cost(Y1, P1), "Differentiate by the first logit; the second is a constant."),
         Line(
             _cost(Y1, role(softmax, "probabilities")),
             Rule.DEFINITION,
-            "Softmax turns the two logits into a probability.",
+            "Write the probability as the softmax of the two logits.",
         ),
         Line(
             _cost(moved(A), frac(EX, add(EX, moved(B)))),
             Rule.SUBSTITUTE,
-            "Short names for the logit that moves, its label, and the other exponential.",
+            "Short names: x is the first logit, {a} its label, b the other exponential.",
         ),
-        Line(COST_OF_X, Rule.SUBSTITUTE, "The fraction gets a name: f(x)."),
+        Line(COST_OF_X, Rule.SUBSTITUTE, "Call the fraction f(x)."),
     )
 
 
@@ -145,11 +149,11 @@ def _quotient_rule_chain() -> Chain:
     return _chain(
         "quotient-rule",
         "The quotient rule",
-        _start(untouched(frac(g, h), X), "How a fraction changes when both its parts do."),
+        _start(untouched(frac(g, h), X), "The derivative of a quotient of two functions."),
         Line(
             frac(slopes, power(h, 2)),
             Rule.QUOTIENT_RULE,
-            "Top's slope times bottom, minus top times bottom's slope, over bottom squared.",
+            "(g/h)′ = (g′h − gh′)/h².",
         ),
     )
 
@@ -158,17 +162,17 @@ def _slope_of_f_chain() -> Chain:
     below = power(TOTAL, 2)
     return _chain(
         "slope-of-f",
-        "The slope of f",
-        _start(F_PRIME, "Apply the rule to f, whose parts are an exponential and a sum."),
+        "The derivative of f",
+        _start(F_PRIME, "Apply the quotient rule to f."),
         Line(
             frac(sub(mul(EX, TOTAL), mul(EX, EX)), below),
             Rule.QUOTIENT_RULE,
-            "The slope of top and bottom alike is the exponential itself: b does not move.",
+            "b is a constant, so numerator and denominator have the derivative eˣ.",
         ),
         Line(
             frac(mul(moved(EX), add(cancelled(EX), B, neg(cancelled(EX)))), below),
             Rule.FACTOR_OUT,
-            "Both terms above hold the exponential: take it out.",
+            "Both terms of the numerator contain eˣ.",
         ),
         Line(SLOPE_OF_F, Rule.CANCEL, "In the bracket only b is left."),
     )
@@ -177,13 +181,13 @@ def _slope_of_f_chain() -> Chain:
 def _chain_rule_chain() -> Chain:
     return _chain(
         "chain-rule",
-        "The slope of the cost, with f still closed",
+        "The derivative of the cost, f not yet inserted",
         _start(prime(COST.name, X), "Now differentiate the cost by x."),
-        Line(untouched(COST_OF_X, X), Rule.DEFINITION, "This is what the cost is."),
+        Line(untouched(COST_OF_X, X), Rule.DEFINITION, "Put in the formula of the cost."),
         Line(
             _slope_of_cost(),
             Rule.CHAIN_RULE,
-            "The slope of a logarithm is the inner slope over the inside; 1 − f has slope −f′.",
+            "(log u)′ = u′/u, and (1 − f)′ = −f′.",
         ),
     )
 
@@ -197,33 +201,39 @@ def _first_ratio_chain() -> Chain:
     return _chain(
         "first-ratio",
         "The first ratio",
-        _start(frac(F_PRIME, F), "Of the two ratios, take the first."),
-        Line(frac(SLOPE_OF_F, SHARE), Rule.SUBSTITUTE, "Put in f and its slope."),
+        _start(
+            frac(F_PRIME, F), "The derivative of the cost contains two ratios. This is the first."
+        ),
+        Line(frac(SLOPE_OF_F, SHARE), Rule.SUBSTITUTE, "Put in f and its derivative."),
         Line(
             mul(
                 frac(mul(cancelled(EX), B), power(TOTAL, 2)),
                 moved(frac(cancelled(TOTAL), cancelled(EX))),
             ),
             Rule.INVERT_AND_MULTIPLY,
-            "To divide by a fraction, multiply by it upside down.",
+            "To divide by a fraction, multiply by its reciprocal.",
         ),
-        Line(REST, Rule.CANCEL, "The exponential goes, and one of the two factors below."),
+        Line(REST, Rule.CANCEL, "Cancel eˣ and one of the two factors of the denominator."),
     )
 
 
 def _one_minus_f_chain() -> Chain:
     return _chain(
         "one-minus-f",
-        "What is left over from one",
-        _start(REST, "The ratio just found has a meaning of its own."),
+        "The first ratio is 1 − f",
+        _start(REST, "Rewrite the ratio just found."),
         Line(
             frac(add(moved(EX), B, neg(moved(EX))), TOTAL),
             Rule.EXPAND,
-            "Add and take away the same thing above.",
+            "Add eˣ to the numerator and subtract it again.",
         ),
-        Line(sub(frac(TOTAL, TOTAL), SHARE), Rule.EXPAND, "Split the fraction in two."),
-        Line(sub(ONE, SHARE), Rule.CANCEL, "Anything over itself is one."),
-        Line(sub(ONE, F), Rule.SUBSTITUTE, "So it is one minus f."),
+        Line(
+            sub(frac(TOTAL, TOTAL), SHARE),
+            Rule.EXPAND,
+            "Split the fraction into a difference of two.",
+        ),
+        Line(sub(ONE, SHARE), Rule.CANCEL, "A number divided by itself is 1."),
+        Line(sub(ONE, F), Rule.SUBSTITUTE, "The fraction is f."),
     )
 
 
@@ -232,12 +242,12 @@ def _second_ratio_chain() -> Chain:
     return _chain(
         "second-ratio",
         "The second ratio",
-        _start(frac(neg(F_PRIME), sub(ONE, F)), "The other ratio, with the minus it came with."),
-        Line(frac(minus_slope, sub(ONE, SHARE)), Rule.SUBSTITUTE, "Put in f and its slope."),
+        _start(frac(neg(F_PRIME), sub(ONE, F)), "The second ratio, with its minus sign."),
+        Line(frac(minus_slope, sub(ONE, SHARE)), Rule.SUBSTITUTE, "Put in f and its derivative."),
         Line(
             frac(minus_slope, moved(REST)),
             Rule.USE_RESULT,
-            "One minus f was found above, read backwards.",
+            "Use the result above: 1 − f = b/(eˣ + b).",
         ),
         Line(
             mul(
@@ -245,9 +255,13 @@ def _second_ratio_chain() -> Chain:
                 moved(frac(cancelled(TOTAL), cancelled(B))),
             ),
             Rule.INVERT_AND_MULTIPLY,
-            "Multiply by the fraction upside down.",
+            "Multiply by the reciprocal.",
         ),
-        Line(frac(neg(EX), TOTAL), Rule.CANCEL, "Now b goes, and one of the factors below."),
+        Line(
+            frac(neg(EX), TOTAL),
+            Rule.CANCEL,
+            "Cancel b and one of the two factors of the denominator.",
+        ),
     )
 
 
@@ -256,37 +270,41 @@ def _together_chain() -> Chain:
     return _chain(
         "together",
         "Putting the pieces together",
-        _start(prime(COST.name, X), "Back to the slope of the cost."),
-        Line(_slope_of_cost(), Rule.CHAIN_RULE, "As found by the chain rule."),
+        _start(prime(COST.name, X), "Return to the derivative of the cost."),
+        Line(
+            _slope_of_cost(),
+            Rule.CHAIN_RULE,
+            "The result of the chain rule above: two ratios with f and f′.",
+        ),
         Line(
             sub(
                 neg(mul(A, moved(REST))),
                 mul(sub(ONE, A), moved(frac(neg(EX), TOTAL))),
             ),
             Rule.USE_RESULT,
-            "Put in the two ratios.",
+            "Put in both ratios.",
         ),
         Line(
             add(neg(mul(A, REST)), moved(SHARE), neg(moved(product))),
             Rule.EXPAND,
-            "Multiply the bracket out: minus times minus is plus, and −a times −1 turns it back.",
+            "Multiply the bracket out: −1 · (−f) = f, and +{a} · (−f) = −{a}f.",
         ),
         Line(
             add(neg(mul(A, moved(sub(ONE, SHARE)))), SHARE, neg(product)),
             Rule.USE_RESULT,
-            "The first ratio is one minus f.",
+            "Use the result above for the first ratio: 1 − f.",
         ),
         Line(
             add(neg(A), cancelled(product), SHARE, neg(cancelled(product))),
             Rule.EXPAND,
-            "Multiply out: the same product stands there with both signs.",
+            "Multiply out: the same product appears with both signs.",
         ),
         Line(add(neg(A), SHARE), Rule.CANCEL, "The two products cancel."),
-        Line(sub(F, A), Rule.COLLECT, "What is left is f minus the label."),
+        Line(sub(F, A), Rule.COLLECT, "Write f for the fraction: f minus the label."),
         Line(
             sub(P1, Y1),
             Rule.SUBSTITUTE,
-            "With the full names back: probability minus label.",
+            "With the full names: probability minus label.",
         ),
     )
 
@@ -321,8 +339,8 @@ def derivation() -> Derivation:
     return Derivation(
         "two-class",
         "Two classes, the quotient rule",
-        "With two classes, the slope of the cost along a logit is that class's probability minus "
-        "its label. Nothing is needed but the quotient rule and the chain rule.",
+        "With two classes, the derivative of the cost by a logit is the probability of that class "
+        "minus its label. You need only the quotient rule and the chain rule.",
         (
             _cost_chain(),
             _label_one_chain(),

@@ -1,4 +1,4 @@
-"""A derivation with sums, written out for a given number of classes and a chosen class j."""
+"""Write out the sums of a derivation for a given number of classes and a chosen class j."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

@@ -1,9 +1,10 @@
-"""The one table of letters: how logits, probabilities, labels and the cost are written.
+"""Define the one table of letters: how logits, probabilities, labels and the cost are written.
 
 Expressions always hold the canonical symbols below; :mod:`typeset` looks their letters up here,
 so that a change of notation re-typesets a derivation without rebuilding it.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from types import MappingProxyType
@@ -85,7 +86,17 @@ class Notation:
             return str(symbol.name)
         return LETTERS[quantity][getattr(self, quantity)]
 
+    def spelled(self, symbol: Symbol) -> str:
+        """A canonical symbol as plain text: ``"ŷ"``, ``"logits"``."""
+        quantity = _QUANTITIES.get(symbol)
+        return str(getattr(self, quantity)) if quantity else self.letter(symbol)
 
+    def worded(self, sentence: str) -> str:
+        """A sentence with the letters of this notation for the names in braces, as in ``{a}``."""
+        return _NAMED.sub(lambda found: self.spelled(Symbol(found[1])), sentence)
+
+
+_NAMED = re.compile(r"\{([zpyExab])\}")
 _QUANTITIES = {
     LOGITS: "logits",
     PROBABILITIES: "probabilities",

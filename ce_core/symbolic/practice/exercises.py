@@ -202,4 +202,4 @@ def hints(exercise: Exercise) -> tuple[str, str, Expr]:
     """Three steps of help: which rule; what it does here; the line itself."""
     line = exercise.practice.chain.lines[exercise.line]
     rule = str(line.rule)
-    return f"{rule[0].upper()}{rule[1:]}: {RULES[rule]}", line.reason, line.expression
+    return f"{rule[0].upper()}{rule[1:]}: {RULES[rule]}", line.why(), line.expression

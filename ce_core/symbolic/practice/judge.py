@@ -137,7 +137,7 @@ def _reached(reading: Reading, exercise: Exercise, number: int) -> Verdict:
         message = f"True, but no step yet: this is {where}, written again."
         return Verdict(VerdictKind.LINE_ABOVE, message, reading, exercise.wanted)
     if number == asked:
-        message = f"Right, that is the next line ({line.rule}). {line.reason}"
+        message = f"Right, that is the next line ({line.rule}). {line.why()}"
         kind = VerdictKind.NEXT_LINE
     else:
         between = number - asked

@@ -46,6 +46,9 @@ _LATEX_TEXT = str.maketrans(
         "ŷ": r"$\hat{y}$",
         "ⱼ": "$_j$",
         "ˣ": "$^x$",
+        "²": "$^2$",
+        "·": r"$\cdot$",
+        "σ": r"$\sigma$",
     }
 )
 
@@ -69,7 +72,7 @@ def to_latex(
     for chain in derivation.chains:
         body.append(rf"\subsection*{{{_text(chain.title)}}}")
         for line, display, below in _displays(chain, letters, colours, numbers):
-            body.append(rf"\noindent\textbf{{{_text(line.rule)}.}} {_text(line.reason)}")
+            body.append(rf"\noindent\textbf{{{_text(line.rule)}.}} {_text(line.why(letters))}")
             body.extend(rf"\[ \fitted{{{each}}} \]" for each in (display, *below))
     light = palette.roles("light")  # a document is printed on white
     named = [
@@ -101,7 +104,7 @@ def chain_to_markdown(
     """One chain of a derivation in Markdown, under a heading of its own."""
     body = [f"## {chain.title}"]
     for line, display, below in _displays(chain, letters, NO_COLOURS, numbers):
-        body.append(f"**{line.rule}.** {line.reason}")
+        body.append(f"**{line.rule}.** {line.why(letters)}")
         body.extend(f"$$\n{each}\n$$" for each in (display, *below))
     return "\n\n".join(body)
 

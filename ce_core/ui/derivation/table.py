@@ -84,7 +84,7 @@ def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
     header = f"| Rule | In letters | {today} | Value |\n|:--|:--|:--|--:|\n"
     checks = check(chain)
     rows = (
-        f"| {_step(chain, i, checks[i])} | {_formula(letters[i], i)} "
+        f"| {_step(chain, i, checks[i], look)} | {_formula(letters[i], i)} "
         f"| {_today(numbers[i], i)} | {_value(values[i])} |"
         for i in range(count)
     )
@@ -137,7 +137,7 @@ def _undefined(value: Value) -> bool:
     return any(map(math.isnan, _entries(value)))
 
 
-def _step(chain: Chain, i: int, found: Check) -> str:
+def _step(chain: Chain, i: int, found: Check, look: Look) -> str:
     line, key = chain.lines[i], line_key(chain, i + 1)
     badge = _VERDICTS[found.status]
     if found.needs:
@@ -146,7 +146,7 @@ def _step(chain: Chain, i: int, found: Check) -> str:
     name = plain(line.rule[0].upper() + line.rule[1:])
     return (
         f'[{i + 1}](#line-{key} "Go to this line") **{name}** [copy LaTeX](#copy-{key}) '
-        f"{plain(line.reason)} {badge}"
+        f"{plain(line.why(look.letters))} {badge}"
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from ce_core.symbolic.derivations.log_sum_exp import WHY_THE_ROADS_MEET
+from ce_core.symbolic.derivations.log_sum_exp import WHY_THE_METHODS_AGREE
 from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
 from ce_core.symbolic.writing.latex import typeset, typeset_lines
 from ce_core.ui.components.chart import plain
@@ -112,7 +112,7 @@ def _opening(road: Road, look: Look) -> None:
 def _heading(shown: ShownChain) -> None:
     st.markdown(f"#### {plain(shown.chain.title)}")
     if shown.chain.key == "meeting":
-        st.markdown(plain(WHY_THE_ROADS_MEET))
+        st.markdown(plain(WHY_THE_METHODS_AGREE))
 
 
 def _whole_chain(shown: ShownChain, look: Look) -> None:

@@ -1,5 +1,7 @@
 """Every line of the authored derivations is proved, by algebra that the fast check does not use."""
 
+import re
+
 import pytest
 import sympy
 
@@ -7,7 +9,14 @@ from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
 from ce_core.symbolic.derivations.steps import Chain, Derivation, Status, check
 from ce_core.symbolic.derivations.written_out import written_out
 from ce_core.symbolic.expression.board import Entry
-from ce_core.symbolic.expression.notation import LABELS, LOGITS
+from ce_core.symbolic.expression.notation import (
+    LABELS,
+    LOGITS,
+    PROBABILITIES,
+    READY_SETS,
+    A,
+    Notation,
+)
 from tests.symbolic.derivations.proofs import is_zero, meaning, proves
 
 AUTHORED = (two_class.derivation(), k_class.derivation(), log_sum_exp.derivation())
@@ -105,3 +114,27 @@ def test_every_derivation_ends_at_probability_minus_label() -> None:
         }
         assert LABELS in letters
         assert LOGITS not in letters
+
+
+@pytest.mark.parametrize("letters", READY_SETS.values(), ids=READY_SETS)
+def test_letters_in_reasons_are_those_of_the_formulas(letters: Notation) -> None:
+    expanded = two_class.derivation().chain("together").lines[3]
+    label = letters.letter(A)
+    assert f"+{label} · (−f) = −{label}f" in expanded.why(letters)
+    log = k_class.derivation().chain("chain-rule").lines[2]
+    p = letters.spelled(PROBABILITIES)
+    assert log.why(letters).endswith(f"d log {p}/d{p} = 1/{p}.")
+    for derivation in AUTHORED:
+        for chain in derivation.chains:
+            for line in chain.lines:
+                assert "{" not in line.why(letters)
+
+
+def test_the_label_has_a_letter_of_its_own_where_logits_are_called_a() -> None:
+    reasons = [
+        line.why(READY_SETS["textbook"])
+        for chain in two_class.derivation().chains
+        for line in chain.lines
+    ]
+    assert any("+c · (−f) = −cf" in reason for reason in reasons)
+    assert not any(re.search(r"\ba\b (its|the) label|[+−]a\b", reason) for reason in reasons)

@@ -56,5 +56,5 @@ def test_markdown_holds_every_line_with_its_rule_and_reason(derivation: Derivati
     for chain in derivation.chains:
         assert f"## {chain.title}" in text
         for line in chain.lines:
-            assert f"**{line.rule}.** {line.reason}" in text
+            assert f"**{line.rule}.** {line.why(READY_SETS['PyTorch'])}" in text
     assert text.count("$$") % 2 == 0
