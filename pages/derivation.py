@@ -35,12 +35,12 @@ def show_road() -> None:
 
 def authored_road() -> None:
     from ce_core.ui.derivation import walkthrough  # SymPy takes a while to load
-    from ce_core.ui.derivation.routes import todays_letters
+    from ce_core.ui.derivation.routes import classes_in_words
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
     settings.choose_writing(scenario, walkthrough.legend(look))
-    if about := todays_letters(view.road, scenario):
+    if about := classes_in_words(view.road, scenario):
         st.markdown(about)
     walkthrough.lines(chosen_road(scenario), look, view.line)
 

@@ -13,7 +13,7 @@ from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
-from ce_core.ui.derivation import sigmoid_slope
+from ce_core.ui.derivation.brief import sigmoid_derivative, sigmoid_derivative_at
 from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
 from ce_core.ui.shell import panels as view
@@ -59,16 +59,16 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
 
 
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
-    latex, proved, of = sigmoid_slope.lines(theme)
+    latex, proved, of = sigmoid_derivative(theme)
     st.latex(latex)
-    today = st.expander("The same lines with today’s numbers", key="slope_today", on_change="rerun")
+    today = st.expander("The same lines with your numbers", key="slope_today", on_change="rerun")
     if today.open:
-        today.latex(sigmoid_slope.lines_at(pair.logits, pair.label, theme))
+        today.latex(sigmoid_derivative_at(pair.logits, pair.label, theme))
     st.markdown(
-        f":green[✓] Checked exactly: {proved} of {of} lines equal the line above "
-        "them. f is eˣ/(eˣ + b); with b = 1 it is the sigmoid itself, with b the exponential of "
-        "the other logit it is softmax of two.\n\n"
-        f"And the cost’s slope is **p − y**: {chart.plain(gradient_words(pair))}"
+        f":green[✓] {proved} of {of} lines equal the line above (checked at random points). "
+        "f is eˣ/(eˣ + b). With b = 1 it is the sigmoid. With b the exponential of the other "
+        "logit it is the softmax of two classes.\n\n"
+        f"The derivative of the cost is **p − y**: {chart.plain(gradient_words(pair))}"
     )
 
 

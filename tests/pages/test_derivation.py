@@ -94,8 +94,8 @@ def test_all_shows_every_line_with_its_proof_and_one_value_a_chain(road):
     ]
     for table in shown:
         first, *others = rows(table)
-        assert "proved equal" not in first
-        assert all("proved equal to the line above" in row for row in others)
+        assert "equals the line above" not in first
+        assert all("✓ equals the line above" in row for row in others)
         assert len({row.rsplit("|", 2)[1] for row in (first, *others)}) == 1
     assert "differ in value" not in said(app)
 
@@ -207,7 +207,7 @@ def test_every_example_is_derived_and_proved(example):
     app = opened(road="own", f=example.text, line="all")
     assert app.pills(key="own_example").value == example.key
     first, *others = rows(tables(app)[0])
-    assert all("proved equal to the line above" in row for row in others)
+    assert all("✓ equals the line above" in row for row in others)
     assert len({row.rsplit("|", 2)[1] for row in (first, *others)}) == 1
 
 
@@ -274,10 +274,70 @@ def test_last_line_is_worth_the_gradient_of_the_numeric_wing(line, key):
     target = scenario.smoothed_target
     slope = cross_entropy_grad(np.array(scenario.logits), np.array(target))
     expected = plain(format_number(float(slope[target.index(max(target))])))
-    assert f"Today every line is worth **{expected}**" in said(app)
+    assert f"With your numbers, every line equals **{expected}**" in said(app)
 
 
 @pytest.mark.parametrize("road", ["two-class", "k-class", "short-road", "own"])
 def test_every_road_can_be_taken_home_in_three_ways(road):
     buttons = opened(road=road).get("download_button")
     assert [button.proto.label for button in buttons] == ["LaTeX", "Markdown", "Notebook"]
+
+
+def sentence_of(app: AppTest) -> str:
+    """What is said of the lines below the last table."""
+    return next(each.value for each in reversed(app.markdown) if "the line above (" in each.value)
+
+
+@pytest.mark.parametrize(
+    ("query", "line", "expected"),
+    [
+        # The label on the panel is another: the numbers belong to a case that is only supposed.
+        ({}, "label-zero.3", "If the label of the first class were 0, every line would equal"),
+        ({"z": "1,-9,4,8", "y": "1"}, "label-zero.2", ""),
+        ({"z": "1,-9,4,8", "y": "1"}, "label-zero.3", "If the label of the first class were 0,"),
+        ({"z": "1,2", "y": "0.5,0.5"}, "label-one.3", "If the label of the first class were 1,"),
+        ({"z": "1,2", "y": "0.5,0.5"}, "label-zero.3", "If the label of the first class were 0,"),
+        (
+            {"z": "1,2", "y": "1", "s": "0.1"},
+            "label-one.3",
+            "If the label of the first class were 1,",
+        ),
+        # And here it is the panel's own.
+        ({}, "label-one.3", "With your numbers, every line equals"),
+        ({"z": "1,2", "y": "1"}, "label-one.3", "With your numbers, every line equals"),
+    ],
+)
+def test_a_case_is_told_as_a_case_unless_it_is_that_of_the_panel(query, line, expected):
+    app = opened(line=line, **query)
+    heads = tables(app)[0].splitlines()[0]
+    supposed = "were" in expected or not expected
+    assert ("If the label of the first class were" in heads) == supposed
+    assert ("With your numbers" in heads) != supposed
+    if expected:
+        assert expected in sentence_of(app)
+
+
+@pytest.mark.parametrize(
+    ("z", "y"), [("1,3,5,7", 3), ("1,-9,4,8", 1), ("0,0", 0), ("1,2", 1), ("2,-3,0.5", 0)]
+)
+def test_a_supposed_label_has_the_cost_of_that_label(z, y):
+    powers = np.exp(np.array(z.split(","), dtype=float))
+    app = opened(z=z, y=str(y), line="label-zero.3")
+    expected = format_number(-np.log(1 - powers[y] / powers.sum()))
+    assert f"every line would equal **{plain(expected)}**" in sentence_of(app)
+
+
+@pytest.mark.parametrize(
+    ("road", "line", "checked"),
+    [
+        ("two-class", "together.9", "checked at random points)"),
+        ("k-class", "together.9", "checked at random points, K = "),
+        ("short-road", "slope.3", "checked at random points, K = "),
+    ],
+)
+def test_what_was_checked_is_said_with_the_number_of_classes_of_the_panel(road, line, checked):
+    said = sentence_of(opened(road=road, line=line, **scenario_query(SCENARIOS["ten-classes"])))
+    assert checked in said
+    assert ("and 10)" in said) == ("K =" in checked)
+    assert "exactly" not in said
+    assert "proved" not in said

@@ -358,6 +358,23 @@ def derivation() -> Derivation:
     )
 
 
+def one_against_rest(logits: Sequence[float], own: int) -> tuple[float, float]:
+    """Two logits for one class against all others: its own, and log Σ eᶻ of the others.
+
+    Softmax uses only the sum of their exponentials, so for one class against the rest the
+    two-class derivation holds for any number of classes.
+
+    Parameters
+    ----------
+    own
+        The class, counted from 0.
+    """
+    others = [logit for k, logit in enumerate(logits) if k != own]
+    largest = max(others)
+    together = largest + math.log(math.fsum(math.exp(logit - largest) for logit in others))
+    return logits[own], together
+
+
 def numbers(logits: Sequence[float], labels: Sequence[float]) -> Given:
     """Numbers for the letters of this derivation.
 

@@ -1,12 +1,12 @@
 """What there is to practise: chains of the authored derivations, their blanks, and their hints."""
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from sympy import Expr
 
+from ce_core.sentences import capitalised
 from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
 from ce_core.symbolic.derivations.k_class import I, J, y, z
 from ce_core.symbolic.derivations.steps import Chain, Derivation, Rule
@@ -55,11 +55,9 @@ class Numbers:
 
     def one_against_rest(self) -> "Numbers":
         """Two classes: the own one, and all others as one."""
-        rest = [logit for k, logit in enumerate(self.logits) if k != self.own]
-        largest = max(rest)
-        together = largest + math.log(math.fsum(math.exp(logit - largest) for logit in rest))
         label = self.labels[self.own]
-        return Numbers((self.logits[self.own], together), (label, 1.0 - label), 0)
+        pair = two_class.one_against_rest(self.logits, self.own)
+        return Numbers(pair, (label, 1.0 - label), 0)
 
     def with_labels(self, labels: Sequence[float]) -> "Numbers":
         """The same logits under another label."""
@@ -202,4 +200,4 @@ def hints(exercise: Exercise) -> tuple[str, str, Expr]:
     """Three steps of help: which rule; what it does here; the line itself."""
     line = exercise.practice.chain.lines[exercise.line]
     rule = str(line.rule)
-    return f"{rule[0].upper()}{rule[1:]}: {RULES[rule]}", line.why(), line.expression
+    return f"{capitalised(rule)}: {RULES[rule]}", line.why(), line.expression

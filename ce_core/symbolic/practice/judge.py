@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from sympy import Expr
 
+from ce_core.sentences import capitalised
 from ce_core.symbolic.expression.lowering import Undefined
 from ce_core.symbolic.practice.canonical_form import form
 from ce_core.symbolic.practice.exercises import Exercise
@@ -179,7 +180,7 @@ def _in_another_form(reading: Reading, exercise: Exercise, message: str) -> Verd
 def _known(reading: Reading, exercise: Exercise, mistake: Mistake) -> Verdict:
     kind = KINDS[mistake.key]
     witness = find_witness(reading.expression, exercise)
-    parts = [f"{kind.name[0].upper()}{kind.name[1:]}. {kind.advice}"]
+    parts = [f"{capitalised(kind.name)}. {kind.advice}"]
     if mistake.also:
         parts.append(f"The same comes out if {mistake.also}.")
     if witness is not None:

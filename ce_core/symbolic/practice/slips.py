@@ -7,6 +7,7 @@ from functools import cache
 
 from sympy import Expr
 
+from ce_core.sentences import capitalised
 from ce_core.symbolic.derivations import published
 from ce_core.symbolic.derivations.steps import Chain, Line
 from ce_core.symbolic.practice.exercises import LOW_COST, Exercise, Numbers, practice, practices
@@ -72,7 +73,7 @@ def _planted(key: str, number: int, mistake: Mistake) -> Hunt:
     after = true.lines[mistake.line + len(wrong) :]
     lines = (*true.lines[: mistake.line], *map(_unmarked, wrong), *after)
     kind = KINDS[mistake.key]
-    told = f"{kind.name[0].upper()}{kind.name[1:]}. {kind.advice}"
+    told = f"{capitalised(kind.name)}. {kind.advice}"
     chain = replace(true, lines=lines)
     return Hunt(f"{key}.{number}", true.title, chain, mistake.line, told, (key, mistake.line))
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ce_core.figures.function_plot import function_plot
 from ce_core.palette import Theme
+from ce_core.sentences import capitalised
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset
@@ -90,7 +91,7 @@ def _type_function() -> None:
 def _refusal(refused: Refused) -> None:
     """Say what is wrong, and point at the place; the text is shown as it is, never as markup."""
     reason = refused.reason
-    st.error(f"{chart.plain(reason[0].upper() + reason[1:])}.".replace("..", "."))
+    st.error(f"{chart.plain(capitalised(reason))}.".replace("..", "."))
     if refused.position is not None:
         typed = state.view().f
         st.code(f"{typed}\n{' ' * refused.position}^", language=None)

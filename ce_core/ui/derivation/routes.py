@@ -1,6 +1,7 @@
-"""The three authored derivations as the page shows them: letters beside today's numbers."""
+"""Prepare the three authored derivations for the page: letters beside the current numbers."""
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from ce_core.number_format import format_number
 from ce_core.scenario import Scenario
@@ -23,11 +24,11 @@ class ShownChain:
     ----------
     chain
         In letters.
-    today
+    numbered
         Lines that correspond to it one by one and are printed with numbers in place of letters;
         None where sums over many classes stay sums.
     valued
-        Lines that correspond to it one by one and are worth a number.
+        Lines that correspond to it one by one and have a value at the numbers.
     numbers
         For the letters of the latter two.
     note
@@ -35,15 +36,30 @@ class ShownChain:
     """
 
     chain: Chain
-    today: Chain | None
+    numbered: Chain | None
     valued: Chain
     numbers: Given
     note: str = ""
 
+    @property
+    def checked(self) -> Chain:
+        """The same lines, to be checked at the number of classes of the panel as well."""
+        theirs, own = self.chain.settings, self.valued.settings
+        if not theirs or not own or own[0].classes in {each.classes for each in theirs}:
+            return self.chain
+        if {*dict(own[0].indices)} != {*dict(theirs[0].indices)}:  # written out: without indices
+            return self.chain
+        return _also_at(self.chain, own[0])
+
+
+@lru_cache(maxsize=256)
+def _also_at(chain: Chain, setting: Setting) -> Chain:
+    return replace(chain, settings=(*chain.settings, setting))
+
 
 @dataclass(frozen=True, eq=False)
 class Road:
-    """A derivation, its chains with their numbers, and the derivation to take home."""
+    """A derivation, and its chains with their numbers."""
 
     derivation: Derivation
     chains: tuple[ShownChain, ...]
@@ -54,7 +70,7 @@ class Road:
 
 
 def chosen_class(scenario: Scenario, j: int) -> int:
-    """The class whose logit moves, counted from 1: the true class where ``j`` names none."""
+    """The class whose logit changes, counted from 1: the true class where ``j`` names none."""
     target = scenario.smoothed_target
     return j if 1 <= j <= scenario.n_classes else target.index(max(target)) + 1
 
@@ -65,14 +81,14 @@ def can_be_written_out(scenario: Scenario) -> bool:
 
 
 def road(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> Road:
-    """One of the three roads at a scenario's numbers.
+    """One of the three methods at a scenario's numbers.
 
     Parameters
     ----------
     key
         ``"two-class"``, ``"k-class"`` or ``"short-road"``.
     j
-        The class whose logit moves, counted from 1; 0 for the true class. The two-class road
+        The class whose logit changes, counted from 1; 0 for the true class. The two-class method
         always takes the true class against all others.
     written
         Whether sums are written out, where there are few enough classes.
@@ -120,16 +136,16 @@ def _with_written_sums(
     by_key = {chain.key: chain for chain in long.chains}
     shown = []
     for chain in letters.chains:
-        if not chain.settings:  # of the two-class road
+        if not chain.settings:  # of the two-class method
             shown.append(ShownChain(chain, chain, chain, pair))
         elif chain.key in by_key:
-            today = by_key[chain.key]
-            note = "" if chain is today else f"j = {j}"
-            shown.append(ShownChain(chain, today, today, numbers, note))
+            numbered = by_key[chain.key]
+            note = "" if chain is numbered else f"j = {j}"
+            shown.append(ShownChain(chain, numbered, numbered, numbers, note))
         else:
             i = _another_class(scenario, j)
-            today = by_key[f"{chain.key}-{i}"]
-            shown.append(ShownChain(chain, today, today, numbers, f"i = {i}, j = {j}"))
+            numbered = by_key[f"{chain.key}-{i}"]
+            shown.append(ShownChain(chain, numbered, numbered, numbers, f"i = {i}, j = {j}"))
     return tuple(shown)
 
 
@@ -147,14 +163,14 @@ def _with_sums_only(derivation: Derivation, scenario: Scenario, j: int) -> Road:
 
 
 def _at_classes(chain: Chain, scenario: Scenario, j: int) -> Chain:
-    """The same lines, to be evaluated for today's number of classes."""
+    """The same lines, to be evaluated for the current number of classes."""
     free = dict(chain.settings[0].indices)
     meant = ((I, _another_class(scenario, j)), (J, j))
     indices = tuple((index, k) for index, k in meant if index in free)
     return replace(chain, settings=(Setting(scenario.n_classes, indices),))
 
 
-# --- to take home ----------------------------------------------------------------------------
+# --- for the files ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
@@ -179,12 +195,12 @@ class Home:
 
 
 def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:
-    """What of a road is taken home; ``j`` as in :func:`road`."""
+    """What of a method goes into its files; ``j`` as in :func:`road`."""
     if all(not shown.chain.settings for shown in road.chains):
         _, logits, label = one_against_rest(scenario)
         return Home(road.derivation, logits, (label, 1 - label), road.chains[0].numbers)
     scaled = tuple(z / scenario.temperature for z in scenario.logits)
-    if all(shown.chain is shown.today and shown.chain.settings for shown in road.chains):
+    if all(shown.chain is shown.numbered and shown.chain.settings for shown in road.chains):
         numbers = road.chains[0].numbers
         return Home(road.derivation, scaled, scenario.smoothed_target, numbers)
     j = chosen_class(scenario, j)
@@ -199,32 +215,34 @@ def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:
 # --- what the letters stand for --------------------------------------------------------------
 
 
-def todays_letters(key: str, scenario: Scenario) -> str:
-    """One or two sentences, in Markdown, on what the letters of a road stand for today.
+FIRST_AND_SECOND = "Class 1 in the lines is {name}, class 2 is {other}."
+ONE_AGAINST_REST = (
+    "Class 1 in the lines is {name}. Class 2 stands for all other classes together, with the logit "
+    "log Σ eᶻ over them. Softmax uses only the sum of their exponentials, so this changes nothing."
+)
+TEMPERATURE = (
+    "The temperature is {t}: each logit in the lines is the logit of the panel divided by {t}. The "
+    "derivative by the logit of the panel is the result divided by {t}."
+)
+
+
+def classes_in_words(key: str, scenario: Scenario) -> str:
+    """Say, in Markdown, which classes the letters of a method stand for; may be empty.
 
     Parameters
     ----------
     key
-        The road.
+        The method.
     """
-    warm = "" if scenario.temperature == 1 else _about_temperature(scenario)
-    if key != "two-class":
-        return warm
+    said = [] if key != "two-class" else [_first_and_second(scenario)]
+    if scenario.temperature != 1:
+        said.append(TEMPERATURE.format(t=plain(format_number(scenario.temperature))))
+    return " ".join(said)
+
+
+def _first_and_second(scenario: Scenario) -> str:
     index = one_against_rest(scenario)[0]
     name = plain(scenario.names[index])
-    if scenario.n_classes == 2:
-        other = plain(scenario.names[1 - index])
-        return f"Today the first class is {name}, the second {other}. {warm}"
-    return (
-        f"Today the first class is {name}, and the second is all others together: their "
-        "exponentials enter softmax only through their sum, so for one class against the rest two "
-        f"classes are enough, whatever K. {warm}"
-    )
-
-
-def _about_temperature(scenario: Scenario) -> str:
-    t = plain(format_number(scenario.temperature))
-    return (
-        f"The temperature is {t}: a logit here is the logit of the stage divided by {t}, and the "
-        f"slope along the stage's logit is the result divided by {t} once more."
-    )
+    if scenario.n_classes > 2:
+        return ONE_AGAINST_REST.format(name=name)
+    return FIRST_AND_SECOND.format(name=name, other=plain(scenario.names[1 - index]))

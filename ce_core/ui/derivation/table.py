@@ -1,6 +1,6 @@
-"""A chain of a derivation as one block of Markdown: a table with one row for each line.
+"""Write a chain of a derivation as one block of Markdown: a table with one row for each line.
 
-Nothing typed by a person stands in it but what the printer wrote of a parsed tree.
+Of what a person types it holds only what the printer wrote of a parsed tree.
 """
 
 import math
@@ -11,6 +11,8 @@ from functools import lru_cache
 
 from ce_core.number_format import format_latex, format_number
 from ce_core.palette import Theme, roles
+from ce_core.sentences import capitalised
+from ce_core.symbolic.derivations.meanings import case_in_words, checked_in_words
 from ce_core.symbolic.derivations.steps import Chain, Check, Status, check, line_values
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset_lines
@@ -22,12 +24,14 @@ Value = float | tuple[float, ...]
 
 _VERDICTS: Mapping[Status, str] = {
     Status.START: "",
-    Status.OK: ":green-badge[✓ proved equal to the line above]",
-    Status.SLIP: ":red-badge[✗ not equal to the line above]",
-    Status.CARRIED: ":orange-badge[equal to the line above, which was off]",
-    Status.REPAIRED: ":orange-badge[equal to the start again, not to the line above]",
-    Status.UNDEFINED: ":orange-badge[divides by zero]",
+    Status.OK: ":green-badge[✓ equals the line above]",
+    Status.SLIP: ":red-badge[✗ does not equal the line above]",
+    Status.CARRIED: ":orange-badge[equals the line above, which is wrong]",
+    Status.REPAIRED: ":orange-badge[equals the first line again, not the line above]",
+    Status.UNDEFINED: ":orange-badge[not defined]",
 }
+_YOURS = "With your numbers"
+_SUMS_STAY = "sum over all classes"
 
 
 @dataclass(frozen=True)
@@ -78,50 +82,53 @@ def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
     chain = shown.chain
     count = len(chain.lines) if lines is None else lines
     letters = letters_of(chain, look)[:count]
-    numbers = _todays_numbers(shown, look, count)
+    numbers = _in_numbers(shown, look, count)
     values = chain_values(shown)[:count]
-    today = f"Today, {shown.note}" if shown.note else "With today’s numbers"
-    header = f"| Rule | In letters | {today} | Value |\n|:--|:--|:--|--:|\n"
-    checks = check(chain)
+    supposed = case_in_words(chain, shown.numbers) or _YOURS
+    told = capitalised(", ".join(filter(None, (supposed, shown.note))))
+    header = f"| Rule | In letters | {told} | Value |\n|:--|:--|:--|--:|\n"
+    checks = check(shown.checked)
     rows = (
         f"| {_step(chain, i, checks[i], look)} | {_formula(letters[i], i)} "
-        f"| {_today(numbers[i], i)} | {_value(values[i])} |"
+        f"| {_formula(numbers[i], i) or _SUMS_STAY} | {_value(values[i])} |"
         for i in range(count)
     )
     return header + "\n".join(rows)
 
 
 def chain_values(shown: ShownChain) -> tuple[Value, ...]:
-    """What each line is worth today."""
+    """The value of each line at the current numbers."""
     return line_values(shown.valued, shown.numbers)
 
 
 def verdict(shown: ShownChain) -> str:
-    """One sentence, in Markdown: what the check found and what the lines are worth."""
-    found = check(shown.chain)
+    """Say, in Markdown, what the check found, how, and what value the lines have."""
+    found = check(shown.checked)
     claims = len(found) - 1
     proved = sum(each.status is Status.OK for each in found)
-    said = (
-        f"Checked exactly: {proved} of {claims} {'line' if claims == 1 else 'lines'} "
-        f"{'equals' if claims == 1 else 'equal'} the line above."
-    )
     mark = ":green[**✓**]" if proved == claims else ":red[**✗**]"
-    return f"{mark} {said} {_worth(shown, chain_values(shown))}"
+    said = f"{proved} of {claims} {'line equals' if claims == 1 else 'lines equal'} the line above"
+    checked = checked_in_words(shown.checked.settings)
+    return f"{mark} {said} ({checked}). {_common_value(shown, chain_values(shown))}"
 
 
-def _worth(shown: ShownChain, values: Sequence[Value]) -> str:
+def _common_value(shown: ShownChain, values: Sequence[Value]) -> str:
     first = values[0]
     if all(map(_undefined, values)):
         if shown.chain.key == "quotient-rule":
-            return "It holds for any g and h."
-        return "It could not be evaluated at these numbers."
+            return "The rule holds for any differentiable g and h."
+        return "At these numbers the lines are not defined."
     if any(map(_undefined, values)):
-        return "Some lines could not be evaluated at these numbers."
+        return "At these numbers some lines are not defined."
     if not all(_same(first, each) for each in values):
         return "**The lines differ in value:** please report this."
+    supposed = case_in_words(shown.chain, shown.numbers)
     if isinstance(first, tuple):
-        return "Today all its lines hold the same numbers."
-    return f"Today every line is worth **{plain(format_number(first))}**."
+        return f"{_YOURS}, all lines have the same entries."
+    value = plain(format_number(first))
+    if supposed:
+        return f"{capitalised(supposed)}, every line would equal **{value}**."
+    return f"{_YOURS}, every line equals **{value}**."
 
 
 def _same(first: Value, other: Value) -> bool:
@@ -143,7 +150,7 @@ def _step(chain: Chain, i: int, found: Check, look: Look) -> str:
     if found.needs:
         facts = " and ".join(plain(fact.name) for fact in found.needs)
         badge += f" :violet-badge[needs: {facts}]"
-    name = plain(line.rule[0].upper() + line.rule[1:])
+    name = plain(capitalised(line.rule))
     return (
         f'[{i + 1}](#line-{key} "Go to this line") **{name}** [copy LaTeX](#copy-{key}) '
         f"{plain(line.why(look.letters))} {badge}"
@@ -151,21 +158,19 @@ def _step(chain: Chain, i: int, found: Check, look: Look) -> str:
 
 
 def _formula(latex: str, i: int) -> str:
+    if not latex:
+        return ""
     breaking = breaking_at_signs(latex)
     # The equals sign is an ordinary symbol, for the formula must not break after it.
     return in_markdown(breaking if i == 0 else rf"\mathord{{=}}\; {breaking}")
 
 
-def _todays_numbers(shown: ShownChain, look: Look, count: int) -> Sequence[str]:
-    if shown.today is None:
+def _in_numbers(shown: ShownChain, look: Look, count: int) -> Sequence[str]:
+    if shown.numbered is None:
         return [""] * count
-    chain = shown.today
+    chain = shown.numbered
     numbers = chain.numbers(shown.numbers)
     return typeset_lines(chain.lines[:count], look.letters, look.colours, numbers)
-
-
-def _today(latex: str, i: int) -> str:
-    return _formula(latex, i) if latex else "the sums run over today’s classes"
 
 
 def _matrix(values: tuple[float, ...]) -> str:
