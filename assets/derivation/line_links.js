@@ -1,12 +1,15 @@
 // Keys, links and copying for the lines of a derivation, which Streamlit draws.
 
+import { mount } from "../shared/mount.js";
+
 const BUSY = "input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=dialog]";
 const BUTTON_OF_KEY = { ArrowLeft: "line_back", ArrowRight: "line_next" };
 const FEEDBACK_MS = 2000;
 
-function makeLines(root) {
+function makeLineLinks(root) {
   const status = root.querySelector("[role=status]");
   let latex = {};
+  /** @type {(line: string) => void} */
   let go = () => {};
   let current = null;
   let fading = 0;
@@ -16,6 +19,7 @@ function makeLines(root) {
     const { key, defaultPrevented, altKey, ctrlKey, metaKey, shiftKey } = event;
     if (!(key in BUTTON_OF_KEY) || defaultPrevented || altKey || ctrlKey || metaKey || shiftKey) return;
     if (event.composedPath().some((node) => node instanceof Element && node.matches(BUSY))) return;
+    /** @type {HTMLButtonElement | null} */
     const button = document.querySelector(`.st-key-${BUTTON_OF_KEY[key]} button`);
     if (!button || button.disabled) return;
     event.preventDefault();
@@ -58,14 +62,13 @@ function makeLines(root) {
   document.addEventListener("click", onClick);
 
   return {
-    receive(data, newGo) {
+    receive({ data, setTriggerValue }) {
       latex = data.latex;
-      go = newGo;
+      go = (line) => setTriggerValue("line", line);
       if (current !== null && current !== data.line && data.line !== "all") bringIntoView();
       current = data.line;
     },
     release() {
-      if ((root.host ?? root).isConnected) return;
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("click", onClick);
       clearTimeout(fading);
@@ -73,11 +76,4 @@ function makeLines(root) {
   };
 }
 
-const known = new WeakMap();
-
-export default function lines({ data, parentElement, setTriggerValue }) {
-  if (!known.has(parentElement)) known.set(parentElement, makeLines(parentElement));
-  const { receive, release } = known.get(parentElement);
-  receive(data, (line) => setTriggerValue("line", line));
-  return release;
-}
+export default mount(makeLineLinks);

@@ -1,6 +1,8 @@
 // The page's own tools: copy the link of this state, and the list of keys behind "?". They also
 // notice when the page changes its theme, so that what Python drew can follow.
 
+import { mount } from "../shared/mount.js";
+
 const STAYS_MS = 2500;
 const DARK = "rgb(255, 255, 255)";
 
@@ -13,12 +15,14 @@ async function copied(text) {
   }
 }
 
-function wire(root, setTriggerValue) {
+function makeHeader(root) {
   const part = (selector) => root.querySelector(selector);
   const said = part(".said");
   const link = part(".link");
   const dialog = part("dialog");
   let clearing = 0;
+  /** @type {(theme: string) => void} */
+  let tell = () => {};
 
   async function copyLink() {
     const done = await copied(window.location.href);
@@ -52,33 +56,25 @@ function wire(root, setTriggerValue) {
   // Not at once: what Python has set in the page's fields has to reach them first, or the run that
   // this asks for would bring their old contents back.
   function ask(worn) {
-    requestAnimationFrame(() => setTimeout(() => setTriggerValue("theme", worn)));
+    requestAnimationFrame(() => setTimeout(() => tell(worn)));
   }
 
   swatch.addEventListener("transitionend", compare);
   part('[data-testid="copy-link"]').addEventListener("click", copyLink);
   part('[data-testid="keys"]').addEventListener("click", () => dialog.showModal());
   document.addEventListener("keydown", listen);
-  const cleanUp = () => {
-    if ((root.host ?? root).isConnected) return;
-    document.removeEventListener("keydown", listen);
-    wired.delete(root);
-  };
   return {
-    cleanUp,
-    update(data) {
+    receive({ data, setTriggerValue }) {
+      tell = (theme) => setTriggerValue("theme", theme);
       drawn = data.theme;
       part(".header").dataset.theme = drawn;
       compare();
     },
+    release() {
+      document.removeEventListener("keydown", listen);
+      clearTimeout(clearing);
+    },
   };
 }
 
-const wired = new WeakMap();
-
-export default function header({ parentElement, data, setTriggerValue }) {
-  if (!wired.has(parentElement)) wired.set(parentElement, wire(parentElement, setTriggerValue));
-  const header = wired.get(parentElement);
-  header.update(data);
-  return header.cleanUp;
-}
+export default mount(makeHeader);

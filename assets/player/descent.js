@@ -24,6 +24,7 @@ export function descend({ logits, target, temperature, labelSmoothing }, cost, r
   const largest = Math.max(...logits);
   const start = logits.map((z) => Math.max((z - largest) / temperature, LOWEST));
   const pace = rate / temperature ** 2;
+  /** @type {{logits: number[][], probabilities: number[][], costs: number[], slopes: number[]}} */
   const run = { logits: [], probabilities: [], costs: [], slopes: [] };
   let here = start;
   for (let n = 0; n <= steps; n += 1) {
@@ -68,6 +69,7 @@ function perimeter() {
 // to the edge, on which the cost only rises. A line that leaves the triangle is cut there.
 export function contour(label, excess) {
   const floor = label.reduce((sum, y) => (y ? sum - y * Math.log(y) : sum), 0);
+  /** @type {number[][][]} the last one is still growing */
   const lines = [[]];
   for (const end of perimeter()) {
     const at = (share) => label.map((y, i) => y + share * (end[i] - y));
@@ -83,7 +85,7 @@ export function contour(label, excess) {
       if (beyond(middle)) high = middle;
       else low = middle;
     }
-    lines.at(-1).push(at(high));
+    lines[lines.length - 1].push(at(high));
   }
   return lines.filter((line) => line.length > 1);
 }

@@ -3,40 +3,29 @@
 
 import { element } from "../shared/dom.js";
 import { formatNumber, formatPercent } from "../shared/format.js";
+import { mount } from "../shared/mount.js";
 import { evaluate } from "../shared/softmax.js";
+import { setAttributes, svg } from "../shared/svg.js";
 import { COSTS, contour, descend, threeClasses } from "./descent.js";
 import { makeTransport } from "../shared/transport.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const PLOT = { width: 320, height: 150, left: 34, right: 6, top: 10, bottom: 22 };
 const SIDE = 300;
 const ORDER = ["first", "second"];
 const TITLES = ["Cross-entropy", "Squared error"];
 const EXCESS = [0.1, 0.25, 0.5, 1, 2, 3, 5]; // of the lines of equal cost, in nats
 
-function drawn(parent, tag, attributes = {}, text = "") {
-  const made = document.createElementNS(SVG, tag);
-  set(made, attributes);
-  made.textContent = text;
-  parent.append(made);
-  return made;
-}
-
-function set(node, attributes) {
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
-}
-
 function picture(parent) {
-  return drawn(parent, "svg", { role: "img" });
+  return svg("svg", { role: "img" }, parent);
 }
 
 const pointsOf = (places) => places.map(([x, y]) => `${x.toFixed(1)},${y.toFixed(1)}`).join(" ");
 
 // A way through the plot: all of it faintly, what has been walked in full, and a dot at its end.
 function trail(parent, kind) {
-  const ahead = drawn(parent, "polyline", { class: `ahead ${kind}` });
-  const way = drawn(parent, "polyline", { class: `way ${kind}` });
-  const dot = drawn(parent, "circle", { class: `dot ${kind}`, r: 6 });
+  const ahead = svg("polyline", { class: `ahead ${kind}` }, parent);
+  const way = svg("polyline", { class: `way ${kind}` }, parent);
+  const dot = svg("circle", { class: `dot ${kind}`, r: 6 }, parent);
   let places = [];
   return {
     dot,
@@ -46,7 +35,7 @@ function trail(parent, kind) {
     },
     paint(n) {
       way.setAttribute("points", pointsOf(places.slice(0, n + 1)));
-      set(dot, { cx: places[n][0], cy: places[n][1] });
+      setAttributes(dot, { cx: places[n][0], cy: places[n][1] });
     },
   };
 }
@@ -55,16 +44,16 @@ function trail(parent, kind) {
 
 function costPlot(parent, title) {
   const { width, height, left, right, top, bottom } = PLOT;
-  const svg = picture(parent);
+  const drawing = picture(parent);
   const base = height - bottom;
-  svg.setAttribute("viewBox", `0 0 ${width} ${height}`);
-  drawn(svg, "line", { class: "axis", x1: left, y1: base, x2: width - right, y2: base });
-  drawn(svg, "line", { class: "axis", x1: left, y1: top, x2: left, y2: base });
-  const highest = drawn(svg, "text", { x: left - 5, y: top + 4, "text-anchor": "end" });
-  drawn(svg, "text", { x: left - 5, y: base + 4, "text-anchor": "end" }, "0");
-  drawn(svg, "text", { x: left, y: height - 5 }, "step 0");
-  const end = drawn(svg, "text", { x: width - right, y: height - 5, "text-anchor": "end" });
-  const way = trail(svg, "");
+  drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  svg("line", { class: "axis", x1: left, y1: base, x2: width - right, y2: base }, drawing);
+  svg("line", { class: "axis", x1: left, y1: top, x2: left, y2: base }, drawing);
+  const highest = svg("text", { x: left - 5, y: top + 4, "text-anchor": "end" }, drawing);
+  svg("text", { x: left - 5, y: base + 4, "text-anchor": "end" }, drawing, "0");
+  svg("text", { x: left, y: height - 5 }, drawing, "step 0");
+  const end = svg("text", { x: width - right, y: height - 5, "text-anchor": "end" }, drawing);
+  const way = trail(drawing, "");
   let costs = [];
   return {
     show(run) {
@@ -83,7 +72,7 @@ function costPlot(parent, title) {
     paint(n) {
       const last = costs.length - 1;
       way.paint(n);
-      svg.setAttribute(
+      drawing.setAttribute(
         "aria-label",
         `${title} over ${last} steps, from ${formatNumber(costs[0])} to ${formatNumber(costs[last])}; at step ${n} ${formatNumber(costs[n])}.`,
       );
@@ -131,7 +120,7 @@ function runPanel(i, take) {
   const chances = bars(root);
   const button = element(
     "button",
-    { type: "button", class: "take", "data-testid": `take-${i}` },
+    { type: "button", class: "button take", "data-testid": `take-${i}` },
     "Put these logits on the stage",
   );
   let run = null;
@@ -156,6 +145,7 @@ function runPanel(i, take) {
 // --- the triangle of three probabilities, with both ways ----------------------------------------
 
 // Barycentric coordinates on the page: first class on top, second left below, third right below.
+/** @param {number[]} shares of the three classes */
 function corner([a, b, c]) {
   const total = a + b + c || 1;
   return [SIDE * (c / total + a / total / 2), SIDE * (1 - a / total) * 0.866 + 18];
@@ -173,20 +163,20 @@ function star(label) {
 function triangle() {
   const root = element("figure", { "data-testid": "triangle" });
   root.append(element("h3", {}, "The way of ŷ to the label"));
-  const svg = picture(root);
-  svg.setAttribute("viewBox", `-30 -8 ${SIDE + 60} ${SIDE * 0.866 + 50}`);
+  const drawing = picture(root);
+  drawing.setAttribute("viewBox", `-30 -8 ${SIDE + 60} ${SIDE * 0.866 + 50}`);
   const ends = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(corner);
-  drawn(svg, "polygon", { class: "axis", fill: "none", points: pointsOf(ends) });
+  svg("polygon", { class: "axis", fill: "none", points: pointsOf(ends) }, drawing);
   const under = SIDE * 0.866 + 36;
   const titles = [
-    drawn(svg, "text", { x: ends[0][0], y: 4, "text-anchor": "middle" }),
-    drawn(svg, "text", { x: -28, y: under }),
-    drawn(svg, "text", { x: SIDE + 28, y: under, "text-anchor": "end" }),
+    svg("text", { x: ends[0][0], y: 4, "text-anchor": "middle" }, drawing),
+    svg("text", { x: -28, y: under }, drawing),
+    svg("text", { x: SIDE + 28, y: under, "text-anchor": "end" }, drawing),
   ];
-  const contours = drawn(svg, "g");
-  const ways = ORDER.map((kind) => trail(svg, kind));
-  const mark = drawn(svg, "polygon", { class: "star" });
-  svg.append(...ways.map(({ dot }) => dot)); // above the star
+  const contours = svg("g", {}, drawing);
+  const ways = ORDER.map((kind) => trail(drawing, kind));
+  const mark = svg("polygon", { class: "star" }, drawing);
+  drawing.append(...ways.map(({ dot }) => dot)); // above the star
   const [first, second] = TITLES.map((title) => title.toLowerCase());
   root.append(
     element(
@@ -203,7 +193,7 @@ function triangle() {
     mark.setAttribute("points", pointsOf(star(label)));
     contours.replaceChildren();
     for (const line of EXCESS.flatMap((excess) => contour(label, excess))) {
-      drawn(contours, "polyline", { class: "contour", points: pointsOf(line.map(corner)) });
+      svg("polyline", { class: "contour", points: pointsOf(line.map(corner)) }, contours);
     }
   }
 
@@ -220,7 +210,7 @@ function triangle() {
       });
       const total = of(label).reduce((sum, y) => sum + y, 0);
       const shares = of(label).map((y) => y / total);
-      svg.setAttribute(
+      drawing.setAttribute(
         "aria-label",
         `Triangle of the probabilities of ${three.join(", ")} with the ways of ${first} and ${second}.`,
       );
@@ -241,11 +231,14 @@ function triangle() {
 
 function makePlayer(root) {
   const sentence = root.querySelector('[data-testid="descent-sentence"]');
+  /** @type {any} */
   let onStage = null; // the scenario that the stage shows; until it speaks, the one Python knows
   let heard = false;
   let settings = null;
+  /** @type {any} */
   let now = null; // the runs, and what they belong to
   let near = false;
+  /** @type {(logits: number[]) => void} */
   let send = () => {};
 
   const take = (i) => {
@@ -304,8 +297,8 @@ function makePlayer(root) {
   sight.observe(root.querySelector(".player"));
   window.addEventListener("lab-scenario", hear);
 
-  function receive({ scenario, rate, steps }, newSend) {
-    send = newSend;
+  function receive({ data: { scenario, rate, steps }, setTriggerValue }) {
+    send = (logits) => setTriggerValue("taken", logits);
     if (!heard) onStage = scenario;
     if (settings?.rate === rate && settings.steps === steps && now?.of === onStage) return;
     settings = { rate, steps };
@@ -314,7 +307,6 @@ function makePlayer(root) {
 
   // After the element has left the page nothing may fire any more.
   function release() {
-    if ((root.host ?? root).isConnected) return;
     transport.release();
     sight.disconnect();
     window.removeEventListener("lab-scenario", hear);
@@ -323,11 +315,4 @@ function makePlayer(root) {
   return { receive, release };
 }
 
-const players = new WeakMap();
-
-export default function player({ data, parentElement, setTriggerValue }) {
-  if (!players.has(parentElement)) players.set(parentElement, makePlayer(parentElement));
-  const { receive, release } = players.get(parentElement);
-  receive(data, (logits) => setTriggerValue("taken", logits));
-  return release;
-}
+export default mount(makePlayer);

@@ -2,13 +2,16 @@
 // A move is painted in its own frame; Python is told when the hand rests or lets go, trains, and
 // answers with the regions and costs of every kept step. Nothing is computed here but pixels.
 
+import { element } from "../shared/dom.js";
 import { formatNumber, formatPercent } from "../shared/format.js";
+import { limits } from "../shared/limits.js";
+import { mount } from "../shared/mount.js";
+import { svg } from "../shared/svg.js";
+import { makeSynced } from "../shared/synced.js";
 import { makeTransport } from "../shared/transport.js";
 import { classAt, paintRegions } from "./regions.js";
 
-const SVG = "http://www.w3.org/2000/svg";
 const REST_MS = 120;
-const MOST_POINTS = 200;
 const KEY_STEP = 0.02;
 const ARROWS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, 1], ArrowDown: [0, -1] };
 
@@ -17,22 +20,24 @@ const clipped = (v) => Math.max(-1, Math.min(1, Math.round(v * 1000) / 1000));
 function makeEditor(root) {
   const part = (selector) => root.querySelector(selector);
   const tool = (name) => part(`[data-testid="${name}"]`);
-  const svg = part("svg");
+  const plane = part("svg");
   const canvas = part("canvas");
   let points = []; // [x, y, class], in the square from −1 to 1
-  let nodes = [];
+  const nodes = [];
   let answer = null;
   let classes = 0;
   let adding = 0;
   let chosen = 0;
-  let seen = null;
+  const synced = makeSynced();
   let drag = null;
   let frame = 0;
   let rest = 0;
+  /** @type {(work: object) => void} */
   let send = () => {};
+  /** @type {(asked: object) => void} */
   let open = () => {};
 
-  svg.setAttribute("viewBox", "-1 -1 2 2");
+  plane.setAttribute("viewBox", "-1 -1 2 2");
 
   // --- painting -----------------------------------------------------------------------------
 
@@ -83,8 +88,8 @@ function makeEditor(root) {
 
   function classColour(i) {
     const probe = part(`.classes .c${i}`);
-    const found = getComputedStyle(probe).color.match(/[\d.]+/g).map(Number);
-    return found.slice(0, 3);
+    const found = getComputedStyle(probe).color.match(/[\d.]+/g) ?? [];
+    return found.slice(0, 3).map(Number);
   }
 
   function paintWords() {
@@ -95,7 +100,7 @@ function makeEditor(root) {
     tool("remove-point").disabled = points.length <= 1;
     for (const button of part(".classes").children) {
       button.setAttribute("aria-pressed", String(button.dataset.testid === `new-${adding}`));
-      button.disabled = points.length >= MOST_POINTS;
+      button.disabled = points.length >= limits.mostPoints;
     }
   }
 
@@ -103,7 +108,7 @@ function makeEditor(root) {
 
   function tellAfter(delay) {
     clearTimeout(rest);
-    rest = setTimeout(() => send({ revision: seen, points, chosen }), delay);
+    rest = setTimeout(() => send(synced.message({ points, chosen })), delay);
   }
 
   function move(i, x, y) {
@@ -113,7 +118,7 @@ function makeEditor(root) {
   }
 
   function add(x, y) {
-    if (points.length >= MOST_POINTS) return;
+    if (points.length >= limits.mostPoints) return;
     points = [...points, [clipped(x), clipped(y), adding]];
     chosen = points.length - 1;
     schedule();
@@ -146,7 +151,7 @@ function makeEditor(root) {
   // --- hands ----------------------------------------------------------------------------------
 
   function placeOf(event) {
-    const box = svg.getBoundingClientRect();
+    const box = plane.getBoundingClientRect();
     return [((event.clientX - box.left) / box.width) * 2 - 1, 1 - ((event.clientY - box.top) / box.height) * 2];
   }
 
@@ -215,20 +220,11 @@ function makeEditor(root) {
   }
 
   function addNode(i) {
-    const make = (tag, kind, parent) => {
-      const made = document.createElementNS(SVG, tag);
-      made.setAttribute("class", kind);
-      parent.append(made);
-      return made;
-    };
-    const group = make("g", "point", svg);
-    group.dataset.testid = `point-${i}`;
-    group.setAttribute("role", "button");
-    make("circle", "area", group).setAttribute("r", "0.075");
-    const wrong = make("circle", "wrong", group);
-    const disc = make("circle", "disc", group);
-    const mark = make("text", "mark", group);
-    mark.setAttribute("dy", "0.022");
+    const group = svg("g", { class: "point", role: "button", "data-testid": `point-${i}` }, plane);
+    svg("circle", { class: "area", r: 0.075 }, group);
+    const wrong = svg("circle", { class: "wrong" }, group);
+    const disc = svg("circle", { class: "disc" }, group);
+    const mark = svg("text", { class: "mark", dy: 0.022 }, group);
     group.addEventListener("pointerdown", grab);
     group.addEventListener("pointermove", pull);
     for (const type of ["pointerup", "pointercancel", "lostpointercapture"]) group.addEventListener(type, letGo);
@@ -237,7 +233,7 @@ function makeEditor(root) {
     return { group, disc, wrong, mark };
   }
 
-  svg.addEventListener("click", (event) => add(...placeOf(event)));
+  plane.addEventListener("click", (event) => add(...placeOf(event)));
   tool("remove-point").addEventListener("click", remove);
   tool("open-point").addEventListener("click", openChosen);
 
@@ -257,11 +253,8 @@ function makeEditor(root) {
     const group = part(".classes");
     group.replaceChildren();
     for (let i = 0; i < classes; i += 1) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.className = `c${i}`;
-      button.dataset.testid = `new-${i}`;
-      button.textContent = `class ${i + 1}`;
+      const attributes = { type: "button", class: `button c${i}`, "data-testid": `new-${i}` };
+      const button = element("button", attributes, `class ${i + 1}`);
       button.addEventListener("click", () => {
         adding = i;
         schedule();
@@ -273,14 +266,12 @@ function makeEditor(root) {
 
   // Points come from Python only with a new revision, and never into a hand at work; regions and
   // costs always. From a restarted server nothing comes: it is told what is here.
-  function receive(data, newSend, newOpen) {
-    send = newSend;
-    open = newOpen;
-    const first = seen === null;
-    const restarted = !first && seen.session !== data.revision.session;
-    const fresh = first || seen.number !== data.revision.number;
-    seen = data.revision;
-    if (restarted) {
+  function receive({ data, setStateValue, setTriggerValue }) {
+    send = (work) => setStateValue("work", work);
+    open = (asked) => setTriggerValue("opened", asked);
+    const news = synced.receive(data.revision);
+    const fresh = news === "first" || news === "newer";
+    if (news === "restarted") {
       tellAfter(0);
       return;
     }
@@ -295,12 +286,11 @@ function makeEditor(root) {
     }
     const before = answer ? transport.step() / (answer.steps.length - 1) : 1;
     answer = data.answer;
-    if (first) paint();
+    if (news === "first") paint();
     if (!transport.playing() || fresh) transport.go(before * (answer.steps.length - 1));
   }
 
   function release() {
-    if ((root.host ?? root).isConnected) return;
     clearTimeout(rest);
     cancelAnimationFrame(frame);
     transport.release();
@@ -309,15 +299,4 @@ function makeEditor(root) {
   return { receive, release };
 }
 
-const editors = new WeakMap();
-
-export default function points({ data, parentElement, setStateValue, setTriggerValue }) {
-  if (!editors.has(parentElement)) editors.set(parentElement, makeEditor(parentElement));
-  const { receive, release } = editors.get(parentElement);
-  receive(
-    data,
-    (work) => setStateValue("work", work),
-    (asked) => setTriggerValue("opened", asked),
-  );
-  return release;
-}
+export default mount(makeEditor);

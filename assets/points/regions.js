@@ -1,14 +1,14 @@
 // The regions of a classifier, one character a cell as Python wrote it: class and certainty.
 
-const LEVELS = 12;
-const FIRST_CODE = 48;
+import { limits } from "../shared/limits.js";
+
 const FAINTEST = 12;
 const STRONGEST = 82;
 
 // The class and the level of certainty of one character.
 function decoded(regions, cell) {
-  const code = regions.charCodeAt(cell) - FIRST_CODE;
-  return [Math.floor(code / LEVELS), code % LEVELS];
+  const code = regions.charCodeAt(cell) - limits.firstCode;
+  return [Math.floor(code / limits.certaintyLevels), code % limits.certaintyLevels];
 }
 
 // The class that the regions, `side` cells wide, give to a place in the square from −1 to 1.
@@ -26,7 +26,7 @@ export function paintRegions(canvas, regions, side, colours) {
   const image = context.createImageData(side, side);
   for (let cell = 0; cell < side * side; cell += 1) {
     const [label, level] = decoded(regions, cell);
-    const strength = FAINTEST + (STRONGEST - FAINTEST) * (level / (LEVELS - 1));
+    const strength = FAINTEST + (STRONGEST - FAINTEST) * (level / (limits.certaintyLevels - 1));
     image.data.set([...colours[label], strength], 4 * cell);
   }
   context.putImageData(image, 0, 0);

@@ -7,7 +7,9 @@ const BUTTON = ".st-key-practice_check button, .st-key-practice_mend_check butto
 function onKey(event) {
   if (event.key !== "Enter" || event.isComposing) return;
   if (!(event.target instanceof Element) || !event.target.matches(FIELD)) return;
-  document.querySelector(BUTTON)?.click();
+  /** @type {HTMLElement | null} */
+  const button = document.querySelector(BUTTON);
+  button?.click();
 }
 
 export default function enter() {

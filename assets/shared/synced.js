@@ -34,9 +34,7 @@ export function makeSynced() {
     /**
      * Marks what is sent with the revision it answers and with a number: Streamlit does not pass
      * on a value equal to the last one, and the same value sent again can be a change.
-     * @template {object} T
-     * @param {T} value
-     * @returns {T & {revision: Revision | null, message: number}}
+     * @param {Record<string, unknown>} value
      */
     message(value) {
       messagesSent += 1;

@@ -18,6 +18,8 @@ from ce_core.ui.shell import assets, fragments
 
 _MODULES = (
     "shared/dom.js",
+    "shared/svg.js",
+    "shared/mount.js",
     "shared/format.js",
     "shared/softmax.js",
     "player/descent.js",
@@ -31,9 +33,7 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "descent_player",
         html=assets.with_transport(assets.read("player/player.html")),
-        css=assets.colours(".player")
-        + assets.read("shared/transport.css")
-        + assets.read("player/player.css"),
+        css=assets.styles("shared/transport.css", "player/player.css"),
         js=assets.script(_MODULES),
     )
 

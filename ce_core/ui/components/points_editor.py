@@ -22,7 +22,7 @@ SNAPSHOTS = 31
 MOMENTUM = 0.9
 DECAY = 1e-4
 _GRID = 40
-_LEVELS = 12  # of certainty, in one character with the class; regions.js reads the same
+_LEVELS = 12  # of certainty, in one character with the class
 _FIRST_CODE = 48
 _WORK = "plane_work"
 
@@ -165,16 +165,27 @@ def scenario_of(found: Work, setup: Setup, index: int, step: int) -> Scenario:
     return one_hot_scenario([float(f"{z:.6g}") for z in logits.tolist()], label)
 
 
+_MODULES = (
+    "shared/dom.js",
+    "shared/svg.js",
+    "shared/mount.js",
+    "shared/synced.js",
+    "shared/format.js",
+    "shared/transport.js",
+    "points/regions.js",
+    "points/points.js",
+)
+
+
 @cache
 def _component() -> Callable[..., Any]:
-    modules = ("shared/format.js", "shared/transport.js", "points/regions.js", "points/points.js")
     return st.components.v2.component(
         "points_editor",
         html=assets.with_transport(assets.read("points/points.html")),
-        css=assets.colours(".points")
-        + assets.read("shared/transport.css")
-        + assets.read("points/points.css"),
-        js=assets.script(modules),
+        css=assets.styles("shared/transport.css", "points/points.css"),
+        js=assets.script(
+            _MODULES, mostPoints=MOST_POINTS, certaintyLevels=_LEVELS, firstCode=_FIRST_CODE
+        ),
     )
 
 

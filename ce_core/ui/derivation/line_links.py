@@ -2,20 +2,18 @@
 
 from collections.abc import Callable, Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from ce_core.palette import Theme, roles
-
-_ASSETS = Path(__file__).parents[3] / "assets" / "derivation"
+from ce_core.ui.shell import assets
 
 
 @cache
 def _sheet(theme: Theme) -> str:
     colours = "".join(f"--derivation-{role}: {colour};" for role, colour in roles(theme).items())
-    sheet = (_ASSETS / "lines_table.css").read_text(encoding="utf-8")
+    sheet = assets.read("derivation/lines_table.css")
     return f"<style>\n:root {{ {colours} }}\n{sheet}</style>"
 
 
@@ -29,8 +27,8 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "derivation_lines",
         html='<div role="status"></div>',
-        css=(_ASSETS / "line_links.css").read_text(encoding="utf-8"),
-        js=(_ASSETS / "line_links.js").read_text(encoding="utf-8"),
+        css=assets.read("derivation/line_links.css"),
+        js=assets.script(["shared/mount.js", "derivation/line_links.js"]),
     )
 
 

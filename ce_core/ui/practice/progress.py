@@ -2,15 +2,14 @@
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import streamlit as st
 
 from ce_core.ui.practice.record import Record, from_text, merged, to_text
 from ce_core.ui.session.synced import Synced
+from ce_core.ui.shell import assets
 
-_ASSETS = Path(__file__).parents[3] / "assets" / "practice"
 _RECORD = "practice_record"
 _LOADED = "practice_record_loaded"
 _PROBLEM = "practice_record_problem"
@@ -19,7 +18,7 @@ _COMPONENT = "practice_progress"
 
 def style() -> None:
     """Lay out what belongs to this page alone, and let Enter check a line."""
-    st.html(_ASSETS / "practice.css")
+    st.html(assets.ASSETS / "practice" / "practice.css")
     _enter()(key="practice_enter")
 
 
@@ -28,7 +27,7 @@ def _enter() -> Callable[..., Any]:
     return st.components.v2.component(
         "practice_enter",
         html="<span hidden></span>",
-        js=(_ASSETS / "enter_key.js").read_text(encoding="utf-8"),
+        js=assets.script(["practice/enter_key.js"]),
     )
 
 
@@ -37,7 +36,7 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "practice_progress",
         html="<span hidden></span>",
-        js=(_ASSETS / "progress.js").read_text(encoding="utf-8"),
+        js=assets.script(["practice/progress.js"]),
     )
 
 

@@ -1,15 +1,36 @@
-"""What the components beside the stage are made of: their files, joined, and the palette."""
+"""Bundle a component's scripts and styles from ``assets/``, with the palette and the limits."""
 
+import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import orjson
 
 from ce_core.palette import ROLE_NAMES, roles
+from ce_core.scenario import (
+    LABEL_SMOOTHING_RANGE,
+    MAX_CLASSES,
+    MAX_NAME_LENGTH,
+    MIN_CLASSES,
+    TEMPERATURE_RANGE,
+)
 
 ASSETS = Path(__file__).parents[3] / "assets"
+
+LIMITS: Mapping[str, Any] = MappingProxyType(
+    {
+        "minClasses": MIN_CLASSES,
+        "maxClasses": MAX_CLASSES,
+        "maxNameLength": MAX_NAME_LENGTH,
+        "temperature": TEMPERATURE_RANGE,
+        "labelSmoothing": LABEL_SMOOTHING_RANGE,
+    }
+)
+"""What a scenario may be: the browser gets it from here, so that it stands in one language."""
+
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
 
 
@@ -18,9 +39,28 @@ def read(path: str) -> str:
     return (ASSETS / path).read_text(encoding="utf-8")
 
 
-def script(modules: Sequence[str]) -> str:
-    """Join JavaScript modules below ``assets`` into one; what one imports stands before it."""
-    return "\n".join(_IMPORT.sub("", read(module)) for module in modules)
+def script(modules: Sequence[str], **constants: Any) -> str:
+    """Join JavaScript modules below ``assets`` into one; what one imports stands before it.
+
+    Parameters
+    ----------
+    modules : sequence of str
+        Files, in the order in which they build on one another. All share one scope.
+    **constants
+        What the component needs besides :data:`LIMITS`. The scripts see all of it as the object
+        ``limits``, which ``assets/shared/limits.d.ts`` describes.
+    """
+    limits = {**LIMITS, **constants}
+    joined = "\n".join(_IMPORT.sub("", read(module)) for module in modules)
+    return f"const limits = Object.freeze({json.dumps(limits)});\n{joined}"
+
+
+def styles(*sheets: str) -> str:
+    """Join style sheets below ``assets``, after the palette and what every component begins with.
+
+    The component's root element has the class ``lab``.
+    """
+    return colours(".lab") + "".join(map(read, ("shared/base.css", *sheets)))
 
 
 def packed(data: Any) -> bytes:

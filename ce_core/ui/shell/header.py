@@ -19,7 +19,7 @@ def _header() -> Any:
         "header",
         html=assets.read("header/header.html"),
         css=assets.read("header/header.css"),
-        js=assets.read("header/header.js"),
+        js=assets.script(["shared/mount.js", "header/header.js"]),
     )
 
 

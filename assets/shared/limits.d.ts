@@ -1,0 +1,13 @@
+// What Python hands to the scripts (ce_core/ui/shell/assets.py, LIMITS). There is no limits.js:
+// the object is put before the joined modules.
+
+export const limits: Readonly<{
+  minClasses: number;
+  maxClasses: number;
+  maxNameLength: number;
+  temperature: readonly [number, number];
+  labelSmoothing: readonly [number, number];
+  mostPoints: number;
+  certaintyLevels: number;
+  firstCode: number;
+}>;

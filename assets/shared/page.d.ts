@@ -1,0 +1,25 @@
+// What the scripts share on the page beside their modules: events on the window, and what Python
+// puts before a script.
+
+interface Scenario {
+  logits: number[];
+  target: number[];
+  names: string[];
+  temperature: number;
+  labelSmoothing: number;
+}
+
+interface Preset {
+  key: string;
+  title: string;
+  hint: string;
+  scenario: Scenario;
+}
+
+/** Before the stage's script, by ce_core/ui/components/stage.py. */
+declare const PRESETS: readonly Preset[];
+
+interface WindowEventMap {
+  /** Sent by the stage in every frame that it paints. */
+  "lab-scenario": CustomEvent<Scenario>;
+}
