@@ -13,7 +13,7 @@ PACKAGE = ROOT / "ce_core"
 
 # What a wing may import beside the standard library, itself and the leaves.
 MAY_IMPORT = {
-    "frameworks": set(),
+    "frameworks": {"ce_core.numeric.batch.settings"},
     "numeric": {"numpy"},
     "symbolic": {"sympy", "mpmath"},
     "figures": {"plotly", "numpy", "ce_core.numeric"},

@@ -1,4 +1,4 @@
-"""The same call in NumPy, PyTorch, TensorFlow, JAX and scikit-learn, as code to copy.
+"""Write the same call in NumPy, PyTorch, TensorFlow, JAX and scikit-learn, as code to copy.
 
-Only the text of the calls is made here; no framework is imported.
+Only the text of the calls is made here, one module a framework; no framework is imported.
 """

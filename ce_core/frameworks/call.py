@@ -1,8 +1,10 @@
-"""A cross-entropy call as data, and the lines of code that several frameworks write alike."""
+"""Hold a cross-entropy call as data, and write the lines that several frameworks share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
+
+from ce_core.numeric.batch.settings import Settings
 
 Nested = Any
 """A number, or a list of nested numbers."""
@@ -17,29 +19,37 @@ class Call:
     Parameters
     ----------
     shape : tuple of int
-        That of the logits: (K,), (N, K) or (batch, seq, K).
+        That of the logits, one to four axes, the classes on the last.
     is_soft : bool
         Whether the labels are distributions, in the shape of the logits.
+    settings : Settings
     logits, target : nested lists, or None
         Written into the code; None loads them from ``batch.npz``.
-    weight, ignore_index, label_smoothing, reduction, temperature
-        As in ``ce_core.numeric.batch.Settings``.
     """
 
     shape: tuple[int, ...]
     is_soft: bool
+    settings: Settings
     logits: Nested | None = None
     target: Nested | None = None
-    weight: Sequence[float] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    reduction: Literal["mean", "sum", "none"] = "mean"
-    temperature: float = 1.0
 
     @property
     def n_classes(self) -> int:
         """The number of classes, K."""
         return self.shape[-1]
+
+    @property
+    def weighs_labels(self) -> bool:
+        """Whether a mean divides by weights or by a count, not by the number of rows."""
+        settings = self.settings
+        return not self.is_soft and (
+            settings.weight is not None or settings.ignore_index is not None
+        )
+
+    @property
+    def may_count_nothing(self) -> bool:
+        """Whether some labels would leave no row, or no weight, that counts."""
+        return self.settings.ignore_index is not None or 0 in (self.settings.weight or ())
 
 
 def literal(nested: Nested, indent: str = "    ") -> str:
@@ -67,31 +77,55 @@ def data(call: Call, array: str, *, of_logits: str = "", of_target: str = "") ->
     ]
 
 
+def double(call: Call, array: str) -> list[str]:
+    """Bind the data in float64, so that a file in half precision computes as the page does."""
+    cast = ", dtype=float"
+    return data(call, array, of_logits=cast, of_target=cast if call.is_soft else "")
+
+
 def weight(call: Call, array: str, arguments: str = "") -> list[str]:
-    if call.weight is None:
+    if call.settings.weight is None:
         return []
-    return [f"weight = {array}({list(call.weight)!r}{arguments})"]
+    return [f"weight = {array}({list(call.settings.weight)!r}{arguments})"]
 
 
 def temperature(call: Call, scaled: str = "logits") -> list[str]:
-    return [] if call.temperature == 1 else [f"{scaled} = logits / {call.temperature!r}"]
+    return (
+        []
+        if call.settings.temperature == 1
+        else [f"{scaled} = logits / {call.settings.temperature!r}"]
+    )
 
 
 def known(call: Call, where: str) -> list[str]:
     """Mark the rows that count; 0 stands in for the index that is ignored."""
-    if call.ignore_index is None:
+    if call.settings.ignore_index is None:
         return []
     return [
-        f"counts = target != {call.ignore_index}",
+        f"counts = target != {call.settings.ignore_index}",
         f"target = {where}(counts, target, 0)",
     ]
 
 
 def smoothed(call: Call, y: str) -> str:
-    if not call.label_smoothing:
+    if not call.settings.label_smoothing:
         return y
-    epsilon = call.label_smoothing
+    epsilon = call.settings.label_smoothing
     return f"(1 - {epsilon!r}) * {y} + {epsilon!r} / {call.n_classes}"
+
+
+NOTHING = "  # nan: nothing counts"
+
+
+def shares(call: Call, of_class: str, counts: str) -> str:
+    """Write what each row adds to the divisor of a mean.
+
+    ``of_class`` is the weight of each row's true class, ``counts`` 1 where a row counts.
+    """
+    parts = [] if call.settings.weight is None else [of_class]
+    if call.settings.ignore_index is not None:
+        parts.append(counts)
+    return " * ".join(parts)
 
 
 def reduced(call: Call, total: str, mean: str, of_class: str, cast: str) -> list[str]:
@@ -99,18 +133,34 @@ def reduced(call: Call, total: str, mean: str, of_class: str, cast: str) -> list
 
     ``of_class`` is the weight of each row's true class, ``cast`` makes numbers of ``counts``.
     """
-    if call.reduction == "none":
+    if call.settings.reduction == "none":
         return ["loss = losses"]
-    if call.reduction == "sum":
+    if call.settings.reduction == "sum":
         return [f"loss = {total}(losses)"]
-    if call.is_soft or (call.weight is None and call.ignore_index is None):
+    if not call.weighs_labels:
         return [f"loss = {mean}(losses)"]
-    shares = []
-    if call.weight is not None:
-        shares.append(of_class)
-    if call.ignore_index is not None:
-        shares.append(cast)
-    return [f"loss = {total}(losses) / {total}({' * '.join(shares)})"]
+    divisor = f"{total}({shares(call, of_class, cast)})"
+    if not call.may_count_nothing:
+        return [f"loss = {total}(losses) / {divisor}"]
+    return [
+        f"divisor = {divisor}",
+        f'loss = {total}(losses) / divisor if divisor else float("nan"){NOTHING}',
+    ]
+
+
+def no_temperature(call: Call) -> list[str]:
+    """Say that a framework has no argument for the temperature, where one is set."""
+    if call.settings.temperature == 1:
+        return []
+    return ["There is no argument for the temperature; the code divides the logits first."]
+
+
+def axis_sentence(call: Call) -> str:
+    return f"The classes are on axis {len(call.shape) - 1}, the last."
+
+
+def numpy_for_file(call: Call) -> list[str]:
+    return ["import numpy as np"] if call.logits is None else []
 
 
 def joined(*parts: Sequence[str]) -> str:

@@ -1,6 +1,16 @@
-"""A Jupyter notebook that makes a batch's results again, with NumPy and nothing else."""
+"""Write a Jupyter notebook that makes a batch's results again, with NumPy and nothing else."""
 
-from ce_core.frameworks.call import Call, data, joined, known, smoothed, temperature, weight
+from ce_core.frameworks.call import (
+    NOTHING,
+    Call,
+    double,
+    joined,
+    known,
+    shares,
+    smoothed,
+    temperature,
+    weight,
+)
 from ce_core.notebook_file import code_cell, notebook_file, text_cell
 
 RESULTS = "results"
@@ -17,10 +27,10 @@ def to_notebook(call: Call) -> str:
             + ("\n\nPut `batch.npz` beside this notebook." if call.logits is None else "")
         ),
         code_cell(
-            joined(["import numpy as np"], data(call, "np.array") + weight(call, "np.array"))
+            joined(["import numpy as np"], double(call, "np.array") + weight(call, "np.array"))
         ),
         text_cell(
-            "Softmax by way of its logarithm: shifting by the maximum changes nothing in the "
+            "Softmax is computed by its logarithm. Shifting by the maximum changes nothing in the "
             "result and keeps exp from overflowing."
         ),
         code_cell(joined(_probabilities(call))),
@@ -34,7 +44,7 @@ def to_notebook(call: Call) -> str:
 
 
 def _probabilities(call: Call) -> list[str]:
-    scaled = temperature(call, "scaled") or ["scaled = logits.astype(float)"]
+    scaled = temperature(call, "scaled") or ["scaled = logits"]
     return [
         *scaled,
         "shifted = scaled - scaled.max(axis=-1, keepdims=True)",
@@ -49,29 +59,37 @@ def _losses(call: Call) -> list[str]:
         lines += known(call, "np.where")
     label = "target" if call.is_soft else f"np.eye({call.n_classes})[target]"
     lines.append(f"y = {smoothed(call, label)}")
-    if call.weight is not None:
+    if call.settings.weight is not None:
         lines.append("y = weight * y")
-    if call.ignore_index is not None:
+    if call.settings.ignore_index is not None:
         lines.append("y = counts[..., None] * y")
     return [*lines, "terms = -y * log_probabilities", "losses = terms.sum(axis=-1)"]
 
 
 def _reduction(call: Call) -> list[str]:
-    if call.reduction != "mean":
-        return ["loss = losses" if call.reduction == "none" else "loss = losses.sum()"]
-    if call.is_soft:
-        divisor = "losses.size"
-    else:
-        shares = ["weight[target]"] if call.weight is not None else ["np.ones(target.shape)"]
-        shares += ["counts"] if call.ignore_index is not None else []
-        divisor = f"np.sum({' * '.join(shares)})"
-    return [f"divisor = {divisor}", "loss = losses.sum() / divisor"]
+    if call.settings.reduction != "mean":
+        return ["loss = losses" if call.settings.reduction == "none" else "loss = losses.sum()"]
+    if not call.weighs_labels:
+        return ["divisor = losses.size", "loss = losses.sum() / divisor"]
+    lines = [f"divisor = np.sum({shares(call, 'weight[target]', 'counts')})"]
+    if not call.may_count_nothing:
+        return [*lines, "loss = losses.sum() / divisor"]
+    return [*lines, f"loss = losses.sum() / divisor if divisor else np.nan{NOTHING}"]
 
 
 def _gradient(call: Call) -> list[str]:
-    over = "" if call.temperature == 1 else f" / {call.temperature!r}"
-    line = f"gradient = (probabilities * y.sum(axis=-1, keepdims=True) - y){over}"
-    return [line, *(["gradient = gradient / divisor"] if call.reduction == "mean" else [])]
+    over = "" if call.settings.temperature == 1 else f" / {call.settings.temperature!r}"
+    lines = [f"gradient = (probabilities * y.sum(axis=-1, keepdims=True) - y){over}"]
+    if call.settings.reduction != "mean":
+        return lines
+    if not (call.weighs_labels and call.may_count_nothing):
+        return [*lines, "gradient = gradient / divisor"]
+    counted = "counts[..., None]" if call.settings.ignore_index is not None else "True"
+    return [
+        *lines,
+        f"undefined = np.where({counted}, np.nan, 0.0 * gradient)",
+        "gradient = gradient / divisor if divisor else undefined",
+    ]
 
 
 def _writing(call: Call) -> list[str]:

@@ -1,49 +1,63 @@
-"""The call through scikit-learn's ``log_loss``, which knows probabilities and indices only."""
+"""Write the call with scikit-learn's ``log_loss``, which takes probabilities and indices only."""
 
-from ce_core.frameworks.call import Call, data, joined, known, smoothed, temperature, weight
+from ce_core.frameworks.call import (
+    NOTHING,
+    Call,
+    double,
+    joined,
+    known,
+    no_temperature,
+    shares,
+    smoothed,
+    temperature,
+    weight,
+)
 
 
-def sklearn_code(call: Call) -> str:
+def code(call: Call) -> str:
     """Write ``sklearn.metrics.log_loss``, which takes probabilities and class indices."""
     k = call.n_classes
     prepare = [
         *temperature(call),
-        f"probabilities = softmax(logits.astype(float), axis=-1).reshape(-1, {k})",
+        f"probabilities = softmax(logits, axis=-1).reshape(-1, {k})",
         f"classes = np.arange({k})",
     ]
-    whole = call.is_soft or call.label_smoothing > 0
+    whole = call.is_soft or call.settings.label_smoothing > 0
     return joined(
         ["import numpy as np", "from scipy.special import softmax"],
         ["from sklearn.metrics import log_loss"],
-        data(call, "np.array") + weight(call, "np.array"),
+        double(call, "np.array") + weight(call, "np.array"),
         prepare,
-        _sklearn_spread(call) if whole else _sklearn_indices(call),
+        _spread(call) if whole else _indices(call),
         ["print(loss)"],
     )
 
 
-def _sklearn_indices(call: Call) -> list[str]:
+def _indices(call: Call) -> list[str]:
     lines = ["target = target.reshape(-1)"]
-    weighted = "" if call.weight is None else ", sample_weight=weight[target]"
-    if call.ignore_index is not None:
+    weighted = "" if call.settings.weight is None else ", sample_weight=weight[target]"
+    if call.settings.ignore_index is not None:
         lines += [
-            f"counts = target != {call.ignore_index}",
+            f"counts = target != {call.settings.ignore_index}",
             "target, probabilities = target[counts], probabilities[counts]",
         ]
-    if call.reduction == "none":
-        factor = "" if call.weight is None else "weight[t] * "
+    if call.settings.reduction == "none":
+        factor = "" if call.settings.weight is None else "weight[t] * "
         each = f"{factor}log_loss([t], [p], labels=classes) for t, p in zip(target, probabilities)"
-        if call.ignore_index is None:
+        if call.settings.ignore_index is None:
             return [*lines, f"loss = [{each}]"]
         return [*lines, "loss = np.zeros(counts.shape)", f"loss[counts] = [{each}]"]
-    normalize = "" if call.reduction == "mean" else ", normalize=False"
-    return [
-        *lines,
-        f"loss = log_loss(target, probabilities, labels=classes{weighted}{normalize})",
-    ]
+    normalize = "" if call.settings.reduction == "mean" else ", normalize=False"
+    lines.append(f"options = dict(labels=classes{weighted}{normalize})")
+    loss = "loss = log_loss(target, probabilities, **options)"
+    if call.may_count_nothing:
+        some = "target.size" if call.settings.weight is None else "weight[target].any()"
+        nothing = f'float("nan"){NOTHING}' if call.settings.reduction == "mean" else "0.0"
+        loss += f" if {some} else {nothing}"
+    return [*lines, loss]
 
 
-def _sklearn_spread(call: Call) -> list[str]:
+def _spread(call: Call) -> list[str]:
     """Ask for every class of every row, weighted by the share of the label it has."""
     k = call.n_classes
     lines = []
@@ -52,30 +66,63 @@ def _sklearn_spread(call: Call) -> list[str]:
     else:
         lines += ["target = target.reshape(-1)", *known(call, "np.where")]
         lines.append(f"y = {smoothed(call, f'np.eye({k})[target]')}")
-    if call.ignore_index is not None:
+    if call.settings.ignore_index is not None:
         lines.append("y = counts[:, None] * y")
-    share = "y" if call.weight is None else "(weight * y)"
+    lines.append("mass = y" if call.settings.weight is None else "mass = weight * y")
     options = "labels=classes, normalize=False"
-    if call.reduction == "none":
-        each = f"log_loss(classes, [p] * {k}, sample_weight=share, {options})"
-        if call.ignore_index is not None:
-            each += " if share.any() else 0.0"
-        return [
-            *lines,
-            "loss = [",
-            f"    {each}",
-            f"    for p, share in zip(probabilities, {share})",
-            "]",
-        ]
+    if call.settings.reduction == "none":
+        each = f"log_loss(classes, [p] * {k}, sample_weight=m, {options})"
+        some = " if m.any() else 0.0" if call.may_count_nothing else ""
+        rows = "    for p, m in zip(probabilities, mass)"
+        return [*lines, "loss = [", f"    {each}{some}", rows, "]"]
+    some = " if mass.any() else 0.0" if call.may_count_nothing else ""
     lines += [
-        "every_class = np.tile(classes, len(y))",
+        "every_class = np.tile(classes, len(mass))",
         f"every_row = np.repeat(probabilities, {k}, axis=0)",
-        f"loss = log_loss(every_class, every_row, sample_weight={share}.reshape(-1), {options})",
+        f"options = dict(sample_weight=mass.reshape(-1), {options})",
+        f"loss = log_loss(every_class, every_row, **options){some}",
     ]
-    if call.reduction == "mean":
-        parts = []
-        if not call.is_soft:
-            parts += ["weight[target]"] if call.weight is not None else []
-            parts += ["counts"] if call.ignore_index is not None else []
-        lines.append("loss /= " + (f"np.sum({' * '.join(parts)})" if parts else "len(y)"))
-    return lines
+    return lines + (_divide(call) if call.settings.reduction == "mean" else [])
+
+
+def _divide(call: Call) -> list[str]:
+    if not call.weighs_labels:
+        return ["loss /= len(y)"]
+    divisor = f"np.sum({shares(call, 'weight[target]', 'counts')})"
+    if not call.may_count_nothing:
+        return [f"loss /= {divisor}"]
+    return [f"divisor = {divisor}", f'loss = loss / divisor if divisor else float("nan"){NOTHING}']
+
+
+def differs(call: Call) -> list[str]:
+    """Say what this framework does in its own manner: axis, kind of label, kind of mean."""
+    said = [
+        "log_loss takes probabilities, not logits, and clips them at the precision of their type. "
+        "In float64 no row can cost more than about 36.04 nats.",
+        "Name all classes in labels; otherwise a class that no row has counts as missing.",
+    ]
+    if len(call.shape) > 2:
+        said.append("It knows rows only, so the code flattens all axes before the classes.")
+    if call.settings.weight is not None and call.settings.reduction == "mean" and not call.is_soft:
+        said.append(
+            "sample_weight divides by the sum of the weights, as PyTorch's weighted mean does."
+        )
+    return said
+
+
+def missing(call: Call) -> list[str]:
+    """Say what this call asks for and the framework's own function does not know."""
+    said = no_temperature(call)
+    if call.is_soft or call.settings.label_smoothing:
+        said.append(
+            "There are no soft labels and no smoothing. The code gives every row once per class, "
+            "with that class's share of the label as sample_weight."
+        )
+    if call.settings.ignore_index is not None:
+        said.append("There is no ignore_index: the code leaves those rows out.")
+    if call.may_count_nothing:
+        said.append("It raises an error where nothing counts, so the code checks that first.")
+    if call.settings.reduction == "none":
+        said.append("It always reduces, so the code calls it once per row, which is slow.")
+    said.append("It gives no gradient.")
+    return said

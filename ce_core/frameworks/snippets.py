@@ -1,16 +1,14 @@
-"""One cross-entropy call, written for NumPy, PyTorch, TensorFlow/Keras, JAX/Optax, scikit-learn.
+"""Write one cross-entropy call for NumPy, PyTorch, TensorFlow/Keras, JAX/Optax, scikit-learn.
 
 Only text is made. Each snippet runs as it stands where its framework is installed, with the
 numbers in it or, for many numbers, beside the downloaded ``batch.npz``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from ce_core.frameworks import notes as words
+from ce_core.frameworks import jax, numpy, pytorch, scikit_learn, tensorflow
 from ce_core.frameworks.call import Call
-from ce_core.frameworks.code import jax_code, numpy_code, pytorch_code, tensorflow_code
-from ce_core.frameworks.scikit_learn import sklearn_code
 
 
 @dataclass(frozen=True)
@@ -25,16 +23,19 @@ class Snippet:
     """What the framework's own function cannot express, and what the code does instead."""
 
 
+Sentences = Callable[[Call], Sequence[str]]
+_FRAMEWORKS: tuple[tuple[str, str, Callable[[Call], str], Sentences, Sentences], ...] = (
+    ("numpy", "NumPy", numpy.code, numpy.differs, numpy.missing),
+    ("pytorch", "PyTorch", pytorch.code, pytorch.differs, pytorch.missing),
+    ("tensorflow", "TensorFlow / Keras", tensorflow.code, tensorflow.differs, tensorflow.missing),
+    ("jax", "JAX / Optax", jax.code, jax.differs, jax.missing),
+    ("sklearn", "scikit-learn", scikit_learn.code, scikit_learn.differs, scikit_learn.missing),
+)
+
+
 def snippets(call: Call) -> tuple[Snippet, ...]:
     """Write the call for every framework."""
-    write: dict[str, tuple[str, Callable[[Call], str]]] = {
-        "numpy": ("NumPy", numpy_code),
-        "pytorch": ("PyTorch", pytorch_code),
-        "tensorflow": ("TensorFlow / Keras", tensorflow_code),
-        "jax": ("JAX / Optax", jax_code),
-        "sklearn": ("scikit-learn", sklearn_code),
-    }
     return tuple(
-        Snippet(key, title, code(call), words.differs(key, call), words.missing(key, call))
-        for key, (title, code) in write.items()
+        Snippet(key, title, code(call), tuple(differs(call)), tuple(missing(call)))
+        for key, title, code, differs, missing in _FRAMEWORKS
     )

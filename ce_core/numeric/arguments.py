@@ -15,6 +15,11 @@ IntArray = npt.NDArray[np.integer[Any]]
 
 def read_array(values: npt.ArrayLike, name: str) -> npt.NDArray[Any]:
     """Turn nested lists or an array into an array of numbers; `name` is used in the refusal."""
+    if np.ma.is_masked(values):
+        raise ValueError(
+            f"{name} is a masked array, and a mask would be lost here; fill it first, "
+            f"for example with {name}.filled(value)."
+        )
     try:
         array = np.asarray(values)
     except ValueError as error:

@@ -51,8 +51,9 @@ def cross_entropy(
         ε in [0, 1]: the target becomes (1 − ε)·y + ε/K.
     reduction : {"mean", "sum", "none"}
         With class indices the mean is weighted: the sum of the losses divided by the sum of the
-        true classes' weights. With probabilities it divides by the number of rows. The mean
-        over no rows (an empty batch, or all ignored) is nan, as 0/0 is in PyTorch.
+        true classes' weights. With probabilities it divides by the number of rows. A mean that
+        divides by 0 (an empty batch, all rows ignored, all true classes of weight 0) is nan
+        whatever the losses are, as in PyTorch.
 
     Returns
     -------
@@ -86,7 +87,8 @@ def cross_entropy_grad(
 
     Takes the arguments of `cross_entropy`; for reduction "none" it is the gradient of the sum of
     the losses. In general ŷ_j·Σ_c m_c − m_j for the smoothed and weighted target m, divided by
-    what the mean divides by; 0 in ignored rows, even where all are ignored and the mean is nan.
+    what the mean divides by. Where the mean divides by 0, the gradient is nan in every row that
+    counts. In ignored rows it is 0, even if no row counts. Both are as in PyTorch.
 
     Returns
     -------
@@ -162,8 +164,10 @@ def _evaluate(rows: FloatArray, target: Target, gradient: FloatArray | None) -> 
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         evaluate = _one_class if target.is_one_class else _spread
         losses = evaluate(core, rows, target, gradient)
+    if gradient is not None and target.divisor == 0:
+        # Smoothing leaves losses where the weights of the true classes are 0: x/0, not only 0/0.
+        gradient[...] = np.nan
     if gradient is not None and target.counted is not None:
-        # Also where all are ignored, and the mean divides by 0.
         gradient[~target.counted] = 0
     return losses
 
@@ -235,7 +239,9 @@ def _reduce(
     with np.errstate(over="ignore", under="ignore", divide="ignore", invalid="ignore"):
         if reduction == "none":
             result = losses.reshape(without_axis(logits.shape, axis))
-        else:
+        elif target.divisor:
             result = losses.sum() / np.float64(target.divisor)
+        else:
+            result = np.full((), np.nan)
         scalar_or_array: FloatArray = np.asarray(result).astype(logits.dtype)[()]
     return scalar_or_array

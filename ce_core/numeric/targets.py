@@ -6,7 +6,7 @@ A `Target` reads PyTorch's arguments once, so that the loss and its gradient agr
 import math
 import operator
 from dataclasses import dataclass
-from typing import Literal, SupportsIndex, get_args
+from typing import Any, Literal, SupportsIndex, get_args
 
 import numpy as np
 import numpy.typing as npt
@@ -141,6 +141,7 @@ def read_indices(
             f"target of shape {target.shape} must hold class indices as integers, "
             f"but came with dtype {target.dtype}; probabilities need the shape {shape}."
         )
+    check_index_range(target)
     indices = target.reshape(-1).astype(np.intp)
     counted = None
     if ignore_index is not None:
@@ -148,6 +149,13 @@ def read_indices(
         indices[~counted] = 0
     check_indices(indices, shape[axis])
     return indices, counted
+
+
+def check_index_range(target: npt.NDArray[Any]) -> None:
+    """Refuse an unsigned index that the cast to a signed type would wrap around to another."""
+    limit = np.iinfo(np.intp).max
+    if target.dtype.kind == "u" and target.size and target.max() > limit:
+        raise ValueError(f"target must hold class indices, but contains {target.max()}.")
 
 
 def check_indices(indices: IntArray, classes: int) -> None:

@@ -12,9 +12,10 @@ from typing import TypeVar
 
 import numpy as np
 
-from ce_core.numeric.batch.evaluation import Settings, evaluate
+from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
 from ce_core.numeric.batch.reading import as_batch, read_file
+from ce_core.numeric.batch.settings import Settings
 
 ROWS, CLASSES = 1_000_000, 10
 T = TypeVar("T")

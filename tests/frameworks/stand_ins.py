@@ -11,10 +11,10 @@ import numpy as np
 
 
 class Tensor(np.ndarray):
-    """An array whose `transpose` swaps two axes, as PyTorch's does."""
+    """An array that can move an axis, as PyTorch's tensors can."""
 
-    def transpose(self, first: int, second: int) -> Any:  # type: ignore[override]
-        return np.swapaxes(self, first, second)
+    def movedim(self, source: int, destination: int) -> Any:
+        return np.moveaxis(self, source, destination)
 
 
 def log_softmax(logits: Any, axis: int = -1) -> Any:

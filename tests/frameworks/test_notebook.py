@@ -9,12 +9,17 @@ import pytest
 from nbclient import NotebookClient
 
 from ce_core.frameworks.notebook import to_notebook
-from ce_core.numeric.batch.evaluation import Batch, Settings, details, evaluate
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import details, evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
+from ce_core.numeric.batch.settings import Settings
 from tests.frameworks.test_snippets import CASES, call_of
 
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))
 IGNORING = Batch(np.array([[1.0, 3, 5], [1, -9, 4], [0, 1, 2]]), np.array([2, -100, 0]))
+NOTHING = Batch(np.array([[1.0, 3], [1, -9]]), np.array([0, -100]))
+IMAGES = Batch(np.arange(24.0).reshape(1, 2, 4, 3) % 5, np.arange(8).reshape(1, 2, 4) % 3)
+HALF = Batch(np.array([[6e4, -6e4], [0.1, 3]], "f2"), np.array([1, 0]))
 SOFT = Batch(np.array([[1.0, 3], [1, -9]]), np.array([[0.25, 0.75], [1, 0]]))
 
 
@@ -25,8 +30,11 @@ SOFT = Batch(np.array([[1.0, 3], [1, -9]]), np.array([[0.25, 0.75], [1, 0]]))
         (NOTES, Settings()),
         (IGNORING, Settings("mean", (1.0, 2.0, 0.5), -100, 0.1, 2.0)),
         (SOFT, Settings("none", (1.0, 2.0))),
+        (NOTHING, Settings("mean", (0.0, 1.0), -100, 0.2)),
+        (IMAGES, Settings("sum")),
+        (HALF, Settings("mean", temperature=3.0)),
     ],
-    ids=["notes", "ignoring", "soft"],
+    ids=["notes", "ignoring", "soft", "nothing-counts", "images", "half-precision"],
 )
 def test_the_notebook_makes_the_results_when_it_is_run(
     batch: Batch, settings: Settings, from_file: bool, tmp_path: Path

@@ -14,15 +14,18 @@ import pytest
 
 from ce_core.frameworks.call import Call
 from ce_core.frameworks.snippets import Snippet, snippets
-from ce_core.numeric.batch.evaluation import Batch, Settings, evaluate
-from tests.frameworks import stand_ins as stand_ins
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import evaluate
+from ce_core.numeric.batch.export import to_npz
+from ce_core.numeric.batch.settings import Settings
+from tests.frameworks import stand_ins
 
 STORED: list[dict[str, Any]] = json.loads(
     (Path(__file__).parents[1] / "numeric" / "references" / "torch_cross_entropy.json").read_text(
         "utf-8"
     )
 )["cases"]
-SHAPES = [(4,), (3, 4), (2, 3, 4)]
+SHAPES = [(4,), (3, 4), (2, 3, 4), (1, 2, 3, 4)]
 OPTIONS = list(
     itertools.product(
         SHAPES,
@@ -53,17 +56,52 @@ def example(option: tuple[Any, ...]) -> tuple[Batch, Settings]:
 CASES = [example(option) for option in OPTIONS if option[1] == "index" or option[4] is None]
 
 
+def where_nothing_counts() -> list[tuple[Batch, Settings]]:
+    """Give calls whose rows are all ignored, or whose labels have no weight."""
+    logits = np.array([[1.0, 2, 0.5], [3, 4, -1]])
+    ignored, first = np.array([-100, -100]), np.array([0, 0])
+    soft = np.array([[1.0, 0, 0], [1, 0, 0]])
+    cases = [
+        (ignored, None, -100),
+        (ignored, (0.0, 1.0, 2.0), -100),
+        (first, (0.0, 1.0, 2.0), None),
+        (np.array([0, -100]), (0.0, 1.0, 2.0), -100),
+        (first, (0.0, 0.0, 0.0), None),
+        (soft, (0.0, 1.0, 2.0), None),
+        (soft, (0.0, 0.0, 0.0), None),
+    ]
+    return [
+        (Batch(logits, target), Settings(reduction, weight, ignored_index, smoothing))
+        for target, weight, ignored_index in cases
+        for reduction in ("mean", "sum", "none")
+        for smoothing in (0.0, 0.2)
+    ]
+
+
+NOTHING_COUNTS = where_nothing_counts()
+
+
+def rounded(dtype: str) -> list[tuple[Batch, Settings]]:
+    """Give batches in a narrow type, whose numbers the page takes as they are, in float64."""
+    rng = np.random.default_rng(3)
+    logits = np.vstack([rng.normal(0, 3, (5, 4)), [[-6e4, 6e4, 0, 1]]]).astype(dtype)
+    soft = rng.dirichlet(np.ones(4), 6).astype(dtype)
+    index = rng.integers(0, 4, 6)
+    settings = [
+        Settings(temperature=temperature, label_smoothing=smoothing)
+        for temperature in (1.0, 3.0)
+        for smoothing in (0.0, 0.1)
+    ]
+    return [(Batch(logits, target), each) for target in (index, soft) for each in settings]
+
+
 def call_of(batch: Batch, settings: Settings, *, from_file: bool = False) -> Call:
     return Call(
         shape=batch.logits.shape,
         is_soft=batch.is_soft,
+        settings=settings,
         logits=None if from_file else batch.logits.tolist(),
         target=None if from_file else batch.target.tolist(),
-        weight=settings.weight,
-        ignore_index=settings.ignore_index,
-        label_smoothing=settings.label_smoothing,
-        reduction=settings.reduction,
-        temperature=settings.temperature,
     )
 
 
@@ -113,7 +151,7 @@ def test_tensorflow_and_keras_mean_what_their_documentation_says(installed: Any)
         if by_keras:
             seen += 1
             same(by_keras[0], ours(batch, settings))
-    assert seen == 2 * 2 * 3 * 2 * 2  # two shapes with rows, no weight, nothing ignored
+    assert seen == 3 * 2 * 3 * 2 * 2  # three shapes with rows, no weight, nothing ignored
 
 
 def test_jax_and_optax_mean_what_their_documentation_says(installed: Any) -> None:
@@ -172,11 +210,30 @@ def test_every_snippet_is_python_with_and_without_its_numbers() -> None:
 
 
 @pytest.mark.parametrize("key", ["numpy", "sklearn"])
+def test_the_code_says_what_the_page_says_where_nothing_counts(key: str) -> None:
+    for batch, settings in NOTHING_COUNTS:
+        same(run(snippet(key, call_of(batch, settings)).code), ours(batch, settings))
+
+
+@pytest.mark.parametrize("key", ["numpy", "sklearn"])
+@pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])
+def test_a_narrow_file_is_computed_in_double_precision(
+    key: str, dtype: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for batch, settings in rounded(dtype):
+        (tmp_path / "batch.npz").write_bytes(to_npz(batch, settings, evaluate(batch, settings)))
+        if key == "sklearn":  # log_loss clips what costs more than 36 nats
+            batch = Batch(batch.logits[:5], batch.target[:5])
+            (tmp_path / "batch.npz").write_bytes(to_npz(batch, settings, evaluate(batch, settings)))
+        code = snippet(key, call_of(batch, settings, from_file=True)).code
+        same(run(code), ours(batch, settings), 1e-11)
+
+
+@pytest.mark.parametrize("key", ["numpy", "sklearn"])
 def test_the_code_runs_beside_the_downloaded_file(
     key: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from ce_core.numeric.batch.export import to_npz
-
     monkeypatch.chdir(tmp_path)
     for batch, settings in CASES[::7]:
         (tmp_path / "batch.npz").write_bytes(to_npz(batch, settings, evaluate(batch, settings)))

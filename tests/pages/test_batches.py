@@ -11,8 +11,10 @@ from hypothesis import strategies as st
 from streamlit.testing.v1 import AppTest
 
 from ce_core.number_format import format_number
-from ce_core.numeric.batch.evaluation import Batch, Settings, evaluate
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
+from ce_core.numeric.batch.settings import Settings
 from ce_core.scenario import one_hot_scenario
 from ce_core.ui.batch.input import NOTES_LABELS, NOTES_LOGITS
 from ce_core.ui.batch.table import ORDERS, rows_of_page, scenario_of

@@ -1,147 +1,23 @@
-"""Cross-entropy of many rows at once, in chunks of rows so that memory stays bounded.
+"""Compute the cross-entropy of many rows at once, in chunks of rows so that memory stays bounded.
 
 A `Batch` is what was asked, `Settings` how, an `Evaluation` what came out; what is wanted of
 single rows (probabilities, terms, gradient) is computed for those rows only.
 """
 
 import math
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from typing import Any, Literal, get_args
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
-from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray, IntArray
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.progress import Progress, silent
+from ce_core.numeric.batch.settings import Control, Settings
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
 from ce_core.numeric.softmax import log_softmax
-from ce_core.numeric.targets import Reduction, mean_divisor, read_target, read_weight
-from ce_core.scenario import TEMPERATURE_RANGE
-
-CHUNK_VALUES = 500_000
-"""Logits that are worked on at once: 4 MB, so that a chunk and what is made of it stay small."""
-
-Control = Literal["reduction", "weight", "ignore_index", "label_smoothing", "temperature"]
-CONTROLS: tuple[Control, ...] = get_args(Control)
-
-Progress = Callable[[float], None]
-"""Told the share that is done, from 0 to 1."""
-
-
-def silent(_share: float) -> None:
-    """Report progress to nobody."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """The arguments of `cross_entropy`, and the temperature that divides the logits.
-
-    Raises
-    ------
-    ValueError
-        With a sentence, when one of them is not what `cross_entropy` takes.
-    """
-
-    reduction: Reduction = "mean"
-    weight: tuple[float, ...] | None = None
-    ignore_index: int | None = None
-    label_smoothing: float = 0.0
-    temperature: float = 1.0
-
-    def __post_init__(self) -> None:
-        if self.reduction not in get_args(Reduction):
-            raise ValueError(f"reduction must be mean, sum or none, but it is {self.reduction!r}.")
-        low, high = TEMPERATURE_RANGE
-        if not low <= self.temperature <= high:
-            raise ValueError(
-                f"temperature must lie between {low} and {high}, but it is {self.temperature}."
-            )
-        if not 0 <= self.label_smoothing <= 1:
-            raise ValueError(
-                f"label_smoothing must lie between 0 and 1, but it is {self.label_smoothing}."
-            )
-
-    def without(self, control: Control) -> "Settings":
-        """Put one control back to where it changes nothing."""
-        return replace(self, **{control: getattr(NEUTRAL, control)})
-
-    def uses(self, control: Control) -> bool:
-        """Tell whether a control stands elsewhere than where it changes nothing."""
-        return bool(getattr(self, control) != getattr(NEUTRAL, control))
-
-
-NEUTRAL = Settings()
-
-
-@dataclass(frozen=True)
-class Batch:
-    """Logits with their labels.
-
-    Parameters
-    ----------
-    logits : ndarray, shape (K,), (N, K) or (batch, seq, K)
-        Finite numbers, the classes last.
-    target : ndarray
-        Class indices (the shape of `logits` without its last axis) or distributions over the
-        classes (the shape of `logits`).
-
-    Raises
-    ------
-    ValueError
-        When the shapes are not these.
-    """
-
-    logits: FloatArray
-    target: npt.NDArray[Any]
-
-    def __post_init__(self) -> None:
-        shape = self.logits.shape
-        if not 1 <= len(shape) <= 3 or shape[-1] < 2 or not self.logits.size:
-            raise ValueError(
-                "logits must have shape (K), (N, K) or (batch, seq, K) with at least two classes "
-                f"and one row, but they came with shape {shape}."
-            )
-        if self.target.shape not in (shape, shape[:-1]):
-            raise ValueError(
-                f"labels for logits of shape {shape} must have shape {shape[:-1]} as indices or "
-                f"{shape} as probabilities, but they came with shape {self.target.shape}."
-            )
-
-    @property
-    def n_classes(self) -> int:
-        """The number of classes, K."""
-        return int(self.logits.shape[-1])
-
-    @property
-    def n_rows(self) -> int:
-        """The number of rows, whatever axes they stand on."""
-        return math.prod(self.logits.shape[:-1])
-
-    @property
-    def is_soft(self) -> bool:
-        """Whether the labels are distributions rather than class indices."""
-        return self.target.shape == self.logits.shape
-
-    @property
-    def rows(self) -> FloatArray:
-        """The logits as (n, K)."""
-        return self.logits.reshape(-1, self.n_classes)
-
-    @property
-    def row_targets(self) -> npt.NDArray[Any]:
-        """The labels as (n,) indices or (n, K) distributions."""
-        return self.target.reshape(self.rows.shape if self.is_soft else (-1,))
-
-    def position(self, row: int) -> tuple[int, ...]:
-        """Where a row stands on the axes before the classes: (batch, seq), (N,) or ()."""
-        return tuple(int(i) for i in np.unravel_index(row, self.logits.shape[:-1] or (1,)))
-
-    def chunks(self) -> Iterator[slice]:
-        """Cut the rows into slices of at most `CHUNK_VALUES` logits."""
-        height = max(1, CHUNK_VALUES // self.n_classes)
-        for start in range(0, self.n_rows, height):
-            yield slice(start, min(start + height, self.n_rows))
+from ce_core.numeric.targets import mean_divisor, read_target
 
 
 @dataclass(frozen=True)
@@ -265,8 +141,8 @@ def details(batch: Batch, settings: Settings, rows: IntArray | slice, divisor: f
     logs = log_softmax(scaled)
     gradient = cross_entropy_grad(scaled, targets, reduction="none", **options)
     gradient /= settings.temperature
-    if settings.reduction == "mean" and divisor:
-        gradient /= divisor
+    if settings.reduction == "mean":
+        gradient = _of_the_mean(gradient, targets, settings.ignore_index, divisor)
     return RowDetails(
         logits=batch.rows[rows].astype(np.float64),
         probabilities=np.exp(logs),
@@ -275,6 +151,18 @@ def details(batch: Batch, settings: Settings, rows: IntArray | slice, divisor: f
         losses=cross_entropy(scaled, targets, reduction="none", **options),
         gradient=gradient,
     )
+
+
+def _of_the_mean(
+    gradient: FloatArray, targets: npt.NDArray[Any], ignored: int | None, divisor: float
+) -> FloatArray:
+    """Divide by what the mean divides by; where that is 0, nan in every row that counts."""
+    if divisor:
+        return gradient / divisor
+    nothing = np.full_like(gradient, np.nan)
+    if ignored is not None:
+        nothing[targets == ignored] = 0
+    return nothing
 
 
 def reduced_without(batch: Batch, settings: Settings, control: Control) -> float | None:
@@ -288,36 +176,6 @@ def reduced_without(batch: Batch, settings: Settings, control: Control) -> float
     except ValueError:
         return None
     return found.sum() if settings.reduction == "sum" else found.mean()
-
-
-def read_weights(text: str, n_classes: int) -> tuple[float, ...] | None:
-    """Read one weight per class from text such as ``1, 2, 0.5``; nothing means no weights.
-
-    Raises
-    ------
-    ValueError
-        With a sentence, when there are not K of them or one is no number that is not negative.
-    """
-    parts = text.replace(",", " ").replace(";", " ").split()
-    if not parts:
-        return None
-    weights = []
-    for part in parts[: n_classes + 1]:
-        try:
-            weights.append(float(part))
-        except ValueError:
-            raise ValueError(f"weight {part[:20]!r} is not a number.") from None
-    if len(parts) != n_classes:
-        raise ValueError(
-            f"weight needs one number for each of the {n_classes} classes, "
-            f"but there are {len(parts)}."
-        )
-    largest = max(weights)
-    if 1e6 < largest < math.inf:
-        raise ValueError(
-            f"weight must not be larger than 1000000, but one is {format_number(largest)}."
-        )
-    return tuple(read_weight(weights, n_classes).tolist())
 
 
 def _options(settings: Settings) -> dict[str, Any]:

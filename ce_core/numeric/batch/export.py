@@ -8,7 +8,9 @@ from typing import IO, Any
 import numpy as np
 import numpy.typing as npt
 
-from ce_core.numeric.batch.evaluation import Batch, Evaluation, RowDetails, Settings, details
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation, RowDetails, details
+from ce_core.numeric.batch.settings import Settings
 
 MAX_DETAILED_VALUES = 2_000_000
 """Above so many logits the CSV leaves probabilities, terms and gradient to the .npz file."""

@@ -8,8 +8,9 @@ import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.batch.arrays import read_json, read_npy, read_npz
-from ce_core.numeric.batch.evaluation import Batch, Progress, silent
+from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, check_finite, quoted
+from ce_core.numeric.batch.progress import Progress, silent
 from ce_core.numeric.batch.table import LABEL_COLUMNS, Table, read_table
 
 Array = npt.NDArray[Any]

@@ -14,7 +14,6 @@ from itertools import islice
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.batch.evaluation import Progress, silent
 from ce_core.numeric.batch.limits import (
     MAX_CLASSES_IN_BATCH,
     MAX_FILE_MEGABYTES,
@@ -23,6 +22,7 @@ from ce_core.numeric.batch.limits import (
     check_size,
     quoted,
 )
+from ce_core.numeric.batch.progress import Progress, silent
 
 LABEL_COLUMNS = frozenset({"label", "labels", "target", "targets", "class", "y", "y_true"})
 """Names of a column that holds labels: alone as indices, numbered (target_0, …) as soft labels."""

@@ -5,8 +5,10 @@ import streamlit as st
 from ce_core.frameworks.call import Call
 from ce_core.frameworks.notebook import to_notebook
 from ce_core.frameworks.snippets import snippets
-from ce_core.numeric.batch.evaluation import Batch, Evaluation, Settings
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation
 from ce_core.numeric.batch.export import is_detailed, to_csv, to_npz
+from ce_core.numeric.batch.settings import Settings
 from ce_core.ui.components.chart import plain
 
 _MOST_WRITTEN = 400
@@ -19,13 +21,9 @@ def call_of(batch: Batch, settings: Settings) -> Call:
     return Call(
         shape=batch.logits.shape,
         is_soft=batch.is_soft,
+        settings=settings,
         logits=batch.logits.tolist() if written else None,
         target=batch.target.tolist() if written else None,
-        weight=settings.weight,
-        ignore_index=settings.ignore_index,
-        label_smoothing=settings.label_smoothing,
-        reduction=settings.reduction,
-        temperature=settings.temperature,
     )
 
 

@@ -11,8 +11,9 @@ import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
-from ce_core.numeric.batch.evaluation import Batch, Progress
+from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES, MAX_VALUES
+from ce_core.numeric.batch.progress import Progress
 from ce_core.numeric.batch.reading import FILE_KINDS, Source, as_batch, read_file, read_text
 from ce_core.scenario import MAX_CLASSES, MIN_CLASSES
 from ce_core.ui.components.chart import plain

@@ -7,15 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ce_core.number_format import format_latex, format_number
-from ce_core.numeric.batch.evaluation import (
-    CONTROLS,
-    Batch,
-    Control,
-    Evaluation,
-    Settings,
-    read_weights,
-    reduced_without,
-)
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation, reduced_without
+from ce_core.numeric.batch.settings import CONTROLS, Control, Settings, read_weights
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, TEMPERATURE_RANGE
 from ce_core.ui.batch.input import remembered
 from ce_core.ui.batch.url import REDUCTIONS

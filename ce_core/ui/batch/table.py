@@ -7,7 +7,9 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ce_core.numeric.arguments import IntArray
-from ce_core.numeric.batch.evaluation import Batch, Evaluation, Settings, details
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation, details
+from ce_core.numeric.batch.settings import Settings
 from ce_core.palette import Theme
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, MAX_CLASSES, Scenario, one_hot_scenario
 from ce_core.ui.batch.table_html import STYLE, markup, row_name

@@ -10,7 +10,9 @@ import numpy as np
 from ce_core.figures.theme import faded
 from ce_core.number_format import format_number, format_percent, format_signed
 from ce_core.numeric.arguments import FloatArray, IntArray
-from ce_core.numeric.batch.evaluation import Batch, Evaluation, RowDetails, Settings
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation, RowDetails
+from ce_core.numeric.batch.settings import Settings
 from ce_core.palette import Theme, roles
 from ce_core.scenario import MAX_CLASSES
 

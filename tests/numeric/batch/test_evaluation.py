@@ -8,17 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ce_core.numeric import cross_entropy, cross_entropy_grad
-from ce_core.numeric.batch import evaluation as module
-from ce_core.numeric.batch.evaluation import (
-    CONTROLS,
-    Batch,
-    Settings,
-    details,
-    evaluate,
-    read_weights,
-    reduced_without,
-)
+from ce_core.numeric.batch import batch as module
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import details, evaluate, reduced_without
 from ce_core.numeric.batch.export import to_csv, to_npz
+from ce_core.numeric.batch.settings import CONTROLS, Settings, read_weights
 
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))
 
@@ -110,6 +104,36 @@ def test_a_mean_over_nothing_is_nan() -> None:
     found = evaluate(Batch(np.zeros((1, 2)), np.array([7])), Settings(ignore_index=7))
     assert found.reduced is not None
     assert np.isnan(found.reduced)
+
+
+@pytest.mark.parametrize("smoothing", [0.0, 0.2])
+@pytest.mark.parametrize(
+    ("labels", "weight", "ignored"),
+    [
+        ([-100, -100], None, -100),
+        ([0, 0], (0.0, 1.0), None),
+        ([0, -100], (0.0, 1.0), -100),
+        ([-100, -100], (0.0, 1.0), -100),
+        ([0, 1], (0.0, 0.0), None),
+    ],
+)
+def test_a_mean_over_nothing_is_nan_with_its_gradient_as_in_pytorch(
+    labels: list[int], weight: tuple[float, ...] | None, ignored: int | None, smoothing: float
+) -> None:
+    batch = Batch(np.array([[1.0, 2], [3, 4]]), np.array(labels))
+    found = evaluate(batch, Settings("mean", weight, ignored, smoothing))
+    assert found.reduced is not None
+    assert np.isnan(found.reduced)
+    # What torch 2.13 gives: nan in rows that count, 0 in ignored rows.
+    expected = [[0.0, 0.0] if label == ignored else [np.nan, np.nan] for label in labels]
+    settings = Settings("mean", weight, ignored, smoothing)
+    seen = details(batch, settings, slice(0, 2), found.divisor)
+    np.testing.assert_array_equal(seen.gradient, expected)
+    options = {"weight": weight, "ignore_index": ignored, "label_smoothing": smoothing}
+    assert np.isnan(cross_entropy(batch.logits, batch.target, **options))
+    np.testing.assert_array_equal(
+        cross_entropy_grad(batch.logits, batch.target, **options), expected
+    )
 
 
 @pytest.mark.parametrize("control", CONTROLS)

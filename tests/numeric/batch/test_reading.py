@@ -11,7 +11,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from ce_core.numeric.batch.evaluation import Batch
+from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
 from ce_core.numeric.batch.reading import FILE_KINDS, Source, as_batch, read_file, read_text
 
