@@ -8,7 +8,7 @@ from ce_core.figures.cost.both_cases import both_cases
 from ce_core.figures.cost.cases import Unit
 from ce_core.figures.cost.comparison import compared_gradients, compared_terms
 from ce_core.figures.cost.convexity import along_chord, curvature
-from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve, shared_top
+from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.cost.entropy_floor import cost_floor
 from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.cost.softmax_or_sigmoids import shifted_costs, two_readings
@@ -57,19 +57,17 @@ def show_cases(scenario: Scenario, theme: Theme) -> None:
     unit: Unit = st.session_state["unit"] or UNITS[0]
     log_axis: bool = st.session_state["log_axis"]
     both = both_cases(scenario, theme, unit=unit, log_axis=log_axis)
-    top = shared_top(scenario, unit=unit)
     chart.show(
         "cases",
         chart.Headed("", both, across=True),
-        low_cost_curve(scenario, theme, unit=unit, top=top),
-        high_cost_curve(scenario, theme, unit=unit, top=top),
+        low_cost_curve(scenario, theme, unit=unit),
+        high_cost_curve(scenario, theme, unit=unit),
     )
 
 
 def show_comparison(_: Scenario, theme: Theme) -> None:
     found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
     a, b = (scenario for scenario, _ in found.values())
-    top = shared_top(a, b)
     for column, (letter, (_, problem)) in zip(st.columns(2), found.items(), strict=True):
         with column:
             st.button(
@@ -79,8 +77,8 @@ def show_comparison(_: Scenario, theme: Theme) -> None:
                 st.info(problem, icon=":material/link_off:")
     chart.show(
         "compared",
-        chart.Headed("Pinned as A", low_cost_curve(a, theme, top=top)),
-        chart.Headed("Pinned as B", low_cost_curve(b, theme, top=top)),
+        chart.Headed("Pinned as A", low_cost_curve(a, theme, beside=[b], live=False)),
+        chart.Headed("Pinned as B", low_cost_curve(b, theme, beside=[a], live=False)),
         compared_terms(a, b, theme),
         compared_gradients(a, b, theme),
     )

@@ -1,6 +1,6 @@
 """Playground: grab a logit, and probabilities, cost, derivative and derivation follow."""
 
-from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve, shared_top
+from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.ui.components import chart
@@ -28,9 +28,8 @@ def show_charts() -> None:
     panels = view.panels()
     charts: list[chart.Headed] = []
     if panels.wants("cost-curves"):
-        top = shared_top(scenario)
-        low = low_cost_curve(scenario, theme, top=top)
-        high = high_cost_curve(scenario, theme, top=top)
+        low = low_cost_curve(scenario, theme)
+        high = high_cost_curve(scenario, theme)
         charts += [chart.Headed(panels.heading("cost-curves"), low), chart.Headed("", high)]
     for name, draw in (("each-logit", cost_along_each_logit), ("derivative", gradient_bars)):
         if panels.wants(name):

@@ -1,6 +1,12 @@
-// Charts that Python describes and Plotly paints, several in one component. A chart that stands is
-// changed, not built anew, so nothing flickers and a zoom is kept. Words are there at once; what is
-// painted waits until somebody can see it, until the hand on the stage rests, and for its turn.
+// Shows charts that Python describes and Plotly paints, several in one component. A chart that stands
+// is changed, not built anew, so nothing flickers and a zoom is kept. Words are there at once; what
+// Plotly paints waits until somebody can see it, until the hand rests, and for its turn. Until then
+// the live marks move with the hand.
+
+import { element } from "../shared/dom.js";
+import { mount } from "../shared/mount.js";
+import { fieldsOf } from "./live/marks.js";
+import { needsOtherAxes, paintFields, withFields } from "./live/paint.js";
 
 const LIBRARY = "app/static/plotly/plotly-cartesian.min.js";
 const PATIENCE_MS = 50;
@@ -60,24 +66,47 @@ async function work() {
   }
 }
 
-// --- one chart --------------------------------------------------------------------------------
+// --- following the hand -----------------------------------------------------------------------
 
-function element(name, className) {
-  const made = document.createElement(name);
-  made.className = className;
-  return made;
+const STEP_MS = 100; // between two repaints for axes that have to grow while the hand moves
+const calm = matchMedia("(prefers-reduced-motion: reduce)");
+let current = null; // the scenario that the hand has made
+let lastStep = 0;
+
+window.addEventListener(
+  "lab-scenario",
+  ({ detail }) => {
+    current = detail;
+  },
+  { capture: true },
+);
+
+function sameState(one, other) {
+  const parts = ["logits", "target", "temperature", "labelSmoothing"];
+  return parts.every((part) => String(one[part]) === String(other[part]));
 }
 
+// Of all charts one at a time: Plotly's repaint takes longer than a frame.
+function mayStep() {
+  const now = performance.now();
+  if (now - lastStep < STEP_MS) return false;
+  lastStep = now;
+  return true;
+}
+
+// --- one chart --------------------------------------------------------------------------------
+
 function makeChart(scroller) {
-  const root = element("section", "chart");
-  const heading = element("h3", "chart-heading");
-  const plot = element("div", "chart-plot");
-  const caption = element("p", "chart-caption");
+  const root = element("section", { class: "chart" });
+  const heading = element("h3", { class: "chart-heading" });
+  const plot = element("div", { class: "chart-plot", role: "figure" });
+  const caption = element("p", { class: "chart-caption" });
   root.append(heading, plot, caption);
-  plot.setAttribute("role", "figure");
 
   let wanted = null; // what Python said last
-  let painted = null; // what is on the screen
+  let painted = null; // what Plotly has put on the screen
+  let axes = null; // the figure whose axes these are
+  let ahead = false; // whether the hand has gone on since Python drew
   let near = false;
   let width = 0;
 
@@ -96,14 +125,33 @@ function makeChart(scroller) {
     const Plotly = await plotly();
     await Plotly.react(plot, data, layout, config);
     painted = painting;
+    axes = painting;
     width = plot.clientWidth;
+    follow(); // the hand may have gone on meanwhile
     root.toggleAttribute("data-waits", painted !== wanted);
+  }
+
+  // Moves the live marks to where they are at the current scenario.
+  function follow() {
+    const { live } = painted ?? {};
+    if (!live || !near || !ahead || current.logits.length !== live.of.logits.length) return;
+    const changes = fieldsOf(live, current);
+    if (needsOtherAxes(axes, changes) && mayStep()) {
+      axes = withFields(painted, changes);
+      globalThis.Plotly.react(plot, axes.data, axes.layout, painted.config);
+    }
+    paintFields(plot, changes);
+  }
+
+  function hear() {
+    ahead = true;
+    if (!calm.matches) follow();
   }
 
   function fit() {
     if (!painted || plot.clientWidth === width || !plot.clientWidth) return;
     width = plot.clientWidth;
-    globalThis.Plotly.Plots.resize(plot);
+    globalThis.Plotly.Plots.resize(plot).then(() => calm.matches || follow());
   }
 
   const sight = new IntersectionObserver(
@@ -112,6 +160,7 @@ function makeChart(scroller) {
       if (!near) return;
       fit();
       if (wanted !== painted) inTurn(paint);
+      else if (!calm.matches) follow();
     },
     { root: scroller, rootMargin: "50% 0px" },
   );
@@ -119,6 +168,7 @@ function makeChart(scroller) {
 
   function show(next) {
     wanted = next;
+    if (current && next.live && sameState(next.live.of, current)) ahead = false;
     heading.textContent = next.heading;
     heading.hidden = !next.heading;
     caption.textContent = next.caption;
@@ -131,6 +181,7 @@ function makeChart(scroller) {
 
   function release() {
     window.removeEventListener("beforeprint", print);
+    window.removeEventListener("lab-scenario", hear);
     sight.disconnect();
     room.disconnect();
     waiting.delete(paint);
@@ -139,6 +190,7 @@ function makeChart(scroller) {
   }
 
   window.addEventListener("beforeprint", print);
+  window.addEventListener("lab-scenario", hear);
   sight.observe(plot);
   room.observe(plot);
   return { root, show, release };
@@ -152,7 +204,7 @@ function makeCharts(parent) {
   const charts = [];
   let taken = null;
 
-  function receive(bytes) {
+  function receive({ data: bytes }) {
     if (bytes === taken) return;
     taken = bytes;
     const { config, template, columns, charts: told } = JSON.parse(new TextDecoder().decode(bytes));
@@ -170,20 +222,11 @@ function makeCharts(parent) {
     });
   }
 
-  // After the element has left the page nothing may paint any more.
   function release() {
-    if (parent.isConnected) return;
     for (const chart of charts.splice(0)) chart.release();
   }
 
   return { receive, release };
 }
 
-const places = new WeakMap();
-
-export default function charts({ data, parentElement }) {
-  if (!places.has(parentElement)) places.set(parentElement, makeCharts(parentElement));
-  const { receive, release } = places.get(parentElement);
-  receive(data);
-  return release;
-}
+export default mount(makeCharts);

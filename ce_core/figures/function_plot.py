@@ -77,9 +77,9 @@ def function_plot(
             )
         )
         hover = f"f′({format_number(at)}) = {format_number(slope)}"
-        data.append(marks.todays_point(at, slope, colour["gradient"], theme, hover=hover))
+        data.append(marks.current_point(at, slope, colour["gradient"], theme, hover=hover))
         hover = f"f({format_number(at)}) = {format_number(value)}"
-        data.append(marks.todays_point(at, value, colour["cost"], theme, hover=hover))
+        data.append(marks.current_point(at, value, colour["cost"], theme, hover=hover))
     spec = {
         "data": data,
         "layout": layout(

@@ -69,10 +69,10 @@ def line(
     return trace
 
 
-def todays_point(
+def current_point(
     x: float, y: float, colour: str, theme: Theme, *, hover: str, **parts: object
 ) -> Spec:
-    """Give the marker of where the scenario is now: the same disc with a halo in every figure."""
+    """Give the marker of the current scenario: the same disc with a halo in every figure."""
     return {
         "type": "scatter",
         "mode": "markers",

@@ -45,11 +45,14 @@ class Chart:
         The figure in words for who cannot see it, computed from the numbers drawn.
     caption : str
         What is to be seen. Plain text: it may hold a class name, so escape it before Markdown.
+    live : dict, optional
+        The marks that follow the hand, from ``live.live_chart``.
     """
 
     spec: Spec
     alt: str
     caption: str = ""
+    live: Spec | None = None
 
     @property
     def height(self) -> int:

@@ -43,7 +43,7 @@ def training_chart(training: Training, held_out: FloatArray, at: int, theme: The
         "data": [
             seen_line,
             unseen_line,
-            marks.todays_point(step, here, colour["cost_high"], theme, hover=said),
+            marks.current_point(step, here, colour["cost_high"], theme, hover=said),
         ],
         "layout": layout(
             theme,

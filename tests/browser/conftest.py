@@ -16,6 +16,7 @@ import pytest
 from playwright.sync_api import Browser, Error, Page, expect, sync_playwright
 
 from tests.browser.support.driver import STAGE_ALONE, Stage
+from tests.browser.support.javascript import ORIGIN, serve_from_repository
 from tests.browser.support.server import Server
 from tests.browser.support.watched import PATIENCE_MS, Chromium, WatchedBrowser
 
@@ -135,3 +136,14 @@ def stage(page: Page, server: Server) -> Stage:
 def playground(page: Page, server: Server) -> Stage:
     """The whole playground as it opens, with the charts and the derivation."""
     return Stage(page, server.url)
+
+
+@pytest.fixture(scope="package")
+def modules(browser: Browser) -> Iterator[Page]:
+    """An empty page whose origin offers assets/**/*.js; no server, no network."""
+    context = browser.new_context()
+    context.route("**/*", serve_from_repository)
+    page = context.new_page()
+    page.goto(f"{ORIGIN}/")
+    yield page
+    context.close()

@@ -1,7 +1,7 @@
 """C(p, y) for y = 1 and y = 0 on one pair of axes, linear or logarithmic."""
 
 import math
-from functools import lru_cache
+from functools import cache
 
 import numpy as np
 
@@ -10,15 +10,16 @@ from ce_core.figures.cost.cases import (
     PER_UNIT,
     Case,
     Unit,
+    current_hover,
     in_unit,
     linear_points,
     regions,
-    today_hover,
     true_case,
     wrong_case,
 )
 from ce_core.figures.cost.cost_curves import shared_top
 from ce_core.figures.evaluation import outcome
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, times
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
@@ -41,77 +42,104 @@ def both_cases(
     """
     o = outcome(scenario)
     cases = (true_case(scenario, o, unit), wrong_case(scenario, o, unit))
-    colour = roles(theme)
-    log_p = float(o.log_probabilities[o.true_class]) / math.log(10)
-    lowest = max(_WIDEST_LOG, min(-6.0, math.floor(log_p) - 2.0)) if log_axis else 0.0
+    lowest = -_decades(float(o.log_probabilities[o.true_class]))
     top = in_unit(-lowest * math.log(10), unit) if log_axis else shared_top(scenario, unit=unit)
-    data: list[Spec] = []
-    annotations: list[Spec] = []
-    for case, shade in zip(cases, ("labels", "cost"), strict=True):
-        y = 1 if case.falling else 0
-        p, cost, hover = _points(case.falling, unit, top, log_axis)
-        data.append(marks.line(p, cost, colour[shade], hover="%{text}") | {"text": hover})
-        annotations.append(_case_name(case, y, colour[shade], log_axis, top, lowest))
-    for case, shade in zip(cases, ("labels", "cost"), strict=True):
-        if log_axis and case.probability < 10.0**_WIDEST_LOG:
-            if case.falling:  # the other case costs nothing there, and has nothing to say
-                annotations.append(_further_out(case, lowest, top, colour["text"]))
-            continue
-        data.append(
-            marks.todays_point(
-                case.probability, case.cost, colour[shade], theme, hover=today_hover(case)
+    axis = times("decades", in_unit(math.log(10), unit)) if log_axis else "casesTop"
+    colour = roles(theme)
+    curves, marked, annotations = [], [], []
+    for case, shade, who in zip(cases, ("labels", "cost"), ("labelled", "rival"), strict=True):
+        p, cost, hover = _points(case.falling, unit, log_axis)
+        curves.append(marks.line(p, cost, colour[shade], hover="%{text}") | {"text": hover})
+        marked.append(
+            marks.current_point(
+                case.probability, case.cost, colour[shade], theme, hover=current_hover(case)
             )
+            | {LIVE: points([f"{who}.p"], [f"{who}.cost"])}
         )
-    bands, names = regions(scenario.n_classes, top, unit, theme, "middle")
-    x_axis: Spec = (
-        {"type": "log", "range": [lowest, 0.05], "dtick": max(1, round(-lowest / 6))}
-        if log_axis
-        else {"range": [-0.02, 1.02]}
-    )
-    x_axis["title"] = title("probability p" + (", logarithmic axis" if log_axis else ""))
+        annotations.append(_case_name(case, colour[shade], log_axis, top, lowest))
+    if log_axis and cases[0].probability < 10.0**_WIDEST_LOG:
+        annotations.append(_further_out(cases[0], lowest, top, colour["text"]))
+    bands, names = regions(scenario.n_classes, top, unit, theme, "middle", axis=axis)
     spec = {
-        "data": data,
+        "data": [*curves, *marked],
         "layout": layout(
             theme,
             uirevision=f"both-cases-{log_axis}-{unit}",
             height=380,
             # Only where there is something to find: elsewhere a finger is to scroll the page.
             dragmode="zoom" if log_axis else False,
-            xaxis=x_axis,
-            yaxis={"title": title("cost C(p, y)", unit), "range": [-0.03 * top, 1.03 * top]},
+            xaxis=_probability_axis(log_axis, lowest),
+            yaxis={
+                "title": title("cost C(p, y)", unit),
+                "range": [-0.03 * top, 1.03 * top],
+                LIVE: axis_range(times(axis, -0.03), times(axis, 1.03)),
+            },
             shapes=bands,
             annotations=annotations + names,
         ),
     }
-    true, wrong = cases
-    alt = (
-        "Two curves of the cost of one output: C(p, 1) = −log p falls from infinity at p = 0 to 0 "
-        "at p = 1; C(p, 0) = −log(1 − p) is its mirror image. Today "
-        f"{true.name} (y = 1) has p = {format_number(true.probability)} and costs "
-        f"{format_number(true.cost)} {unit}; {wrong.name} (y = 0) has p = "
-        f"{format_number(wrong.probability)} and would cost {format_number(wrong.cost)} {unit}."
+    return live_chart(
+        spec,
+        _alt(cases),
+        _caption(cases, log_axis),
+        scenario,
+        theme,
+        per=PER_UNIT[unit],
     )
-    caption = (
-        f"Today {true.name} (y = 1) costs {format_number(true.cost)} {unit}; {wrong.name} (y = 0) "
-        f"would cost {format_number(wrong.cost)}. "
-    ) + (
-        "On the logarithmic axis −log p is a straight line: each power of ten costs "
+
+
+def _decades(log_probability: float) -> float:
+    """How many powers of ten the log axis has, in steps that double; as the browser chooses."""
+    decades = 6.0
+    while decades < -log_probability / math.log(10) + 1 and decades < -_WIDEST_LOG:
+        decades = min(2 * decades, -_WIDEST_LOG)
+    return decades
+
+
+def _probability_axis(log_axis: bool, lowest: float) -> Spec:
+    name = title("probability p" + (", logarithmic axis" if log_axis else ""))
+    if not log_axis:
+        return {"range": [-0.02, 1.02], "title": name}
+    follows = axis_range(times("decades", -1.0), 0.05)
+    return {"type": "log", "range": [lowest, 0.05], "nticks": 7, "title": name, LIVE: follows}
+
+
+def _caption(cases: tuple[Case, Case], log_axis: bool) -> str:
+    unit = cases[0].unit
+    said = " ".join(
+        f"For {case.name}, C(p, {int(case.falling)}) = {format_number(case.cost)} {unit}."
+        for case in cases
+    )
+    if not log_axis:
+        return (
+            f"{said} If y = 1, a small p costs much. If y = 0, a large p costs much. The cost goes "
+            "to infinity at p = 0 for y = 1, and at p = 1 for y = 0."
+        )
+    return (
+        f"{said} On the logarithmic axis −log p is a straight line: each power of ten costs "
         f"{format_number(in_unit(math.log(10), unit))} {unit} more, and p = 0 is never reached. "
         "Drag over the figure to zoom, double-click to go back."
-        if log_axis
-        else "Where the label says 1, a small p is dear; where it says 0, a large p is. At the "
-        "far end both costs are infinite."
     )
-    return Chart(spec, alt, caption)
 
 
-@lru_cache(maxsize=128)
+def _alt(cases: tuple[Case, Case]) -> str:
+    places = "; ".join(
+        f"{case.name} has p = {format_number(case.probability)} and C(p, {int(case.falling)}) = "
+        f"{format_number(case.cost)} {case.unit}"
+        for case in cases
+    )
+    return (
+        "Two curves of the cost of one output: C(p, 1) = −log p falls from infinity at p = 0 to 0 "
+        f"at p = 1; C(p, 0) = −log(1 − p) is its mirror image. Now {places}."
+    )
+
+
+@cache
 def _points(
-    falling: bool, unit: Unit, top: float, log_axis: bool
+    falling: bool, unit: Unit, log_axis: bool
 ) -> tuple[list[float | None], list[float | None], list[str]]:
-    """Points of a curve and their hover texts; they change with the top of the axis alone."""
-    spread = _log_points if log_axis else linear_points
-    p, cost = spread(falling, top * PER_UNIT[unit])
+    """Points of a curve and their hover texts, the same for every scenario; don't change them."""
+    p, cost = (_log_points if log_axis else linear_points)(falling)
     y = 1 if falling else 0
     costs = (cost / PER_UNIT[unit] + 0.0).tolist()
     short_p, short_cost = marks.rounded_rows(np.stack([p, costs]))
@@ -122,36 +150,37 @@ def _points(
     return short_p, short_cost, hover
 
 
-def _log_points(falling: bool, top: float) -> tuple[FloatArray, FloatArray]:
+def _log_points(falling: bool) -> tuple[FloatArray, FloatArray]:
     """Evenly spread in log p, on to where doubles end so that one can zoom out; in nats."""
     if falling:
         p = np.unique(np.concatenate([np.logspace(_WIDEST_LOG, 0, 61), np.logspace(-8, 0, 40)]))
         return p, -np.log(p)
     small = np.concatenate([[10.0**_WIDEST_LOG], np.logspace(-12, -0.6, 30)])
-    rest = np.logspace(math.log10(1 - small[-1]), -min(top / math.log(10), 15.0), 45)[1:]
+    rest = np.logspace(math.log10(1 - small[-1]), -15.0, 45)[1:]
     return (
         np.concatenate([small, 1.0 - rest]),
         np.concatenate([-np.log1p(-small), -np.log(rest)]),
     )
 
 
-def _case_name(case: Case, y: int, colour: str, log_axis: bool, top: float, lowest: float) -> Spec:
+def _case_name(case: Case, colour: str, log_axis: bool, top: float, lowest: float) -> Spec:
     """Write the case beside its curve, on the inner side."""
-    text = f"<b>y = {y}</b>: {'−log p' if y else '−log(1 − p)'}"
-    anchor, away = ("left", 14) if y else ("right", -14)
+    text = f"<b>y = {int(case.falling)}</b>: {case.formula.replace('ŷ', 'p')}"
+    anchor, away = ("left", 14) if case.falling else ("right", -14)
+    share = 0.62 if log_axis and case.falling else 0.8
     if log_axis:
-        x = 0.62 * lowest if y else 0.0
-        height = 0.62 * top if y else 0.8 * top
+        x, follows = (share * lowest, times("decades", -share)) if case.falling else (0.0, None)
+        high = times("decades", share * in_unit(math.log(10), case.unit))
     else:
-        height = 0.8 * top
-        p = math.exp(-height * PER_UNIT[case.unit])
-        x = p if y else 1.0 - p
-    return marks.label(x, height, text, colour, anchor=anchor, xshift=away, yshift=10)
+        x, follows = (0.04 if case.falling else 0.96), None  # beside the steep part
+        high = times("casesTop", share)
+    name = marks.label(x, share * top, text, colour, anchor=anchor, xshift=away, yshift=10)
+    return name | {LIVE: note(x=follows, y=high)}
 
 
 def _further_out(case: Case, lowest: float, top: float, colour: str) -> Spec:
-    """Say that today's point lies beyond the smallest probability a double can hold."""
-    text = f"today: {format_number(case.cost)} {case.unit},<br>further out than doubles reach"
+    """Say that the current point lies beyond the smallest probability a double can hold."""
+    text = f"now: {format_number(case.cost)} {case.unit},<br>p is below the smallest double"
     return marks.label(lowest, min(case.cost, top), text, colour, align="left") | {
         "showarrow": True,
         "arrowcolor": colour,

@@ -2,12 +2,14 @@
 
 import math
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome
+from ce_core.figures.live import LIVE, Quantity, shape, times
 from ce_core.figures.theme import Spec, literal, short_literal
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
@@ -17,6 +19,9 @@ from ce_core.scenario import Scenario
 Unit = Literal["nats", "bits"]
 
 PER_UNIT = {"nats": 1.0, "bits": math.log(2.0)}
+
+_THIN = 0.12  # share of the axis below which the band of low costs has no room for its name
+_HIGHEST = 1e6  # nats: how far up a curve is drawn, whatever the axis
 
 
 def in_unit(cost: float, unit: Unit) -> float:
@@ -64,19 +69,22 @@ def wrong_case(scenario: Scenario, o: Outcome, unit: Unit) -> Case:
     return Case(scenario.names[i], "−log(1 − ŷ)", p, cost, slope, False, unit)
 
 
-def linear_points(falling: bool, top: float) -> tuple[FloatArray, FloatArray]:
-    """Points of a curve up to ``top`` nats for a linear axis: probabilities and costs.
+@cache
+def linear_points(falling: bool) -> tuple[FloatArray, FloatArray]:
+    """Points of a curve for a linear axis of any height: probabilities and costs in nats.
 
-    Evenly spread in the probability where the curve is flat, and in the cost where it is steep.
+    Evenly spread in the probability where the curve is flat, and in the cost's logarithm where it
+    is steep. Beyond the smallest double the curve goes straight up. Shared, so don't change them.
     """
-    fine = np.linspace(0.0, 1.0, 45)
-    distance = np.unique(np.concatenate([np.exp(-fine * min(top, 700.0)), 1.0 - 0.98 * fine]))
-    cost = -np.log(distance)  # the distance is from where the cost is infinite
+    flat = np.linspace(1.0, 0.1, 37)
+    steep = np.exp(-np.concatenate([np.linspace(2.4, 8.0, 29), np.geomspace(8.5, 740.0, 24)]))
+    distance = np.concatenate([[0.0], steep[::-1], flat[::-1]])  # from where the cost is infinite
+    cost = np.concatenate([[_HIGHEST], -np.log(distance[1:])])
     return (distance, cost) if falling else (1.0 - distance[::-1], cost[::-1])
 
 
-def today_hover(case: Case) -> str:
-    """Give the hover text of today's point."""
+def current_hover(case: Case) -> str:
+    """Give the hover text of the current point."""
     return (
         f"<b>{literal(case.name)}</b><br>ŷ = {format_number(case.probability)}"
         f"<br>{case.formula} = {format_number(case.cost)} {case.unit}"
@@ -85,19 +93,29 @@ def today_hover(case: Case) -> str:
 
 
 def regions(
-    n_classes: int, top: float, unit: Unit, theme: Theme, side: str
+    n_classes: int,
+    top: float,
+    unit: Unit,
+    theme: Theme,
+    side: str,
+    *,
+    axis: Quantity = "casesTop",
+    least: float = 0.0,
 ) -> tuple[list[Spec], list[Spec]]:
-    """Tint and name what counts as a low and a high cost among this many classes."""
+    """Tint and name what counts as a low and a high cost among this many classes.
+
+    The top of the axis follows the quantity ``axis``, or is ``least`` if that is higher.
+    """
     colour = roles(theme)
     even = in_unit(math.log(n_classes), unit)
     low, low_name = marks.region("low cost", -0.03 * top, even / 2, colour["cost_low"])
     high, high_name = marks.region("high cost", even, 1.03 * top, colour["cost_high"])
+    low[LIVE] = shape(y0=times(axis, -0.03, least=least))
+    high[LIVE] = shape(y1=times(axis, 1.03, least=least))
     x, anchor = {"right": (0.98, "right"), "left": (0.02, "left"), "middle": (0.5, "center")}[side]
     for name in (low_name, high_name):
         name |= {"x": x, "xanchor": anchor}
-    if side == "middle" and even / 2 > 0.12 * top:  # under the crossing of the two curves
-        low_name |= {"y": 0.0, "yanchor": "bottom"}
-    else:  # above its band, which is thin when the axis is long
-        low_name |= {"y": even / (1 if side == "middle" else 2), "yanchor": "bottom"}
-    high_name |= {"y": top, "yanchor": "top"}
-    return [low, high], [low_name, high_name]
+    # Under the crossing of the two curves, or above the band, where the one curve is flat.
+    low_name |= {"y": 0.0 if side == "middle" else even / 2, "yanchor": "bottom"}
+    high_name |= {"y": 1, "yref": "y domain", "yanchor": "top"}
+    return [low, high], [low_name, high_name] if even > _THIN * top else [high_name]

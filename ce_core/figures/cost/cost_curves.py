@@ -1,6 +1,8 @@
 """Low and high cost side by side: −log ŷ for the true class, −log(1 − ŷ) for a wrong one."""
 
-from functools import lru_cache
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import cache
 
 import numpy as np
 
@@ -9,19 +11,32 @@ from ce_core.figures.cost.cases import (
     PER_UNIT,
     Case,
     Unit,
+    current_hover,
     in_unit,
     linear_points,
     regions,
-    today_hover,
     true_case,
     wrong_case,
 )
 from ce_core.figures.evaluation import outcome
+from ce_core.figures.live import (
+    LIVE,
+    axis_range,
+    live_chart,
+    note,
+    place_beside,
+    points,
+    tangent,
+    times,
+)
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.cost_level import cost_level
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
+
+_WIDTH = 1.04  # of the axis of ŷ
+_GAP = 12  # pixels between a point and its number
 
 
 def shared_top(*scenarios: Scenario, unit: Unit = "nats") -> float:
@@ -34,9 +49,14 @@ def shared_top(*scenarios: Scenario, unit: Unit = "nats") -> float:
 
 
 def low_cost_curve(
-    scenario: Scenario, theme: Theme, *, unit: Unit = "nats", top: float | None = None
+    scenario: Scenario,
+    theme: Theme,
+    *,
+    unit: Unit = "nats",
+    beside: Sequence[Scenario] = (),
+    live: bool = True,
 ) -> Chart:
-    """Draw −log ŷ against ŷ for the true class, with today's point and its tangent.
+    """Draw −log ŷ against ŷ for the true class, with the current point and its tangent.
 
     Parameters
     ----------
@@ -46,8 +66,10 @@ def low_cost_curve(
         Which colours.
     unit : {"nats", "bits"}
         Of the cost.
-    top : float, optional
-        Top of the cost axis, so that figures side by side can share it.
+    beside : sequence of Scenario
+        What figures beside this one show: the cost axis holds their points, too.
+    live : bool
+        Whether it follows the hand; a pinned scenario stands.
     """
     o = outcome(scenario)
     case = true_case(scenario, o, unit)
@@ -68,14 +90,12 @@ def low_cost_curve(
         f"{format_number(case.slope)}. The whole cost is "
         f"{format_number(in_unit(o.cost, unit))} {unit}, {level}."
     )
-    top = shared_top(scenario, unit=unit) if top is None else top
-    spec = _one_case(case, scenario.n_classes, top, theme, "low-cost-curve")
-    return Chart(spec, alt, caption)
+    spec = _one_case(case, scenario, theme, beside, "low-cost-curve")
+    chart = live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
+    return chart if live else replace(chart, live=None)
 
 
-def high_cost_curve(
-    scenario: Scenario, theme: Theme, *, unit: Unit = "nats", top: float | None = None
-) -> Chart:
+def high_cost_curve(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Chart:
     """Draw −log(1 − ŷ) against ŷ for the strongest wrong class; parameters as for the true one."""
     o = outcome(scenario)
     case = wrong_case(scenario, o, unit)
@@ -93,33 +113,36 @@ def high_cost_curve(
         f"{format_number(case.cost)} {unit}; the tangent there has slope "
         f"{format_number(case.slope)}."
     )
-    top = shared_top(scenario, unit=unit) if top is None else top
-    spec = _one_case(case, scenario.n_classes, top, theme, "high-cost-curve")
-    return Chart(spec, alt, caption)
+    spec = _one_case(case, scenario, theme, (), "high-cost-curve")
+    return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
 
 
-@lru_cache(maxsize=128)
-def _points(falling: bool, unit: Unit, top: float) -> list[list[float | None]]:
-    """Points of a curve; they change with the top of the axis alone. Shared, so don't change."""
-    p, cost = linear_points(falling, top * PER_UNIT[unit])
+@cache
+def _points(falling: bool, unit: Unit) -> list[list[float | None]]:
+    """Points of a curve, the same for every scenario; shared, so don't change them."""
+    p, cost = linear_points(falling)
     return marks.rounded_rows(np.stack([p, cost / PER_UNIT[unit] + 0.0]))
 
 
-def _one_case(case: Case, n_classes: int, top: float, theme: Theme, revision: str) -> Spec:
+def _one_case(
+    case: Case, scenario: Scenario, theme: Theme, beside: Sequence[Scenario], revision: str
+) -> Spec:
     colour = roles(theme)
-    p, cost = _points(case.falling, case.unit, top)
+    p, cost = _points(case.falling, case.unit)
+    top = shared_top(scenario, *beside, unit=case.unit)
+    least = shared_top(*beside, unit=case.unit)
+    side, shade = ("right", "labels") if case.falling else ("left", "cost")
+    bands, names = regions(scenario.n_classes, top, case.unit, theme, side, least=least)
     hover = f"ŷ = %{{x:.3~g}}<br>{case.formula} = %{{y:.3~g}} {case.unit}"
-    bands, names = regions(n_classes, top, case.unit, theme, "right" if case.falling else "left")
-    level_colour = colour["labels"] if case.falling else colour["cost"]
+    who = "labelled" if case.falling else "rival"
     return {
         "data": [
-            marks.line(p, cost, level_colour, hover=hover),
-            marks.tangent_within(
-                case.probability, case.cost, case.slope, colour["gradient"], width=1.04, height=top
-            ),
-            marks.todays_point(
-                case.probability, case.cost, level_colour, theme, hover=today_hover(case)
-            ),
+            marks.line(p, cost, colour[shade], hover=hover),
+            _tangent(case, who, top, least, colour["gradient"]),
+            marks.current_point(
+                case.probability, case.cost, colour[shade], theme, hover=current_hover(case)
+            )
+            | {LIVE: points([f"{who}.p"], [f"{who}.cost"])},
         ],
         "layout": layout(
             theme,
@@ -133,25 +156,43 @@ def _one_case(case: Case, n_classes: int, top: float, theme: Theme, revision: st
                 "title": title(case.formula, case.unit),
                 "range": [-0.03 * top, 1.03 * top],
                 "nticks": 6,
+                LIVE: axis_range(
+                    times("casesTop", -0.03, least=least), times("casesTop", 1.03, least=least)
+                ),
             },
             shapes=bands,
-            annotations=[*names, _today(case, top, colour["text"])],
+            annotations=[_number(case, who, colour["text"]), *names],
         ),
     }
 
 
-def _today(case: Case, top: float, colour: str) -> Spec:
-    """Name today's point on the curve's inner side: beside its steep part, above its flat one."""
+def _tangent(case: Case, who: str, top: float, least: float, colour: str) -> Spec:
+    drawn = marks.tangent_within(
+        case.probability, case.cost, case.slope, colour, width=_WIDTH, height=top
+    )
+    height = times("casesTop", 1.0, least=least)
+    return drawn | {
+        LIVE: tangent(f"{who}.p", f"{who}.cost", f"{who}.slope", width=_WIDTH, height=height)
+    }
+
+
+def _number(case: Case, who: str, colour: str) -> Spec:
+    """Write the cost beside its point, on the side where there is room."""
     leftward = case.probability > 0.5
-    if leftward == case.falling:
-        words = f"<b>{format_number(case.cost)}</b>"
-        return marks.label(case.probability, case.cost, words, colour, anchor="center", yshift=20)
-    return marks.label(
+    number = marks.label(
         case.probability,
         case.cost,
         f"<b>{format_number(case.cost)}</b>",
         colour,
         anchor="right" if leftward else "left",
-        xshift=-12 if leftward else 12,
-        yshift=16 if case.cost < 0.9 * top else -14,
+        xshift=-_GAP if leftward else _GAP,
+        yshift=14,
     )
+    return number | {
+        LIVE: note(
+            x=f"{who}.p",
+            y=f"{who}.cost",
+            text=["<b>", ("number", f"{who}.cost"), "</b>"],
+            side=place_beside(f"{who}.p", 0.5, _GAP),
+        )
+    }

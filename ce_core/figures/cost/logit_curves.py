@@ -58,7 +58,7 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
         data.append(line | {"name": literal(name), "text": _said(scenario.temperature)})
         data.append(marks.tangent_within(0.0, o.cost, slope, colour, **size))
     here = f"<b>today</b><br>cost {format_number(o.cost)} nats"
-    data.append(marks.todays_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here))
+    data.append(marks.current_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here))
     spec = {
         "data": data,
         "layout": layout(

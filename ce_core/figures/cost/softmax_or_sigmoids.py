@@ -145,7 +145,7 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
             line["line"] = line["line"] | {"dash": "dashdot"}
         data.append(line)
         said = f"<b>today</b><br>{name}: cost {format_number(here)} nats"
-        data.append(marks.todays_point(0.0, here, shade, theme, hover=said))
+        data.append(marks.current_point(0.0, here, shade, theme, hover=said))
     spec = {
         "data": data,
         "layout": layout(

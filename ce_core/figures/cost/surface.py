@@ -61,7 +61,7 @@ def cost_contour(
         "data": [
             contour,
             _path_line(patch, colour["text"]),
-            marks.todays_point(x, y, colour["cost"], theme, hover=hover),
+            marks.current_point(x, y, colour["cost"], theme, hover=hover),
         ],
         "layout": layout(
             theme,

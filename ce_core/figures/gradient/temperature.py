@@ -6,7 +6,7 @@ from functools import cache
 
 import numpy as np
 
-from ce_core.figures.marks import curve, label, todays_point
+from ce_core.figures.marks import current_point, curve, label
 from ce_core.figures.theme import Chart, Spec, faded, layout, short_literal, title
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
@@ -149,7 +149,7 @@ def _probability_curves(
         p = float(today.probabilities[0, j])
         words = f"{shown}<br>today, T = {format_number(now)}: ŷ = {format_number(p)}"
         marker = {"color": ink, "size": 11 if labelled else 8}
-        traces.append(todays_point(now, p, ink, theme, hover=words, marker=marker))
+        traces.append(current_point(now, p, ink, theme, hover=words, marker=marker))
     return traces
 
 
@@ -168,7 +168,7 @@ def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
             hovertemplate="T = %{x:.3~g}: entropy %{y:.3~g} nats<extra></extra>",
             yaxis="y2",
         ),
-        todays_point(
+        current_point(
             now, value, ink, theme, hover=f"today: {format_number(value)} nats", yaxis="y2"
         ),
     ]
@@ -193,7 +193,7 @@ def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
             hovertemplate="T = %{x:.3~g}: total push %{text}<extra></extra>",
             yaxis="y3",
         ),
-        todays_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3"),
+        current_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3"),
     ]
 
 

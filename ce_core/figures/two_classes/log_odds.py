@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import label
-from ce_core.figures.marks import todays_point as point
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.figures.two_classes.pair import Pair
 from ce_core.number_format import format_number, format_signed

@@ -4,8 +4,8 @@ from functools import lru_cache
 
 import numpy as np
 
+from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import line, rounded_rows, stepped_top, tangent_within
-from ce_core.figures.marks import todays_point as point
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.figures.two_classes.pair import Pair, shift_both
 from ce_core.number_format import format_number, format_percent, format_signed

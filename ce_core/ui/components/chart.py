@@ -15,6 +15,18 @@ from ce_core.figures.theme import CONFIG, Chart
 from ce_core.ui.shell import assets, panels
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
+# In the order in which they build on one another.
+_MODULES = (
+    "shared/softmax.js",
+    "shared/format.js",
+    "shared/axis.js",
+    "shared/dom.js",
+    "shared/mount.js",
+    "charts/live/numbers.js",
+    "charts/live/marks.js",
+    "charts/live/paint.js",
+    "charts/charts.js",
+)
 _HELD_TOGETHER = "ŷ\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}y"
 
 
@@ -29,7 +41,7 @@ def _component() -> Callable[..., Any]:
         "charts",
         html='<div class="charts-room"><div class="charts"></div></div>',
         css=assets.read("charts/charts.css"),
-        js=assets.read("charts/charts.js"),
+        js=assets.script(_MODULES),
         isolate_styles=False,  # Plotly keeps its own style sheet in the page
     )
 
@@ -84,6 +96,7 @@ def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:
                     "alt": each.chart.alt,
                     "caption": each.chart.caption.replace("ŷ − y", _HELD_TOGETHER),
                     "data": each.chart.spec["data"],
+                    "live": each.chart.live,
                     "layout": {**each.chart.spec["layout"], "template": None},
                 }
                 for each in headed

@@ -28,20 +28,9 @@ from ce_core.numeric.descent.landscape import COSTS, Landscape
 from ce_core.numeric.descent.simplex import contours
 from ce_core.scenario import PRESETS
 from ce_core.scenario_query import read_float
+from tests.browser.support.javascript import call_each
 
 Case = tuple[list[float], list[float], float, float]
-
-
-def call_each(modules: Page, module: str, function: str, calls: list[Any]) -> list[Any]:
-    """Call an exported function once for each list of arguments."""
-    answers: list[Any] = modules.evaluate(
-        """async ([module, name, calls]) => {
-            const found = (await import(`/${module}`))[name];
-            return calls.map((call) => found(...call));
-        }""",
-        [module, function, calls],
-    )
-    return answers
 
 
 # --- the mathematics -------------------------------------------------------------------------

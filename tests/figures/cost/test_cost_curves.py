@@ -9,7 +9,7 @@ from ce_core.figures.cost import cost_curves, logit_curves
 from ce_core.figures.cost.both_cases import both_cases
 from ce_core.numeric import central_difference, cross_entropy, softmax
 from ce_core.palette import roles
-from ce_core.scenario import PRESETS, Scenario
+from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from tests.figures.examples import SCENARIOS, SOFT
 
 PRESET = {preset.key: preset.scenario for preset in PRESETS}
@@ -35,6 +35,9 @@ def slope_of(trace: dict) -> float:
 def test_every_point_of_the_two_curves_is_on_them(scenario, unit):
     log = np.log if unit == "nats" else np.log2
     p, cost = arrays(cost_curves.low_cost_curve(scenario, "light", unit=unit).spec["data"][0])
+    assert p[0] == 0  # from the smallest double on it goes straight up
+    assert cost[0] > 1e5
+    p, cost = p[1:], cost[1:]
     np.testing.assert_allclose(cost, -log(p), rtol=2e-5, atol=2e-5)
     p, cost = arrays(cost_curves.high_cost_curve(scenario, "light", unit=unit).spec["data"][0])
     # Where 1 − p is tiny, p rounded to six digits no longer says how tiny.
@@ -42,7 +45,7 @@ def test_every_point_of_the_two_curves_is_on_them(scenario, unit):
     np.testing.assert_allclose(cost[inner], -log(1 - p[inner]), rtol=1e-3, atol=2e-5)
 
 
-def test_todays_points_are_the_published_ones():
+def test_current_points_are_the_published_ones():
     low = cost_curves.low_cost_curve(LOW, "light").spec["data"][2]
     assert low["x"][0] == pytest.approx(8.64954877e-01)
     assert low["y"][0] == pytest.approx(0.14507794)
@@ -74,7 +77,7 @@ def test_low_and_high_side_by_side_share_one_axis():
 
 
 @pytest.mark.parametrize("key", SCENARIOS)
-def test_todays_point_lies_within_the_axes(key):
+def test_current_point_lies_within_the_axes(key):
     chart = cost_curves.low_cost_curve(SCENARIOS[key], "light")
     low, high = chart.spec["layout"]["yaxis"]["range"]
     assert low < chart.spec["data"][2]["y"][0] < high
@@ -106,11 +109,20 @@ def test_the_two_cases_mirror_each_other():
     np.testing.assert_allclose(np.sort(cost), np.sort(mirrored), rtol=1e-5)
 
 
+def test_a_curve_is_drawn_to_the_top_of_any_axis_that_a_dragged_logit_needs():
+    chart = cost_curves.low_cost_curve(one_hot_scenario((100_000, -100_000), 1), "light")
+    assert chart.spec["layout"]["yaxis"]["range"][1] > 200_000
+    p, cost = arrays(chart.spec["data"][0])
+    assert cost.max() > chart.spec["layout"]["yaxis"]["range"][1]
+    assert p[cost > 745].max() == 0  # where no double is left, the curve stands on p = 0
+
+
 def test_an_underflowed_probability_is_said_in_words_not_drawn_at_a_wrong_place():
     chart = both_cases(PRESET["extreme"], "light", log_axis=True)
     words = " ".join(a["text"] for a in chart.spec["layout"]["annotations"])
     assert "2000 nats" in words
-    assert all(x > 0 for trace in chart.spec["data"] for x in trace["x"])
+    drawn = [x for trace in chart.spec["data"][:2] for x in trace["x"]]
+    assert min(drawn) > 0
 
 
 @pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed", "cold", "warm"])

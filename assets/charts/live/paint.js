@@ -1,0 +1,178 @@
+// Moves the marks that Plotly has painted: in the frame of the hand, without asking Plotly, whose
+// repaint of one chart takes two frames. What is changed is what Plotly itself sets, on the elements
+// that it has made, in its own units of its own axes; so its next repaint finds nothing to undo.
+
+import { attribute } from "../../shared/dom.js";
+
+const FAR = 1e5; // pixels: beyond any screen, and as good as infinitely far away
+const TEXT_INSET = 2; // Plotly's border and padding around the words of an annotation
+
+function rounded(pixels) {
+  return Math.round(100 * Math.min(FAR, Math.max(-FAR, pixels))) / 100;
+}
+
+function axesOf(gd, trace) {
+  const { _plots: plots, [trace.subplot]: own } = gd._fullLayout;
+  return own ? own._subplot : plots[`${trace.xaxis}${trace.yaxis}`];
+}
+
+// --- traces -----------------------------------------------------------------------------------
+
+function linePath(xs, ys) {
+  let path = "";
+  let pen = "M";
+  xs.forEach((x, i) => {
+    if (Number.isFinite(x) && Number.isFinite(ys[i])) {
+      path += `${pen}${rounded(x)},${rounded(ys[i])}`;
+      pen = "L";
+    } else pen = "M";
+  });
+  return path || "M0,0";
+}
+
+function paintLine(group, xs, ys) {
+  const [first, ...rest] = group.querySelectorAll("path.js-line");
+  if (!first) return;
+  attribute(first, "d", linePath(xs, ys));
+  for (const piece of rest) attribute(piece, "d", "M0,0");
+}
+
+function paintPoints(group, xs, ys, colour) {
+  const points = group.querySelectorAll(".points path.point");
+  points.forEach((point, i) => {
+    const there = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
+    point.style.display = there ? "" : "none";
+    if (there) attribute(point, "transform", `translate(${rounded(xs[i])},${rounded(ys[i])})`);
+    if (colour) point.style.fill = colour[i] ?? colour[0];
+  });
+}
+
+function paintTrace(gd, at, { x, y, colour }) {
+  const drawn = gd.calcdata?.[at];
+  const group = drawn?.[0]?.node3?.node();
+  if (!group) return;
+  const { trace } = drawn[0];
+  const { xaxis, yaxis } = axesOf(gd, trace);
+  const xs = x.map((v) => xaxis.c2p(v, true));
+  const ys = y.map((v) => yaxis.c2p(v, true));
+  paintLine(group, xs, ys);
+  paintPoints(group, xs, ys, colour);
+  if (colour && trace.line) for (const path of group.querySelectorAll("path.js-line")) path.style.stroke = colour[0];
+}
+
+// --- annotations and shapes -------------------------------------------------------------------
+
+function axisOf(gd, ref) {
+  return gd._fullLayout[ref.replace(/^([xy])(\d*)$/, "$1axis$2")];
+}
+
+// Writes new numbers into words whose markup stays: only text nodes change.
+function writeText(node, text) {
+  const words = text.split(/<[^>]*>/).filter((piece) => piece !== "");
+  const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
+  for (const word of words) {
+    const found = walker.nextNode();
+    if (!found) return;
+    const plain = word.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&#36;/g, "$").replace(/&#37;/g, "%").replace(/&amp;/g, "&");
+    if (found.nodeValue !== plain) found.nodeValue = plain;
+  }
+}
+
+const ANCHORS = { left: "start", center: "middle", right: "end" };
+
+// Where an annotation stands once Plotly has painted it, so that only differences are applied.
+const painted = new WeakMap();
+
+function placeOf(gd, at, options, inner) {
+  if (painted.has(inner)) return painted.get(inner);
+  const [, left, top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
+  const y = axisOf(gd, options.yref);
+  const place = { left: Number(left), top: Number(top), y: y ? y.r2p(options.y) : 0 };
+  painted.set(inner, place);
+  return place;
+}
+
+function paintAnnotation(gd, at, fields) {
+  const options = gd._fullLayout.annotations?.[at];
+  const inner = gd.querySelector(`.annotation[data-index="${at}"] .annotation-text-g > g`);
+  if (!options || !inner) return;
+  const words = inner.querySelector("text");
+  const place = placeOf(gd, at, options, inner);
+  if (fields.text) writeText(words, fields.text);
+  const { xref, yref } = options;
+  const [xaxis, yaxis] = [axisOf(gd, xref), axisOf(gd, yref)];
+  const x = fields.x ?? options.x;
+  const named = fields.xanchor ?? options.xanchor;
+  const anchor = named === "auto" ? "center" : named;
+  const shift = fields.xshift ?? options.xshift ?? 0;
+  if (xaxis) {
+    const inset = { left: TEXT_INSET, center: 0, right: -TEXT_INSET }[anchor];
+    attribute(words, "text-anchor", ANCHORS[anchor]);
+    for (const part of [words, ...words.querySelectorAll("tspan[x]")]) attribute(part, "x", "0");
+    place.left = rounded(xaxis._offset + xaxis.r2p(x) + shift + inset);
+  }
+  const top = fields.y !== undefined && yaxis ? place.top + yaxis.r2p(fields.y) - place.y : place.top;
+  const there = Number.isFinite(place.left) && Number.isFinite(top);
+  inner.style.display = there ? "" : "none";
+  if (there) attribute(inner, "transform", `translate(${place.left},${rounded(top)})`);
+  if (fields.colour) words.style.fill = fields.colour[0];
+}
+
+function paintShape(gd, at, fields) {
+  const options = gd._fullLayout.shapes?.[at];
+  const path = gd.querySelector(`.shapelayer path[data-index="${at}"]`);
+  if (!options || !path || options.type === "path") return;
+  const end = (name, axis) => {
+    const value = fields[name] ?? options[name];
+    return rounded(axis._offset + axis.c2p(value, true));
+  };
+  const [xaxis, yaxis] = [axisOf(gd, options.xref), axisOf(gd, options.yref)];
+  if (!xaxis || !yaxis) return;
+  const [x0, x1, y0, y1] = [end("x0", xaxis), end("x1", xaxis), end("y0", yaxis), end("y1", yaxis)];
+  attribute(path, "d", options.type === "line" ? `M${x0},${y0}L${x1},${y1}` : `M${x0},${y0}H${x1}V${y1}H${x0}Z`);
+}
+
+const PAINTERS = { data: paintTrace, annotations: paintAnnotation, shapes: paintShape };
+
+export function paintFields(gd, changes) {
+  for (const { on, at, fields } of changes) PAINTERS[on]?.(gd, at, fields);
+}
+
+// --- axes -------------------------------------------------------------------------------------
+
+// Whether an axis would have to show another range than the one it was last given.
+export function needsOtherAxes({ layout }, changes) {
+  return changes.some(({ on, fields }) => {
+    if (!fields.range) return false;
+    const [low, high] = layout[on].range;
+    const size = Math.abs(high - low);
+    return Math.abs(fields.range[0] - low) > 1e-6 * size || Math.abs(fields.range[1] - high) > 1e-6 * size;
+  });
+}
+
+// The figure with its marks where they are now, for Plotly to paint.
+export function withFields({ data, layout }, changes) {
+  const figure = { data: [...data], layout: { ...layout } };
+  for (const { on, at, fields } of changes) {
+    if (on === "data") {
+      const { colour, ...rest } = fields;
+      figure.data[at] = { ...figure.data[at], ...rest };
+      if (colour) figure.data[at] = coloured(figure.data[at], colour);
+    } else if (on === "annotations" || on === "shapes") {
+      const { colour, ...rest } = fields;
+      figure.layout[on] = figure.layout[on].map((part, i) => (i === at ? { ...part, ...rest } : part));
+      if (colour) figure.layout[on][at].font = { ...figure.layout[on][at].font, color: colour[0] };
+    } else {
+      figure.layout[on] = { ...figure.layout[on], ...fields };
+    }
+  }
+  return figure;
+}
+
+function coloured(trace, colour) {
+  const one = colour.length > 1 ? colour : colour[0];
+  const painted = { ...trace };
+  if (trace.line?.color) painted.line = { ...trace.line, color: colour[0] };
+  if (trace.marker?.color) painted.marker = { ...trace.marker, color: one };
+  return painted;
+}

@@ -1,0 +1,136 @@
+"""Name the marks of a figure that follow the hand, and what of the scenario each of them shows.
+
+A figure is drawn by Python for one scenario. While a hand moves a logit, ``assets/charts/live``
+computes the marks that are named here anew, in the frame of the move. A mark is named in the
+trace, annotation, shape or axis that it is, under the key ``LIVE``; ``live_chart`` takes the names
+out again, since Plotly knows nothing of them. A browser test holds both sides together.
+
+Quantities are named as in ``assets/charts/live/numbers.js``: ``"cost"``, ``"gradient"``,
+``"labelled.p"`` (the class with the largest label), ``"rival.cost"`` (the strongest other class).
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from ce_core.figures.theme import Chart, Spec
+from ce_core.palette import Theme, roles
+from ce_core.scenario import Scenario
+
+Quantity = float | str | dict[str, Any]
+"""A number, the name of a number, or a multiple of one (see ``times``)."""
+
+Mark = dict[str, Any]
+"""What a mark shows, as plain data."""
+
+LIVE = "live"
+"""The key under which a part of a figure says what it shows."""
+
+
+def times(quantity: Quantity, factor: float, *, least: float | None = None) -> Quantity:
+    """Name ``factor`` times a quantity, or times ``least`` where that is larger."""
+    return {"of": quantity, "times": factor} | ({} if least is None else {"least": least})
+
+
+# --- the kinds -------------------------------------------------------------------------------
+
+
+def points(x: str | Sequence[Quantity], y: str | Sequence[Quantity], **more: Any) -> Mark:
+    """Name the places of a trace's points, or the ends of its bars: quantities, or a vector."""
+    return {"kind": "points", "x": x, "y": y, **more}
+
+
+def tangent(
+    x: Quantity, y: Quantity, slope: Quantity, *, width: Quantity, height: Quantity
+) -> Mark:
+    """Name a tangent drawn with ``marks.tangent_within``; parameters as there."""
+    return {"kind": "tangent", "x": x, "y": y, "slope": slope, "width": width, "height": height}
+
+
+def note(
+    *,
+    x: Quantity | None = None,
+    y: Quantity | None = None,
+    text: Sequence[str | tuple[str, Quantity]] = (),
+    side: Mark | None = None,
+) -> Mark:
+    """Name what changes of an annotation: its place, and numbers among its words.
+
+    Parameters
+    ----------
+    x, y : quantity, optional
+        The place, where it moves.
+    text : sequence
+        Literal words, and pairs of "number", "signed" or "percent" with a quantity.
+    side : mark, optional
+        See ``place_beside``.
+    """
+    given = {"x": x, "y": y, "text": text, "side": side}
+    return {"kind": "note"} | {
+        name: value for name, value in given.items() if value not in (None, ())
+    }
+
+
+def place_beside(of: Quantity, over: float, gap: int) -> Mark:
+    """Stand left of a place where ``of`` is above ``over``, else right, ``gap`` pixels away."""
+    return {"of": of, "over": over, "gap": gap}
+
+
+def axis_range(low: Quantity, high: Quantity) -> Mark:
+    """Name the range of an axis; what it depends on must move in few, large steps."""
+    return {"kind": "range", "low": low, "high": high}
+
+
+def shape(**ends: Quantity) -> Mark:
+    """Name the ends of a shape that move: ``x0``, ``x1``, ``y0``, ``y1``."""
+    return {"kind": "shape", "ends": ends}
+
+
+# --- taking the names out --------------------------------------------------------------------
+
+
+def live_chart(
+    spec: Spec, alt: str, caption: str, scenario: Scenario, theme: Theme, *, per: float = 1.0
+) -> Chart:
+    """Give a chart whose marks named under ``"live"`` follow the hand.
+
+    Parameters
+    ----------
+    spec : dict
+        The figure, with the names in it.
+    alt, caption : str
+        As for ``Chart``.
+    scenario : Scenario
+        What it is drawn for: a scenario with another number of classes waits for Python.
+    theme : {"light", "dark"}
+        For the colours of a gradient's sign.
+    per : float
+        Nats in the unit of cost.
+    """
+    named: list[Mark] = []
+
+    def without(part: Spec, on: str, at: int = 0) -> Spec:
+        if LIVE not in part:
+            return part
+        named.append({"on": on, "at": at, **part[LIVE]})
+        return {name: value for name, value in part.items() if name != LIVE}
+
+    data = [without(trace, "data", at) for at, trace in enumerate(spec["data"])]
+    look = dict(spec["layout"])
+    for on in ("annotations", "shapes"):
+        if on in look:
+            look[on] = [without(part, on, at) for at, part in enumerate(look[on])]
+    for axis in [name for name in look if name.startswith(("xaxis", "yaxis"))]:
+        look[axis] = without(look[axis], axis)
+    colour = roles(theme)
+    live = {
+        "of": {
+            "logits": scenario.logits,
+            "target": scenario.target,
+            "temperature": scenario.temperature,
+            "labelSmoothing": scenario.label_smoothing,
+        },
+        "per": per,
+        "push": [colour["push_up"], colour["muted"], colour["push_down"]],
+        "marks": named,
+    }
+    return Chart({"data": data, "layout": look}, alt, caption, live)

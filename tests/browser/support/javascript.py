@@ -1,0 +1,30 @@
+"""Calls the browser's pure modules, exactly as shipped, in a page without server or network."""
+
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Page, Route
+
+ASSETS = Path(__file__).parents[3] / "assets"
+ORIGIN = "http://stage.test"
+
+
+def serve_from_repository(route: Route) -> None:
+    name = route.request.url.removeprefix(f"{ORIGIN}/")
+    if name.endswith(".js"):
+        text = (ASSETS / name).read_text("utf-8")
+        route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
+    else:
+        route.fulfill(body="<!doctype html><title>modules</title>", content_type="text/html")
+
+
+def call_each(modules: Page, module: str, function: str, calls: list[Any]) -> list[Any]:
+    """Call an exported function once for each list of arguments."""
+    answers: list[Any] = modules.evaluate(
+        """async ([module, name, calls]) => {
+            const found = (await import(`/${module}`))[name];
+            return calls.map((call) => found(...call));
+        }""",
+        [module, function, calls],
+    )
+    return answers
