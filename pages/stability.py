@@ -1,4 +1,4 @@
-"""Numerical stability: the same formula on two roads, and where the first number is lost."""
+"""Compare two ways to compute the same value, and show where the first number is lost."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ SECTIONS = ("The cost", "The gradient")
 def choose() -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
         st.segmented_control(
-            "Road to",
+            "Compute",
             SECTIONS,
             required=True,
             **fragments.bound("road_to", SECTIONS, SECTIONS[0]),
@@ -63,8 +63,8 @@ def show_roads() -> None:
     true = "True gradient: " + ", ".join(format_number(float(g)) for g in gradient)
     cards.show(true, measure.gradient_roads(scenario, *chosen()), scenario)
     st.markdown(
-        "The chain rule as it stands divides by ŷ and multiplies by ŷ again. On paper the two "
-        "cancel and leave ŷ − y; in floating point a ŷ that has become 0 divides first."
+        "The chain rule divides by ŷ and multiplies by ŷ again. On paper the two cancel and leave "
+        "ŷ − y. In floating point, a ŷ that has become 0 gives a division by 0 first."
     )
 
 
@@ -84,12 +84,12 @@ def show_why_with_logits() -> None:
     if of_the_cost():
         stable, two_calls = measure.one_call_and_two(scenario, *chosen())
         st.subheader("Why softmax_cross_entropy_with_logits exists", anchor=False)
-        st.markdown(measure.why_with_logits(two_calls, stable))
+        st.markdown(chart.plain(measure.why_with_logits(two_calls, stable, scenario.names)))
         cards.show("", [two_calls], scenario)
     st.caption(
-        "The precisions are those that NumPy has; bfloat16 is not among them, and so not here. It "
-        "has the range of float32 with three digits only: it overflows where float32 does, and "
-        "rounds more coarsely than float16."
+        "NumPy has these three precisions, but not bfloat16. bfloat16 has the range of float32 "
+        "with two to three digits only: it overflows where float32 does, and rounds more coarsely "
+        "than float16."
     )
 
 

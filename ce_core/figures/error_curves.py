@@ -1,4 +1,4 @@
-"""How the error of a road grows with the size of the logits, at three precisions."""
+"""Draw how the error of a formula grows with the size of the logits, at three precisions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ _ROLES: Mapping[Way, str] = {"textbook": "cost_high", "stable": "cost_low"}
 
 @dataclass(frozen=True)
 class ErrorCurves:
-    """Relative errors of two roads against the factor on the logits.
+    """Relative errors of two formulas against the factor on the logits.
 
     Parameters
     ----------
@@ -34,13 +34,16 @@ class ErrorCurves:
     errors : mapping from (way, precision) to a tuple of float
         One a scale; ∞ or nan where the result is not a number.
     titles : mapping from way to str
-        What each road is called.
+        What each formula is called.
+    loses_tiny : bool
+        Whether the stable formula loses most of a value too small to be seen beside 1.
     """
 
     quantity: str
     scales: tuple[float, ...]
     errors: Mapping[tuple[Way, Precision], tuple[float, ...]]
     titles: Mapping[Way, str]
+    loses_tiny: bool = False
 
     def breaks_at(self, way: Way, precision: Precision) -> float | None:
         """The first factor at which the result is not a finite number, or None."""
@@ -49,7 +52,7 @@ class ErrorCurves:
 
 
 def error_curves(curves: ErrorCurves, scale: float, precision: Precision, theme: Theme) -> Chart:
-    """Draw the relative error of both roads in all precisions, on logarithmic axes.
+    """Draw the relative error of both formulas in all precisions, on logarithmic axes.
 
     Parameters
     ----------
@@ -161,20 +164,17 @@ def _caption(curves: ErrorCurves) -> str:
     broken = (
         f"A cross marks where a result stops being a number. Textbook: {textbook}."
         if textbook
-        else "The textbook road survives every factor here, up to 1000."
+        else "The textbook formula gives a number at every factor here, up to 1000."
     )
     kept = (
         f" {curves.titles['stable']}: {stable}."
         if stable
         else f" {curves.titles['stable']}: never, up to a factor of 1000."
     )
-    worst = max(
-        (e for p in PRECISIONS for e in curves.errors["stable", p] if e < np.inf), default=0
-    )
     tiny = (
-        f" Where the {curves.quantity} is next to nothing, the stable road may lose all of it "
-        "(100 %): it gives 0 for a number too small to be seen beside 1."
-        if worst > 0.5
+        f" Where the {curves.quantity} is tiny, the stable formula may lose all of it (100 %): "
+        "it gives 0 for a number too small to be seen beside 1."
+        if curves.loses_tiny
         else ""
     )
     return broken + kept + tiny

@@ -3,9 +3,10 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from ce_core.figures.error_curves import error_curves
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS
-from ce_core.scenario import PRESETS
-from ce_core.ui.stability.measure import SCALES
+from ce_core.scenario import PRESETS, one_hot_scenario
+from ce_core.ui.stability.measure import SCALES, curves, one_call_and_two, why_with_logits
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
 from tests.pages.opened import PAGES, opened, words
@@ -59,7 +60,7 @@ def test_on_tame_logits_all_roads_are_right():
     words = said(opened("stability", PRESETS[0].scenario, scale=1, precision="float64"))
     assert words.count(RIGHT) == 3
     assert "0.145077938960782" in words
-    assert "both ways agree" in words
+    assert "both ways are right" in words
 
 
 def test_the_truth_has_fifty_digits():
@@ -70,11 +71,11 @@ def test_the_truth_has_fifty_digits():
 
 def test_a_cost_of_next_to_nothing_is_not_called_wrong():
     words = said(opened("stability", PRESETS[0].scenario, scale=20, precision="float32"))
-    assert "of next to nothing" in words
+    assert "the exact result is tiny" in words
 
 
 def test_the_page_says_that_bfloat16_is_not_there():
-    assert "bfloat16 is not among them" in words(opened("stability", HIGH))
+    assert "but not bfloat16" in words(opened("stability", HIGH))
 
 
 def test_a_link_opens_what_it_names_and_nonsense_opens_the_default():
@@ -94,3 +95,49 @@ def test_class_names_are_never_markup():
     tables = "".join(e.proto.body for e in app.get("html"))
     assert "<b>bold" not in tables
     assert "<b>bold" not in words(app)
+
+
+FAIL_BOTH = [
+    # The true cost is 200,000, 69,000, 2.13: none of them is too small.
+    ((1, -9, 4, 8), 1, 10000, "float16", "is beyond the largest float16"),
+    ((1, 2, 70), 0, 1000, "float16", "z of class 3 is beyond the largest float16"),
+    ((1, -1e9, 3), 0, 1, "float16", "z of class 2 is beyond the largest float16"),
+    ((2, 1e30, 3), 0, 1e20, "float32", "z of class 2 is beyond the largest float32"),
+    ((300.4, 300.3), 1, 1000, "float16", "z of class 1 is beyond the largest float16"),
+    ((60000, -60000), 1, 1, "float16", "z − m of class 2 is beyond the largest float16"),
+    ((1000.3, 1000.2, 1000.1), 1, 1, "float16", "keeps about 3 digits of each number"),
+    ((1e7, 1e7 - 0.3), 0, 1, "float32", "keeps about 6 digits of each number"),
+]
+
+
+@pytest.mark.parametrize(("logits", "label", "scale", "precision", "reason"), FAIL_BOTH)
+def test_why_both_ways_fail_is_read_from_what_happened(logits, label, scale, precision, reason):
+    scenario = one_hot_scenario(logits, label)
+    stable, two_calls = one_call_and_two(scenario, scale, precision)
+    assert not stable.is_right
+    assert not two_calls.is_right
+    said = why_with_logits(two_calls, stable, scenario.names)
+    assert "both ways fail" in said
+    assert reason in said
+    assert "too small" not in said
+
+
+@pytest.mark.parametrize("precision", PRECISIONS)
+@pytest.mark.parametrize("key", SCENARIOS)
+def test_the_ending_agrees_with_what_came_out(key, precision):
+    for scale in SCALES:
+        stable, two_calls = one_call_and_two(SCENARIOS[key], scale, precision)
+        said = why_with_logits(two_calls, stable, SCENARIOS[key].names)
+        assert ("both ways are right" in said) == (stable.is_right and two_calls.is_right)
+        assert ("both ways fail" in said) == (not stable.is_right and not two_calls.is_right)
+        assert ("takes logits" in said) == (stable.is_right and not two_calls.is_right)
+
+
+def test_the_caption_speaks_of_tiny_values_only_where_one_is_lost():
+    for scenario in SCENARIOS.values():
+        for quantity in ("cost", "gradient"):
+            found = curves(scenario, quantity)
+            said = error_curves(found, 1.0, "float32", "light").caption
+            assert ("is tiny" in said) == found.loses_tiny
+    assert curves(PRESETS[0].scenario, "cost").loses_tiny
+    assert not curves(one_hot_scenario((1.0, 2, 70), 0), "cost").loses_tiny

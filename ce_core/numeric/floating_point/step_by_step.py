@@ -114,7 +114,7 @@ def textbook_cost(
     """
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _textbook_softmax(z)
-    return Road("Textbook", precision, (*steps, *_log_and_sum(steps[-1], y)))
+    return Road("Textbook formula", precision, (*steps, *_log_and_sum(steps[-1], y)))
 
 
 def two_call_cost(
@@ -123,7 +123,7 @@ def two_call_cost(
     """A softmax that is safe, and after it a logarithm that knows only ŷ; as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _shifted_softmax(z)
-    return Road("Safe softmax, then log", precision, (*steps, *_log_and_sum(steps[-1], y)))
+    return Road("Stable softmax, then log", precision, (*steps, *_log_and_sum(steps[-1], y)))
 
 
 def stable_cost(
@@ -139,7 +139,7 @@ def stable_cost(
     log_total = _apply("log Σ", "log", total)
     log_probability = _apply("log ŷ = z − m − log Σ", "subtract", shifted, log_total)
     return Road(
-        "Stable",
+        "Stable formula",
         precision,
         (
             z,
@@ -170,7 +170,7 @@ def textbook_gradient(
         "(−yᵢ/ŷᵢ)·∂ŷᵢ/∂zⱼ", "multiply", _view(outer, outer.values[..., :, None]), jacobian
     )
     gradient = _sum("∂E/∂zⱼ, summed over i", terms, axis=-2)
-    return Road("Textbook", precision, (*steps, outer, jacobian, terms, gradient))
+    return Road("Textbook formula", precision, (*steps, outer, jacobian, terms, gradient))
 
 
 def stable_gradient(
@@ -179,7 +179,9 @@ def stable_gradient(
     """ŷ − y, with ŷ from shifted logits; arguments as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _shifted_softmax(z)
-    return Road("ŷ − y", precision, (*steps, _apply("ŷ − y", "subtract", steps[-1], y)))
+    return Road(
+        "Stable formula ŷ − y", precision, (*steps, _apply("ŷ − y", "subtract", steps[-1], y))
+    )
 
 
 # --- what they are made of -------------------------------------------------------------------

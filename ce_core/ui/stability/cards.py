@@ -1,4 +1,4 @@
-"""Roads of the stability lab side by side: what came out, where it went wrong, and each step.
+"""Show formulas side by side: what came out, where it first went wrong, and each step.
 
 As one piece of HTML: as elements of Streamlit's own they would cost the server several times that.
 """
@@ -15,7 +15,7 @@ _BESIDE = 5  # with more classes two tables do not fit beside one another
 
 
 def show(true: str, measured: Sequence[Measured], scenario: Scenario) -> None:
-    """Draw roads, two in a row where there is room, below the truth in words; all is escaped."""
+    """Draw computations below the truth, two in a row where there is room; all is escaped."""
     beside = "beside" if len(measured) > 1 and scenario.n_classes <= _BESIDE else ""
     truth = [element("p", {"class": "truth"}, true)] if true else []
     cards = (_card(each, scenario) for each in measured)
@@ -27,15 +27,15 @@ def _card(measured: Measured, scenario: Scenario) -> Markup:
     road, first = measured.road, measured.road.first_mishap
     values = ", ".join(table_html.in_full(v, road.precision) for v in road.result.tolist())
     kind, sign, said = ("right", "✓", "right") if measured.is_right else ("wrong", "✗", "wrong")
-    lost = "Nothing is lost on the way."
+    lost = "No step loses anything."
     if first is not None:
         where = table_html.birth_sentence(first, road.precision, scenario.names)
-        opening = "Lost on the way, without harm:" if measured.is_right else "It begins where"
+        opening = "A small loss, harmless:" if measured.is_right else "First loss:"
         lost = f"{opening} {where}."
     return element(
         "section",
         {"class": "card"},
-        element("h4", {}, f"{road.title} road"),
+        element("h4", {}, road.title),
         element(
             "p",
             {},

@@ -1,4 +1,4 @@
-"""What the page Numerical stability shows: two roads at a precision, and their errors."""
+"""Measure what the page Numerical stability shows: two formulas at a precision, their errors."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,6 +21,7 @@ from ce_core.numeric.floating_point.step_by_step import (
 )
 from ce_core.scenario import Scenario
 from ce_core.symbolic.expression.fifty_digits import FiftyDigits, fifty_digits, relative_error
+from ce_core.ui.stability import table_html
 
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
 _CURVE_SCALES = np.geomspace(1, 1000, 31)
@@ -58,13 +59,14 @@ class Measured:
         if np.isnan(self.error):
             return "not a number"
         if np.isinf(self.error):
-            return "infinitely wrong"
+            return "infinite error"
         if self.error == 0:
             return "exact"
         said = f"relative error {format_number(self.error)}"
         if self.error < TOLERABLE[self.road.precision] or not self.is_lost_in_one:
             return said
-        return f"{said}, but of next to nothing: off by {format_number(self.absolute_error)}"
+        off = format_number(self.absolute_error)
+        return f"{said}, but the exact result is tiny: the absolute error is only {off}"
 
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
@@ -120,13 +122,19 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     truths = [close_truth(z, scenario.smoothed_target) for z in logits.tolist()]
     exact = [cost if quantity == "cost" else gradient for cost, gradient in truths]
     errors: dict[tuple[Way, Precision], tuple[float, ...]] = {}
+    sizes = [max(abs(float(true)) for true in each) for each in exact]
     titles: dict[Way, str] = {}
     for way, build in builds.items():
         for precision in PRECISIONS:
             road = build(logits, target, precision)
             errors[way, precision] = tuple(map(error_against, exact, road.result.tolist()))
             titles[way] = road.title
-    return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles)
+    lost = any(
+        0.5 < error < np.inf and error * size < float(np.finfo(precision).eps)
+        for precision in PRECISIONS
+        for error, size in zip(errors["stable", precision], sizes, strict=True)
+    )
+    return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles, lost)
 
 
 def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[str]:
@@ -134,33 +142,46 @@ def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[str]:
     return (true.cost,) if road.result.shape == (1,) else true.gradient
 
 
-def why_with_logits(two_calls: Measured, stable: Measured) -> str:
-    """Say, in Markdown, what a logarithm after a safe softmax makes of these numbers."""
+def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str]) -> str:
+    """Say what a logarithm after a stable softmax makes of these numbers: plain text.
+
+    Which sentence ends it is decided by the two results; why a result is wrong is read from the
+    first step of its computation that lost something.
+    """
     precision = two_calls.road.precision
+    least = np.finfo(precision).smallest_subnormal
     opening = (
-        "A softmax that shifts by its maximum never overflows. But it hands on ŷ, and whatever ŷ "
-        f"has lost by then no logarithm can find again: in {precision} the smallest number above 0 "
-        f"is {format_number(float(np.finfo(precision).smallest_subnormal))}. "
+        "A softmax that shifts by its maximum never overflows. But it passes on ŷ, and if ŷ has "
+        f"been rounded to 0, log ŷ cannot recover it. The smallest {precision} above 0 is "
+        f"{format_number(float(least))}. So no cost above "
+        f"{format_number(-float(np.log(np.float64(least))))} nats can come out of ŷ. "
     )
-    log_least = -float(np.log(np.float64(np.finfo(precision).smallest_subnormal)))
-    limit = f"So a cost above {format_number(log_least)} nats cannot come out of ŷ. "
-    if two_calls.is_right:
-        return opening + limit + "At today's logits both ways agree: multiply them by more."
+    if two_calls.is_right and stable.is_right:
+        return f"{opening}With your logits both ways are right. Multiply the logits by more."
     if stable.is_right:
         return (
-            opening
-            + limit
-            + (
-                "At today's logits the two calls fail and the one call does not: it goes from "
-                "the logits to log ŷ = z − m − log Σ and never forms ŷ. **That is why the function "
-                "takes logits.**"
-            )
+            f"{opening}With your logits the two calls fail and the single call does not. It goes "
+            "from the logits to log ŷ = z − m − log Σ and never forms ŷ. That is why the function "
+            "takes logits."
         )
+    if two_calls.is_right:
+        return (
+            f"{opening}With your logits the two calls are right, and the single call is not: "
+            f"{_why_wrong(stable, names)}"
+        )
+    return f"{opening}With your logits both ways fail: {_why_wrong(stable, names)}"
+
+
+def _why_wrong(measured: Measured, names: Sequence[str]) -> str:
+    """Give the reason of a wrong result, as far as it was found, and what to do."""
+    precision, born = measured.road.precision, measured.road.first_mishap
+    others = [p for p in PRECISIONS if np.finfo(p).max > np.finfo(precision).max]
+    wider = f"Choose {' or '.join(others)}, or multiply" if others else "Multiply"
+    finite = bool(np.isfinite(measured.road.result).all())
+    if born is not None and (born.mishap == "overflow" or not finite):
+        return f"{table_html.birth_sentence(born, precision, names)}. {wider} the logits by less."
+    digits = np.finfo(precision).precision
     return (
-        opening
-        + limit
-        + (
-            "At today's logits the cost is too small for either: next to 1, what is left of Σ is "
-            "rounded off. Make another class the true one and see the two ways part."
-        )
+        f"{precision} keeps about {digits} digits of each number, and the result is off by "
+        f"{format_number(measured.absolute_error)} nats. {wider} the logits by less."
     )

@@ -1,4 +1,4 @@
-"""A road of the stability lab as a table: a row a step, a column a class, what was lost marked."""
+"""Write a computation as a table: a row a step, a column a class, what was lost marked."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -23,7 +23,7 @@ WORDS: dict[Mishap, str] = {
     "x / ∞": "divided by ∞",
     "rounded to 1": "rounded to 1",
     "absorbed": "rounded off",
-    "carried": "carried on",
+    "carried": "from above",
 }
 _MEANS: dict[Mishap, str] = {
     "overflow": "is beyond the largest {precision}, {largest}, and becomes infinite",
@@ -55,7 +55,7 @@ def in_full(value: float, precision: Precision) -> str:
 
 
 def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> str:
-    """Say where a road first lost something: plain text, with class names as they are."""
+    """Say where a computation first lost something: plain text, with class names as they are."""
     limits = np.finfo(precision)
     numbers = {
         "precision": precision,
@@ -69,7 +69,7 @@ def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> 
 
 
 def table(road: Road, names: Sequence[str]) -> Markup:
-    """Write the road as HTML, for the style sheet ``stability/roads.css``; names are escaped."""
+    """Write a computation as HTML for ``stability/roads.css``; names are escaped."""
     heads = Row(tuple(Cell(text, heads="col") for text in (road.precision, *names)))
     label = f"{road.title} in {road.precision}, step by step"
     return html_table([heads], _rows(road, road.first_mishap), label, "road")
