@@ -79,6 +79,19 @@ def format_number(value: float, digits: int = DIGITS) -> str:
     return (_MINUS if value < 0 else "") + _unsigned(abs(value), digits)
 
 
+def format_given(value: float) -> str:
+    """Write a number that was set by a person, such as a logit: ``"7"``, ``"0.5"``, ``"−9"``.
+
+    Zeros at the end are left out where the shorter text is the number itself; what has more than
+    three digits is rounded as by :func:`format_number`.
+    """
+    text = format_number(value)
+    if "." not in text or "e" in text:
+        return text
+    shorter = text.rstrip("0").rstrip(".")
+    return shorter if float(shorter.replace(_MINUS, "-")) == value else text
+
+
 def format_signed(value: float, digits: int = DIGITS) -> str:
     """Write a number with its sign always shown: ``"+0.117"``, ``"−0.135"``; zero has none."""
     text = format_number(value, digits)
@@ -98,9 +111,16 @@ def format_percent(probability: float) -> str:
 
 
 @lru_cache(maxsize=1024)  # a derivation repeats the same few numbers from line to line
-def format_latex(value: float, digits: int = DIGITS) -> str:
-    """Write a number as LaTeX: ``0.145``, ``-9.00``, ``4.06 \\times 10^{-8}``, ``\\infty``."""
-    text = format_number(value, digits).replace(_MINUS, "-").replace("∞", r"\infty")
+def format_latex(value: float, *, given: bool = False) -> str:
+    """Write a number as LaTeX: ``0.145``, ``-9.00``, ``4.06 \\times 10^{-8}``, ``\\infty``.
+
+    Parameters
+    ----------
+    given
+        Whether a person has set it: see :func:`format_given`.
+    """
+    text = format_given(value) if given else format_number(value)
+    text = text.replace(_MINUS, "-").replace("∞", r"\infty")
     if text == "undefined":
         return r"\text{undefined}"
     significand, _, exponent = text.partition("e")

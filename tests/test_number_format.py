@@ -7,7 +7,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ce_core.number_format import format_latex, format_number, format_percent, format_signed
+from ce_core.number_format import (
+    format_given,
+    format_latex,
+    format_number,
+    format_percent,
+    format_signed,
+)
 
 finite = st.floats(allow_nan=False, allow_infinity=False)
 positive = st.floats(min_value=5e-324, allow_infinity=False)
@@ -147,3 +153,29 @@ def test_only_certainty_is_shown_as_0_or_100_percent(probability: float) -> None
 )
 def test_latex_says_the_same_number(value: float, latex: str) -> None:
     assert format_latex(value) == latex
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (7.0, "7"),
+        (-9.0, "−9"),
+        (1.0, "1"),
+        (0.0, "0"),
+        (0.5, "0.5"),
+        (0.25, "0.25"),
+        (10.0, "10"),
+        (1000.0, "1000"),
+        (0.1, "0.1"),
+        (6.9999, "7.00"),  # 7 it is not
+        (1 / 3, "0.333"),
+        (0.1 + 0.2, "0.300"),
+        (4.06e-8, "4.06e-08"),
+        (float("inf"), "∞"),
+        (float("nan"), "undefined"),
+    ],
+)
+def test_what_a_person_sets_is_written_without_empty_zeros(value: float, text: str) -> None:
+    assert format_given(value) == text
+    if math.isfinite(value):
+        assert float(read_back(text)) == pytest.approx(value, rel=0.005)

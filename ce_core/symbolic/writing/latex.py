@@ -1,4 +1,4 @@
-"""From the blackboard to LaTeX: a choice of letters, colour roles, and numbers for letters.
+"""Write lines as LaTeX: with a choice of letters, colour roles, and numbers for letters.
 
 The output stays within what KaTeX accepts without being told to trust its input, and what LaTeX
 takes with amsmath, xcolor and cancel. Everything stands in the order in which it was written.
@@ -13,8 +13,9 @@ from sympy import Expr
 
 from ce_core.number_format import format_latex
 from ce_core.symbolic.derivations.steps import Chain, Line
+from ce_core.symbolic.expression.board import Entry
 from ce_core.symbolic.expression.equality import Given
-from ce_core.symbolic.expression.notation import Notation
+from ce_core.symbolic.expression.notation import ROLES, Notation
 from ce_core.symbolic.writing.latex_printer import LONG_NUMBERS, BoardPrinter
 
 NO_COLOURS: Mapping[str, str] = MappingProxyType({})
@@ -98,7 +99,7 @@ def _typeset(
         if isinstance(number, Expr):
             blanks.append((letter, number))
             continue
-        text = format_latex(number)
+        text = format_latex(number, given=_is_given(letter))
         blanks.append((letter, _blank(len(unsigned), text)))
         unsigned.append(text.removeprefix("-"))
     with_blanks = _typeset_with_blanks(
@@ -108,6 +109,12 @@ def _typeset(
         return with_blanks
     together = _BLANK.sub(lambda found: unsigned[int(found[1])], "\0".join(with_blanks))
     return tuple(together.split("\0"))
+
+
+def _is_given(letter: Expr) -> bool:
+    """Whether a person sets its number: a logit or a label, whatever the letter."""
+    name = letter.args[0] if isinstance(letter, Entry) else letter
+    return ROLES.get(name) in ("logits", "labels")
 
 
 def _blank(position: int, text: str) -> str:

@@ -9,6 +9,7 @@ from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILI
 from ce_core.symbolic.writing.latex import typeset, typeset_lines
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation import state
+from ce_core.ui.derivation.letters import in_one_line
 from ce_core.ui.derivation.line_links import line_links
 from ce_core.ui.derivation.routes import Road, ShownChain
 from ce_core.ui.derivation.table import (
@@ -109,14 +110,16 @@ def _opening(road: Road, look: Look) -> None:
     st.markdown("\n".join(contents))
 
 
-def _heading(shown: ShownChain) -> None:
+def _heading(shown: ShownChain, look: Look) -> None:
     st.markdown(f"#### {plain(shown.chain.title)}")
+    if meant := in_one_line(shown.chain, look):
+        st.markdown(f":small[{meant}]")
     if shown.chain.key == "meeting":
         st.markdown(plain(WHY_THE_METHODS_AGREE))
 
 
 def _whole_chain(shown: ShownChain, look: Look) -> None:
-    _heading(shown)
+    _heading(shown, look)
     st.markdown(chain_table(shown, look))
     st.markdown(verdict(shown))
 
@@ -125,7 +128,7 @@ def _chain_so_far(road: Road, look: Look, line: str) -> None:
     key, number = _split(line)
     shown = road.chain(key)
     assert shown is not None, "known_line knows only lines of this road"
-    _heading(shown)
+    _heading(shown, look)
     st.markdown(chain_table(shown, look, number))
     if number == len(shown.chain.lines):
         st.markdown(verdict(shown))

@@ -1,4 +1,4 @@
-"""Practice: find the first wrong line of a derivation, then mend it."""
+"""Practice: find the first wrong line of a derivation, then correct it."""
 
 import secrets
 
@@ -14,8 +14,12 @@ from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation.table import in_markdown
 from ce_core.ui.practice import progress
-from ce_core.ui.practice.typed_line import check, field, own_numbers, preview, said
+from ce_core.ui.practice.typed_line import check, field, letters_of, own_numbers, preview, said
 
+ONE_IS_WRONG = "One of these lines does not follow from the line above. Which one?"
+SEVERAL_ARE_WRONG = (
+    "{count} of these lines do not follow from the line above. Which is the first of them?"
+)
 _HUNT = "practice_hunt"
 _POINTED = "practice_pointed"
 _VERDICT = "practice_mend_verdict"
@@ -31,10 +35,9 @@ _BADGES = {
 def show(scenario: Scenario, theme: Theme) -> None:
     """A derivation with one slip: point at it, mend it, see what became of it."""
     chosen = hunt(st.session_state.setdefault(_HUNT, hunts()[0].key))
-    st.markdown(
-        f"**{plain(chosen.title)}.** One of these lines does not follow from the line above it. "
-        "Which is the first?"
-    )
+    st.markdown(f"**{plain(chosen.title)}.** {_how_many_are_wrong(chosen)}")
+    with st.expander("What the letters mean", key="practice_slip_letters"):
+        st.markdown(letters_of(chosen.exercise(own_numbers(scenario)), scenario, theme))
     found = st.session_state.get(_POINTED) == chosen.slip
     if found:
         _outcome(chosen, theme)
@@ -42,6 +45,12 @@ def show(scenario: Scenario, theme: Theme) -> None:
     else:
         _point(chosen, theme)
     st.button("Another derivation", key="practice_another", on_click=_another)
+
+
+def _how_many_are_wrong(chosen: Hunt) -> str:
+    wrong = (Status.SLIP, Status.REPAIRED)  # what equals the line above follows from it
+    count = sum(found.status in wrong for found in check_lines(chosen.chain))
+    return ONE_IS_WRONG if count == 1 else SEVERAL_ARE_WRONG.format(count=count)
 
 
 def _formulas(chosen: Hunt, theme: Theme) -> list[str]:

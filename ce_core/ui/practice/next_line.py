@@ -18,7 +18,7 @@ from ce_core.symbolic.practice.exercises import (
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.practice import progress
-from ce_core.ui.practice.typed_line import check, field, own_numbers, preview, said
+from ce_core.ui.practice.typed_line import check, field, letters_of, own_numbers, preview, said
 from ce_core.ui.session import url_widgets
 
 _VERDICT = "practice_line_verdict"
@@ -31,8 +31,11 @@ def show(scenario: Scenario, theme: Theme) -> None:
     """The board of one chain, the field for its next line, and what is said of it."""
     chosen, rung = _choose()
     given = _board_line(chosen, rung)
-    with st.container(key="practice_board"):
+    board, meanings = st.columns([3, 2], gap="medium")
+    with board, st.container(key="practice_board"):
         st.latex(_board(chosen, given, theme))
+    with meanings, st.container(key="practice_letters"):
+        st.markdown(letters_of(Exercise(chosen, 1, own_numbers(scenario)), scenario, theme))
     if given == chosen.last:
         _finished(chosen, rung, theme)
         return

@@ -1,4 +1,4 @@
-"""Typed lines on the page Practice: the field, the formula as it grows, what is said of it."""
+"""Draw what belongs to a typed line: field, formula as it grows, verdict, and the letters."""
 
 import streamlit as st
 
@@ -10,8 +10,11 @@ from ce_core.symbolic.reading.parser import ReadingError, read
 from ce_core.symbolic.reading.tokens import MAX_LENGTH
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
+from ce_core.ui.derivation import letters
+from ce_core.ui.derivation.routes import classes_in_words
 
 REST = "150ms"
+YOUR_NUMBERS = "Your numbers are those of the Playground."
 HOW_TO = (
     "Write it as you would by hand: `e^x b/(e^x+b)^2`, `f'`, `(1-a)`, `log f`, `ŷ_j - y_j` or "
     "`p_j - y_j`, `e^(z_j)`, `Σ_i y_i` or `sum_i y_i`, `sum_{i!=j} y_i p_j`, `∂E/∂z_j` or "
@@ -24,6 +27,14 @@ def own_numbers(scenario: Scenario) -> Numbers:
     labels = scenario.smoothed_target
     logits = tuple(logit / scenario.temperature for logit in scenario.logits)
     return Numbers(logits, labels, labels.index(max(labels)))
+
+
+def letters_of(exercise: Exercise, scenario: Scenario, theme: Theme) -> str:
+    """What the letters on the board mean, and their numbers on the panel, in Markdown."""
+    chain, setting = exercise.practice.chain, exercise.setting
+    table = letters.table(chain, exercise.numbers(), setting, theme)
+    about = classes_in_words("k-class" if setting else "two-class", scenario)
+    return f"{YOUR_NUMBERS} {about}\n\n{table}"
 
 
 def field(label: str, key: str) -> str:
