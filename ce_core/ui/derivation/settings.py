@@ -67,7 +67,8 @@ def choose_letters() -> None:
     st.session_state[key] = state.view().letters
 
     def take() -> None:
-        state.change(letters=st.session_state[key])
+        if st.session_state[key] in LETTERS:  # a browser can be made to send anything
+            state.change(letters=st.session_state[key])
 
     st.selectbox(
         "Notation",

@@ -2,7 +2,7 @@
 
 import io
 from functools import cache, lru_cache
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import urlencode
 
 import streamlit as st
@@ -11,6 +11,7 @@ from ce_core.palette import Theme
 from ce_core.ui.shell import assets, panels
 
 _QR_WIDTH = 440
+_THEME_CHANGED = "header_theme_changed"
 
 
 @cache
@@ -52,10 +53,12 @@ def show(theme: Theme, *, presenting: bool) -> None:
 
     When the page wears another theme than the one it was drawn in, all of it is drawn again.
     """
-    told = _header()(
-        key="header_tools", width="content", data={"theme": theme}, on_theme_change=lambda: None
+    _header()(
+        key="header_tools", width="content", data={"theme": theme}, on_theme_change=_note_theme
     )
-    if told.theme:
+    # Asked for by the change, not by what stands in the component's state: a rerun that a lasting
+    # state asks for asks again, for ever.
+    if st.session_state.pop(_THEME_CHANGED, False):
         st.rerun()
     popover = st.popover("QR code", key="qr_code", on_change="rerun")
     if popover.open:
@@ -68,6 +71,11 @@ def show(theme: Theme, *, presenting: bool) -> None:
     if not presenting and st.button("Present", key="start_presenting"):
         panels.start_presenting()
         st.rerun()
+
+
+def _note_theme() -> None:
+    if st.session_state["header_tools"].get("theme") in get_args(Theme):
+        st.session_state[_THEME_CHANGED] = True
 
 
 def _share() -> None:

@@ -13,6 +13,7 @@ import streamlit
 
 from ce_core.ui.shell.streamlit_patches.collector import keep_modules_of, leave_collector_alone
 from ce_core.ui.shell.streamlit_patches.component_state import show_state_plainly
+from ce_core.ui.shell.streamlit_patches.odd_state import refuse_odd_state
 from ce_core.ui.shell.streamlit_patches.theme_message import describe_theme_once
 
 __all__ = ["PATCHES", "Patch", "apply", "keep_modules_of"]
@@ -54,6 +55,12 @@ PATCHES = (
         "1.67.0",
         "a twentieth of a run, and as much again in the garbage collector",
         show_state_plainly,
+    ),
+    Patch(
+        "widget state that is not of the widget's form is not taken",
+        "1.67.0",
+        "a traceback of 2 to 120 kB in the log at each run after one such message",
+        refuse_odd_state,
     ),
     Patch(
         "no full garbage collection after a run",
