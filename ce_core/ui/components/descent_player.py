@@ -13,6 +13,7 @@ import streamlit as st
 
 from ce_core.scenario import Scenario
 from ce_core.ui.session import scenario_state
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.session.stage_messages import scenario_for_stage
 from ce_core.ui.shell import assets, fragments
 
@@ -53,7 +54,7 @@ def player(scenario: Scenario, rate: float, steps: int) -> None:
 
     def take() -> None:
         now = scenario_state.scenario()
-        taken = taken_from(st.session_state[key].get("taken"), now)
+        taken = taken_from(sent_by(key, "taken"), now)
         if taken is not None:
             fragments.put_on_stage(taken)
 

@@ -13,6 +13,7 @@ from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.descent.classifier import Training, train
 from ce_core.numeric.descent.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets, fragments
 
@@ -193,10 +194,10 @@ def points_editor(setup: Setup) -> None:
     """Mount the editor; moves train anew, and a point that is pressed goes to the stage."""
 
     def take_points() -> None:
-        _take_points(st.session_state[key].get("work"), setup)
+        _take_points(sent_by(key, "work"), setup)
 
     def take_opened() -> None:
-        _take_opened(st.session_state[key].get("opened"), setup)
+        _take_opened(sent_by(key, "opened"), setup)
 
     key = "points_editor"
     now = _synced(setup)

@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ce_core.palette import Theme, roles
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets
 
 
@@ -47,7 +48,7 @@ def line_links(line: str, latex: Mapping[str, str], go: Callable[[str], None]) -
     """
 
     def take() -> None:
-        go(str(st.session_state[key].get("line")))
+        go(str(sent_by(key, "line")))
 
     key = "line_links"
     _component()(key=key, data={"line": line, "latex": dict(latex)}, on_line_change=take)

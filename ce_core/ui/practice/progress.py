@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ce_core.ui.practice.record import Record, from_text, merged, to_text
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets
 
@@ -66,7 +67,7 @@ def load() -> None:
 def _take_over() -> None:
     if _LOADED in st.session_state:
         return
-    stored = st.session_state.get(_COMPONENT, {}).get("stored")
+    stored = sent_by(_COMPONENT, "stored")
     # A page that a restarted server finds open still holds its answer to the session before.
     if not isinstance(stored, dict) or not _synced().shares_session_with(stored.get("revision")):
         return

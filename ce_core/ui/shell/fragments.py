@@ -13,6 +13,7 @@ import streamlit as st
 
 from ce_core.scenario import Scenario
 from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.session.stage_messages import scenario_from_stage
 from ce_core.ui.shell import assets
 
@@ -89,7 +90,7 @@ def take(key: str, part: str = "") -> None:
     part : str
         The part that it stands in, if not the one with the stage: that part runs by itself.
     """
-    before, sent = scenario_state.scenario(), st.session_state[key].get("scenario")
+    before, sent = scenario_state.scenario(), sent_by(key, "scenario")
     try:
         moved = scenario_from_stage(sent)
     except ValueError:

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 import streamlit as st
 
 from ce_core.palette import Theme
+from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets, panels
 
 _QR_WIDTH = 440
@@ -74,7 +75,7 @@ def show(theme: Theme, *, presenting: bool) -> None:
 
 
 def _note_theme() -> None:
-    if st.session_state["header_tools"].get("theme") in get_args(Theme):
+    if sent_by("header_tools", "theme") in get_args(Theme):
         st.session_state[_THEME_CHANGED] = True
 
 

@@ -1,0 +1,23 @@
+"""Reads what a component has sent; nothing where the session has no such component just now."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import streamlit as st
+
+
+def sent_by(key: str, name: str) -> Any:
+    """Give the value that a component has sent under a name, whatever it is, or None.
+
+    A message can arrive while the run that would draw the component has been stopped by the
+    message before it: the session knows no such component then.
+
+    Parameters
+    ----------
+    key : str
+        Of the component.
+    name : str
+        Of the value: the browser can be made to send anything, so its form must be checked.
+    """
+    state = st.session_state.get(key)
+    return state.get(name) if isinstance(state, Mapping) else None
