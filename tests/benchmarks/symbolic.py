@@ -23,7 +23,8 @@ from ce_core.symbolic.writing.latex import typeset_chain
 IMPORT = """
 import time
 start = time.perf_counter()
-from ce_core.symbolic import two_class, typeset
+from ce_core.symbolic.derivations import two_class
+from ce_core.symbolic.writing import latex
 print(1000 * (time.perf_counter() - start))
 """
 RUNS = 21

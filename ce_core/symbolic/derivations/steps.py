@@ -12,7 +12,8 @@ from itertools import combinations
 from sympy import Expr
 
 from ce_core.symbolic.expression import equality
-from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting, Undefined
+from ce_core.symbolic.expression.intervals import Undefined
+from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.expression.notation import Notation
 
 

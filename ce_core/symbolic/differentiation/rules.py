@@ -1,14 +1,13 @@
 """The rules of differentiation, one application at a time: d/dx moves inward by one level."""
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-import sympy
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.derivations.steps import Rule
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Untouched
+from ce_core.symbolic.expression.elementary import required
 
 ONE, TWO = Integer(1), Integer(2)
 _HALF = Rational(1, 2)
@@ -54,10 +53,7 @@ def apply_rule(node: Untouched) -> Step:
         return _of_product(expression, variable)
     if isinstance(expression, Pow):
         return _of_power(expression, variable)
-    for kind, outer in _OUTER.items():
-        if isinstance(expression, kind):
-            return _chain_rule(expression, variable, *outer)
-    raise ValueError(f"no rule is known here for {expression.func.__name__}.")
+    return _of_function(expression, variable)
 
 
 def _sum_rule(expression: Expr, variable: Symbol) -> Step:
@@ -142,44 +138,16 @@ def _of_power(expression: Expr, variable: Symbol) -> Step:
     )
 
 
-def _chain_rule(
-    expression: Expr,
-    variable: Symbol,
-    name: str,
-    outer_slope: Callable[[Expr], Expr],
-    why: str,
-) -> Step:
+def _of_function(expression: Expr, variable: Symbol) -> Step:
+    """The table's derivative; times the derivative of the argument, unless that is the variable."""
+    row = required(expression)
     (inner,) = expression.args
-    slope = outer_slope(inner)
+    slope = row.derivative(inner)
     if inner == variable:
-        return Step(slope, name, f"{why}.")
+        return Step(slope, row.name, f"{row.reason}.")
     change = board.untouched(inner, variable)
-    reason = f"{why}; {_INNER}."
-    if isinstance(expression, sympy.log):
-        return Step(board.frac(change, inner), f"{name} and chain rule", reason)
-    return Step(board.mul(slope, change), f"{name} and chain rule", reason)
-
-
-def _tanh_slope(u: Expr) -> Expr:
-    return board.sub(ONE, board.power(board.tanh(u), TWO))
-
-
-def _sigmoid_slope(u: Expr) -> Expr:
-    return board.mul(board.sigmoid(u), board.sub(ONE, board.sigmoid(u)))
-
-
-_OUTER: Mapping[type, tuple[str, Callable[[Expr], Expr], str]] = {
-    sympy.exp: ("exponential", board.exp, "The exponential is its own slope"),
-    sympy.log: (
-        "logarithm",
-        lambda u: board.frac(ONE, u),
-        "The slope of the logarithm is one over its argument",
-    ),
-    sympy.tanh: ("tanh", _tanh_slope, "The slope of tanh is one minus its square"),
-    board.sigmoid: (
-        "sigmoid",
-        _sigmoid_slope,
-        "The slope of the sigmoid is the sigmoid times one minus it",
-    ),
-    board.softplus: ("softplus", board.sigmoid, "The slope of softplus is the sigmoid"),
-}
+    parts = board.fraction_parts(slope)
+    result = board.mul(slope, change)
+    if parts is not None and parts[0] == ONE:
+        result = board.frac(change, parts[1])
+    return Step(result, f"{row.name} and chain rule", f"{row.reason}; {_INNER}.")

@@ -14,12 +14,12 @@ from mpmath import libmp
 from sympy import Expr, Function, Integer, Pow
 
 from ce_core.symbolic.expression.board import Grid, walk
-from ce_core.symbolic.expression.intervals import Precise, Unsettled, missing_bits
+from ce_core.symbolic.expression.enclosure import Precise
+from ce_core.symbolic.expression.intervals import Undefined, Unsettled, middle, missing_bits
 from ce_core.symbolic.expression.lowering import (
     Definitions,
     Fact,
     Setting,
-    Undefined,
     lower,
     names_of,
 )
@@ -211,7 +211,7 @@ class _Places:
                 break
             if not missing:
                 # Adding zero turns a −0 that stands for a tiny negative number into a plain 0.
-                return float(libmp.to_float(known[0], rnd=libmp.round_nearest)) + 0.0
+                return float(libmp.to_float(middle(known), rnd=libmp.round_nearest)) + 0.0
             needed = bits + missing
         return float("nan")
 

@@ -5,12 +5,12 @@ which nothing typed may cause.)
 """
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-import sympy
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.elementary import required
 
 
 def evaluate(expression: Expr, numbers: Mapping[Symbol, float]) -> float | None:
@@ -68,10 +68,7 @@ def _value(node: Expr, numbers: Mapping[Symbol, float]) -> float:
     if isinstance(node, Pow):
         base, exponent = values
         return _power(base, exponent, isinstance(node.exp, Integer))
-    for kind, function in _FUNCTIONS.items():
-        if isinstance(node, kind):
-            return function(*values)
-    raise ValueError(f"a value was asked of {node.func.__name__}, which has none here.")
+    return required(node).number(*values)
 
 
 def _power(base: float, exponent: float, whole: bool) -> float:
@@ -84,23 +81,3 @@ def _power(base: float, exponent: float, whole: bool) -> float:
     if not whole and (base < 0.0 or base == exponent == 0.0):
         raise ValueError("a power that is no real number")
     return math.pow(base, exponent)
-
-
-def _sigmoid(u: float) -> float:
-    """1 / (1 + e^(−u)) by the branch that cannot overflow."""
-    small = math.exp(-abs(u))
-    return 1.0 / (1.0 + small) if u >= 0.0 else small / (1.0 + small)
-
-
-def _softplus(u: float) -> float:
-    """log(1 + e^u) = max(u, 0) + log(1 + e^(−|u|))."""
-    return max(u, 0.0) + math.log1p(math.exp(-abs(u)))
-
-
-_FUNCTIONS: Mapping[type, Callable[[float], float]] = {
-    sympy.exp: math.exp,
-    sympy.log: math.log,
-    sympy.tanh: math.tanh,
-    board.sigmoid: _sigmoid,
-    board.softplus: _softplus,
-}

@@ -1,38 +1,46 @@
-"""Real arithmetic on lowered trees in a chosen number of bits, with a bound on how far it is off.
+"""Encloses real numbers in intervals, in a chosen number of bits: arithmetic and functions.
 
-The bound (a running error analysis: Higham, *Accuracy and Stability of Numerical Algorithms*,
-section 3.3) tells a value that can be believed from what cancellation has left over, and how many
-bits more would settle it.
+An interval's ends are mpmath's raw numbers. The functions are pure and take their precision, so
+that sessions, which share a process, cannot disturb each other (``mpmath.iv`` keeps one precision
+for all). An end that is infinite says only that the number is too large to be written.
 """
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable
+from functools import lru_cache
 from typing import Any
 
-import sympy
 from mpmath import libmp
-from sympy import Add, Expr, Integer, Mul, Pow, Rational
+from mpmath.libmp import libmpi
 
-from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Grid
-from ce_core.symbolic.expression.lowering import Undefined
+Interval = tuple[Any, Any]
+"""The lowest and the highest of what a number can be."""
 
-Bounded = tuple[Any, int]
-"""One of mpmath's raw numbers and an exponent: the true value is nearer than 2^exponent."""
-
-EXACT = -(2**60)
-"""The exponent that says that nothing was rounded."""
-NOTHING = EXACT // 2
-"""Below this an exponent says the same: sizes have been added to it since."""
-
-# Beyond e^(2⁴⁰) a number is called infinite and its inverse 0, not further off than 2^(−2⁴⁰).
-LARGEST = 40
-VANISHED = (libmp.fzero, -(2**LARGEST))
+# Beyond e^(2⁴⁰) a number is called infinite, and its inverse 0: towers of powers must end.
+_LARGEST, _LEAST = libmp.from_int(2**40), libmp.from_int(-(2**40))
+_HUGE = libmp.mpf_shift(libmp.fone, 2**40)
+_TINY = libmp.mpf_shift(libmp.fone, -(2**40))
+_FLOATS_END = libmp.mpf_shift(libmp.fone, 1025)
+_BELOW_FLOATS = libmp.mpf_neg(_FLOATS_END)
+_GUARD = 10
+"""So many bits more are asked of mpmath's functions than are kept."""
+_SHORT, _LONG = 30, 256
+"""Bits enough for the width of an interval, and for its middle."""
 
 RELATIVE = 64
 """A value that a float shows is known to 64 bits,"""
 ABSOLUTE = 1080
 """or to 1080 behind the binary point, where the smallest floats end."""
+
+ZERO: Interval = (libmp.fzero, libmp.fzero)
+ONE: Interval = (libmp.fone, libmp.fone)
+_MINUS_ONE: Interval = (libmp.fnone, libmp.fnone)
+_TWO: Interval = (libmp.ftwo, libmp.ftwo)
+_OVERFLOWN: Interval = (_HUGE, libmp.finf)
+_VANISHED: Interval = (libmp.fzero, _TINY)
+
+
+class Undefined(ArithmeticError):
+    """A line divides by zero, or has no real value, where it was evaluated."""
 
 
 class Unsettled(Undefined):
@@ -43,230 +51,253 @@ class Unsettled(Undefined):
         self.missing = missing
 
 
-def missing_bits(known: Bounded) -> int:
-    """How many bits more are needed to know a number as well as a float can show it; 0 if none."""
-    number, off = known
-    size = _size(number)
-    if _special(number) or off <= max(size - RELATIVE, -ABSOLUTE):
+# --- How well a number is known -------------------------------------------------------------
+
+
+def missing_bits(known: Interval) -> int:
+    """How many bits more are needed to know a number as well as a float can show it; 0 if none.
+
+    Raises
+    ------
+    Undefined
+        If no number of bits settles it, as for infinity minus infinity.
+    """
+    low, high = known
+    if low == high or libmp.mpf_gt(low, _FLOATS_END) or libmp.mpf_lt(high, _BELOW_FLOATS):
+        return 0
+    if _infinite(low) or _infinite(high):
+        raise Undefined("an expression such as 0 times infinity.")
+    off = _size(libmp.mpf_sub(high, low, _SHORT, libmp.round_ceiling))
+    size = min(_size(low), _size(high)) if _sign_is_known(known) else off
+    if off <= max(size - RELATIVE, -ABSOLUTE):
         return 0
     return off - size + RELATIVE if off < size - 1 else off + ABSOLUTE
 
 
-class Precise:
-    """Real numbers for the letters, and arithmetic in a chosen number of bits.
+def middle(known: Interval) -> Any:
+    """The number in the middle, as mpmath's raw number; infinite where one end is.
 
-    Remembers what it has evaluated, so that lines of one derivation, which share most of their
-    parts, cost little more than one.
-
-    Parameters
-    ----------
-    letters
-        A number for each letter; a letter without one raises KeyError.
-    bits
-        The precision.
+    Raises
+    ------
+    Undefined
+        If both ends are infinite, with opposite signs.
     """
+    low, high = known
+    total = libmp.mpf_add(low, high, _LONG)
+    if total == libmp.fnan:
+        raise Undefined("an expression such as 0 times infinity.")
+    return libmp.mpf_shift(total, -1)
 
-    def __init__(self, letters: Mapping[Expr, float], bits: int) -> None:
-        self._letters = letters
-        self._bits = bits
-        self._known: dict[Expr, Bounded] = {}
 
-    def evaluate(self, expression: Expr) -> tuple[Any, ...]:
-        """The values of a lowered tree's entries, as mpmath's raw numbers.
+def require_sign(known: Interval) -> None:
+    """Refuse a number that may as well be 0, or of the other sign."""
+    if _sign_is_known(known):
+        return
+    if known == ZERO:
+        raise Undefined("a division by zero.")
+    off = max(map(_size, known))
+    if off < -(2**39):
+        raise Undefined("something that is too small to be told from 0.")
+    raise Unsettled(off + ABSOLUTE)
 
-        Raises
-        ------
-        Undefined
-            If a value is no real number, or is lost in rounding.
-        KeyError
-            If a letter has no number.
-        """
-        entries = expression.args[1:] if isinstance(expression, Grid) else (expression,)
-        return tuple(self.bounded(item)[0] for item in entries)
 
-    def bounded(self, node: Expr) -> Bounded:
-        """The value of a lowered tree that is no vector, and how far it can be off.
-
-        Raises
-        ------
-        Undefined, KeyError
-            As in :meth:`evaluate`; :class:`Unsettled` where more bits may help.
-        """
-        known = self._known.get(node)
-        if known is None:
-            try:
-                known = self._evaluate(node)
-            except (ZeroDivisionError, libmp.ComplexResult) as error:
-                raise Undefined("a division by zero, or no real value.") from error
-            self._known[node] = known
-        return known
-
-    def _evaluate(self, node: Expr) -> Bounded:
-        if isinstance(node, Add):
-            return self._sum(node.args)
-        if isinstance(node, Mul):
-            first, *others = node.args
-            product = self.bounded(first)
-            for factor in others:
-                product = self._times(product, self.bounded(factor))
-            return product
-        if isinstance(node, Pow):
-            return self._power(*node.args)
-        if isinstance(node, Rational):
-            return self._quotient(int(node.p), int(node.q))
-        if isinstance(node, Call) or not isinstance(node, sympy.Function):
-            return self._number(node)
-        return self._function(node)
-
-    def _function(self, node: Expr) -> Bounded:
-        argument = self.bounded(node.args[0])
-        if isinstance(node, sympy.exp):
-            return self._exp(argument)
-        if isinstance(node, sympy.log):
-            return self._log(argument)
-        if isinstance(node, sympy.tanh):
-            number, off = argument
-            value = libmp.mpf_tanh(number, self._bits)
-            return value, max(off, _size(value) - self._bits) + 1
-        # The branches that cannot overflow: e is never raised to a large number.
-        opposite = libmp.mpf_neg(argument[0]), argument[1]
-        positive = not argument[0][0]
-        if isinstance(node, board.softplus):
-            small = self._log(self._one_and(self._exp(opposite if positive else argument)))
-            return self._plus(argument, small) if positive else small
-        if isinstance(node, board.sigmoid):
-            small = self._exp(opposite if positive else argument)
-            share = self._whole_power(self._one_and(small), -1)
-            return share if positive else self._times(small, share)
-        raise ValueError(f"there is no way here to evaluate {node.func.__name__}.")
-
-    def _number(self, letter: Expr) -> Bounded:
-        """A letter's number as it is written in decimals: 0.3 and 0.7 sum to one exactly."""
-        number = float(self._letters[letter])
-        if not math.isfinite(number):
-            return _defined(libmp.from_float(number)), EXACT
-        if number.is_integer() and abs(number) < 2**53:
-            return libmp.from_int(int(number)), EXACT
-        binary = libmp.from_float(number)
-        decimal = libmp.from_str(repr(number), self._bits)
-        return decimal, EXACT if decimal == binary else _size(decimal) - self._bits
-
-    def _quotient(self, numerator: int, denominator: int) -> Bounded:
-        number = libmp.from_rational(numerator, denominator, self._bits)
-        # Powers of two divide without a rest.
-        whole = denominator & (denominator - 1) == 0 and numerator.bit_length() <= self._bits
-        return number, EXACT if whole else _size(number) - self._bits
-
-    def _one_and(self, other: Bounded) -> Bounded:
-        return self._plus((libmp.fone, EXACT), other)
-
-    def _sum(self, terms: tuple[Expr, ...]) -> Bounded:
-        total = self.bounded(terms[0])
-        for term in terms[1:]:
-            total = self._plus(total, self.bounded(term))
-        return total
-
-    def _plus(self, left: Bounded, right: Bounded) -> Bounded:
-        (first, off), (second, other) = left, right
-        total = libmp.mpf_add(first, second, self._bits)
-        _, mantissa, exponent, length = total
-        off = max(off, other)
-        if not mantissa:
-            return (_defined(total), EXACT) if exponent else (total, off + 1)
-        if off < NOTHING:
-            highest = max(first[2] + first[3], second[2] + second[3]) + 1
-            if highest - min(first[2], second[2]) <= self._bits:
-                return total, EXACT
-        return total, max(off, exponent + length - self._bits) + 2
-
-    def _times(self, left: Bounded, right: Bounded) -> Bounded:
-        (first, off), (second, other) = left, right
-        if first == libmp.fnone and off < NOTHING:
-            return libmp.mpf_neg(second), other
-        product = libmp.mpf_mul(first, second, self._bits)
-        _, mantissa, exponent, length = product
-        if mantissa:
-            left_off, right_off = off + second[2] + second[3], other + first[2] + first[3]
-            error = max(left_off, right_off, off + other)
-            if error < NOTHING and first[3] + second[3] <= self._bits:
-                return product, EXACT
-            return product, max(error, exponent + length - self._bits) + 2
-        if exponent:
-            _require_sign(left)
-            _require_sign(right)
-            return _defined(product), EXACT
-        return product, max(off + _size(second), other + _size(first), off + other) + 2
-
-    def _power(self, base: Expr, exponent: Expr) -> Bounded:
-        below = self.bounded(base)
-        if isinstance(exponent, Integer) and abs(int(exponent)) < 10_000:
-            return self._whole_power(below, int(exponent))
-        # Beyond that the general power is both faster and bounded by _exp.
-        return self._exp(self._times(self._log(below), self.bounded(exponent)))
-
-    def _whole_power(self, base: Bounded, exponent: int) -> Bounded:
-        number, off = base
-        if exponent < 0:
-            _require_sign(base)
-        value = libmp.mpf_pow_int(number, exponent, self._bits)
-        if _special(number):
-            return VANISHED if value == libmp.fzero else (_defined(value), EXACT)
-        inverse_is_exact = exponent > 0 or number[1] == 1
-        if off < NOTHING and inverse_is_exact and number[3] * abs(exponent) <= self._bits:
-            return value, EXACT
-        size, length = _size(number), abs(exponent).bit_length()
-        relative = off - size + length + 2
-        if relative < 0:
-            return value, _size(value) + max(relative, -self._bits) + 2
-        if exponent < 0:
-            raise Unsettled(relative + RELATIVE)
-        return value, length + off + (exponent - 1) * (max(size, off) + 1) + 2
-
-    def _exp(self, argument: Bounded) -> Bounded:
-        """e to the argument; beyond 2⁴⁰ it is called infinite, or zero: towers must end."""
-        number, off = argument
-        size = _size(number)
-        if _special(number):
-            return libmp.mpf_exp(number, self._bits), EXACT
-        if size > LARGEST and off < size - 1:
-            return VANISHED if number[0] else (libmp.finf, EXACT)
-        if off > -2:
-            raise Unsettled(off + RELATIVE)
-        value = libmp.mpf_exp(number, self._bits)
-        if number == libmp.fzero and off < NOTHING:
-            return value, EXACT
-        return value, _size(value) + max(off + 1, -self._bits) + 1
-
-    def _log(self, argument: Bounded) -> Bounded:
-        number, off = argument
-        _require_sign(argument)
-        value = libmp.mpf_log(number, self._bits)
-        if _special(value):
-            return value, EXACT
-        return value, max(off - _size(number) + 2, _size(value) - self._bits) + 1
+def _sign_is_known(known: Interval) -> bool:
+    low, high = map(libmp.mpf_sign, known)
+    return bool(low == high != 0)
 
 
 def _size(number: Any) -> int:
     """The s for which |number| is below 2^s and not below 2^(s−1)."""
-    return int(number[2] + number[3]) if number[1] else EXACT
+    return int(number[2] + number[3]) if number[1] else -(2**60)
 
 
-def _special(number: Any) -> bool:
-    """Whether a raw number is infinite, or none."""
+def _infinite(number: Any) -> bool:
     return not number[1] and number[2] != 0
 
 
-def _defined(number: Any) -> Any:
-    if number == libmp.fnan:
+# --- Numbers and arithmetic -----------------------------------------------------------------
+
+
+def from_float(number: float, bits: int) -> Interval:
+    """A float as it is written in decimals: 0.3 and 0.7 sum to one exactly."""
+    binary = libmp.from_float(number)
+    decimal = libmp.from_str(repr(number), bits, libmp.round_floor)
+    return (binary, binary) if decimal == binary else _one_unit_above(decimal, bits)
+
+
+def from_fraction(numerator: int, denominator: int, bits: int) -> Interval:
+    """A whole number over another, which is not 0."""
+    if denominator == 1:
+        whole = libmp.from_int(numerator)
+        return whole, whole
+    low = libmp.from_rational(numerator, denominator, bits, libmp.round_floor)
+    exact = denominator & (denominator - 1) == 0 and numerator.bit_length() <= bits
+    return (low, low) if exact else _one_unit_above(low, bits)
+
+
+def _one_unit_above(low: Any, bits: int) -> Interval:
+    """What was rounded down, and the next number of so many bits."""
+    unit = libmp.mpf_shift(libmp.fone, _size(low) - bits)
+    return low, libmp.mpf_add(low, unit, bits, libmp.round_ceiling)
+
+
+def plus(left: Interval, right: Interval, bits: int) -> Interval:
+    """left + right."""
+    total: Interval = libmpi.mpi_add(left, right, bits)
+    return total
+
+
+def negative(number: Interval) -> Interval:
+    """−number."""
+    low, high = number
+    return libmp.mpf_neg(high), libmp.mpf_neg(low)
+
+
+def times(left: Interval, right: Interval, bits: int) -> Interval:
+    """left · right."""
+    if left == _MINUS_ONE:
+        return negative(right)
+    (low, high), (least, most) = left, right
+    # Two positive numbers are what there is to multiply nearly always.
+    if low[1] and high[1] and least[1] and most[1] and not (low[0] or least[0]):
+        return (
+            libmp.mpf_mul(low, least, bits, libmp.round_floor),
+            libmp.mpf_mul(high, most, bits, libmp.round_ceiling),
+        )
+    product: Interval = libmpi.mpi_mul(left, right, bits)
+    return product
+
+
+def over(top: Interval, bottom: Interval, bits: int) -> Interval:
+    """top / bottom.
+
+    Raises
+    ------
+    Undefined
+        If the bottom is 0; :class:`Unsettled` where it may be.
+    """
+    require_sign(bottom)
+    quotient: Interval = libmpi.mpi_div(top, bottom, bits)
+    return quotient
+
+
+def whole_power(base: Interval, exponent: int, bits: int) -> Interval:
+    """base to a whole exponent.
+
+    Raises
+    ------
+    Undefined
+        If that divides by 0; :class:`Unsettled` where it may.
+    """
+    if exponent < 0:
+        require_sign(base)
+    raised: Interval = libmpi.mpi_pow_int(base, exponent, bits)
+    return raised
+
+
+def power(base: Interval, exponent: Interval, bits: int) -> Interval:
+    """base to any exponent, for a base that is not negative."""
+    return exp(times(log(base, bits), exponent, bits), bits)
+
+
+def root(number: Interval, bits: int) -> Interval:
+    """The square root."""
+    if libmp.mpf_sign(number[0]) < 0:
+        _refuse_negative(number)
+    result: Interval = libmpi.mpi_sqrt(number, bits)
+    return result
+
+
+# --- Functions ------------------------------------------------------------------------------
+
+
+def exp(number: Interval, bits: int) -> Interval:
+    """e to the number."""
+    low, high = number
+    if libmp.mpf_gt(low, _LARGEST):
+        return _OVERFLOWN
+    if libmp.mpf_lt(high, _LEAST):
+        return ZERO if low == high == libmp.fninf else _VANISHED
+    if _infinite(low) or _infinite(high):
         raise Undefined("an expression such as 0 times infinity.")
-    return number
+    if number == ZERO:
+        return ONE
+    width = libmp.mpf_sub(high, low, _SHORT, libmp.round_ceiling)
+    if _size(width) > 0:
+        raise Unsettled(_size(width) + RELATIVE)
+    value = libmp.mpf_exp(low, bits + _GUARD)
+    # One exponential is enough: e to a width up to 1 is at most 1 + twice the width.
+    more = libmp.mpf_mul(value, libmp.mpf_shift(width, 1))
+    return _outwards(value, libmp.mpf_add(value, more, bits + _GUARD, libmp.round_ceiling), bits)
 
 
-def _require_sign(known: Bounded) -> None:
-    """Refuse a number that may as well be 0, or of the other sign; an exact 0 is none of those."""
-    number, off = known
-    if off < NOTHING or off < _size(number) - 2:
-        return
-    if off < VANISHED[1] // 2:
-        raise Undefined("something that is too small to be told from 0.")
-    raise Unsettled(off - _size(number) + RELATIVE if number[1] else off + ABSOLUTE)
+def log(number: Interval, bits: int) -> Interval:
+    """The natural logarithm; −∞ at 0."""
+    if number == ZERO:
+        return libmp.fninf, libmp.fninf
+    if libmp.mpf_sign(number[0]) <= 0:
+        _refuse_negative(number)
+        require_sign(number)
+    return _rising(libmp.mpf_log, number, bits)
+
+
+def tanh(number: Interval, bits: int) -> Interval:
+    """The hyperbolic tangent; far from 0 as 1 − 2/(e^(2u) + 1), since mpmath rounds it to 1."""
+    low, high = number
+    if libmp.mpf_ge(low, libmp.fone):
+        square = exp((libmp.mpf_shift(low, 1), libmp.mpf_shift(high, 1)), bits)
+        return plus(ONE, negative(over(_TWO, plus(square, ONE, bits), bits)), bits)
+    if libmp.mpf_le(high, libmp.fnone):
+        return negative(tanh(negative(number), bits))
+    if libmp.mpf_gt(high, libmp.ftwo) or libmp.mpf_lt(low, libmp.mpf_neg(libmp.ftwo)):
+        return libmp.fnone, libmp.fone
+    return _rising(libmp.mpf_tanh, number, bits)
+
+
+def sigmoid(number: Interval, bits: int) -> Interval:
+    """1 / (1 + e^(−u))."""
+    return over(ONE, plus(ONE, exp(negative(number), bits), bits), bits)
+
+
+def softplus(number: Interval, bits: int) -> Interval:
+    """log(1 + e^u); above 0 as u + log(1 + e^(−u)), which cannot overflow."""
+    if libmp.mpf_sign(number[0]) <= 0:
+        return log(plus(ONE, exp(number, bits), bits), bits)
+    rest = log(plus(ONE, exp(negative(number), bits), bits), bits)
+    return plus(number, rest, bits)
+
+
+def _rising(function: Callable[..., Any], number: Interval, bits: int) -> Interval:
+    """A function that rises everywhere, at both ends."""
+    low = function(number[0], bits + _GUARD)
+    high = low if number[0] == number[1] else function(number[1], bits + _GUARD)
+    return _outwards(low, high, bits)
+
+
+def _outwards(low: Any, high: Any, bits: int) -> Interval:
+    """An interval wider by one unit of what mpmath computes, which rounds to either side; 0 stays.
+
+    Parameters
+    ----------
+    low, high
+        Right to one unit of ``bits`` and the guard.
+    """
+    less, more = _shares(bits)
+    return (
+        libmp.mpf_mul(low, more if low[0] else less, bits, libmp.round_floor),
+        libmp.mpf_mul(high, less if high[0] else more, bits, libmp.round_ceiling),
+    )
+
+
+@lru_cache
+def _shares(bits: int) -> Interval:
+    """1 − 2^(1−bits−guard) and 1 + 2^(1−bits−guard)."""
+    step = libmp.mpf_shift(libmp.fone, 1 - bits - _GUARD)
+    return libmp.mpf_sub(libmp.fone, step), libmp.mpf_add(libmp.fone, step)
+
+
+def _refuse_negative(number: Interval) -> None:
+    """Refuse what is below 0, or may be."""
+    if libmp.mpf_sign(number[1]) < 0:
+        raise Undefined("no real value.")
+    require_sign(number)

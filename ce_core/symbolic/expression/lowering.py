@@ -12,6 +12,8 @@ from sympy import Add, Expr, Integer, Mul, Pow, Symbol
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Grid, Untouched
 from ce_core.symbolic.expression.class_sums import write_out
+from ce_core.symbolic.expression.elementary import required
+from ce_core.symbolic.expression.intervals import Undefined
 
 Definitions = tuple[tuple[Expr, Expr], ...]
 """Pairs of what is defined and what it stands for.
@@ -20,10 +22,6 @@ On the left: a symbol, ``f(x)`` with a symbol x, or an entry with a symbol as in
 """
 
 ZERO, ONE = Integer(0), Integer(1)
-
-
-class Undefined(ArithmeticError):
-    """A line divides by zero, or has no real value, where it was evaluated."""
 
 
 @dataclass(frozen=True)
@@ -210,23 +208,8 @@ def derivative(expression: Expr, variable: Expr) -> Expr:
     if isinstance(expression, sympy.Function):
         (argument,) = expression.args
         inner = derivative(argument, variable)
-        return ZERO if inner == ZERO else _product(_outer_slope(expression), inner)
+        return ZERO if inner == ZERO else _product(required(expression).derivative(argument), inner)
     return ZERO
-
-
-def _outer_slope(function: Expr) -> Expr:
-    (argument,) = function.args
-    if isinstance(function, sympy.exp):
-        return function
-    if isinstance(function, sympy.log):
-        return board.power(argument, -1)
-    if isinstance(function, sympy.tanh):
-        return board.sub(ONE, board.power(function, 2))
-    if isinstance(function, board.sigmoid):
-        return board.mul(function, board.sub(ONE, function))
-    if isinstance(function, board.softplus):
-        return board.sigmoid(argument)
-    raise ValueError(f"no derivative is known here for the function {function.func.__name__}.")
 
 
 def _product_rule(factors: tuple[Expr, ...], variable: Expr) -> Expr:

@@ -1,4 +1,4 @@
-"""Exact evaluation of a lowered tree modulo a prime; :mod:`precise` evaluates in real numbers.
+"""Exact evaluation of a lowered tree modulo a prime; :mod:`enclosure` evaluates in real numbers.
 
 What has been evaluated is remembered, so that lines of one derivation, which share most of their
 parts, cost little more than one. There is no state outside: sessions share a process.
@@ -12,23 +12,10 @@ from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Grid
-from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.elementary import required
+from ce_core.symbolic.expression.intervals import Undefined
 
 PRIME = 2**61 - 1
-
-
-def in_elementary_functions(function: Expr) -> Expr:
-    """tanh, sigmoid and softplus in exponentials and logarithms, which are evaluated here."""
-    (u,) = function.args
-    one = Integer(1)
-    if isinstance(function, sympy.tanh):
-        square = board.exp(board.mul(Integer(2), u))
-        return board.frac(board.sub(square, one), board.add(square, one))
-    if isinstance(function, board.sigmoid):
-        return board.frac(one, board.add(one, board.exp(board.neg(u))))
-    if isinstance(function, board.softplus):
-        return board.log(board.add(one, board.exp(u)))
-    raise ValueError(f"there is no way here to evaluate {function.func.__name__}.")
 
 
 class Modular:
@@ -97,7 +84,7 @@ class Modular:
             name, argument, order = node.args
             return self._letter((name, order, self.evaluate(argument)))
         if isinstance(node, sympy.Function):
-            return self.evaluate(in_elementary_functions(node))
+            return self.evaluate(required(node).through_exp(node.args[0]))
         return self._letter(node)
 
     def _power(self, base: Expr, exponent: Expr) -> int:

@@ -10,7 +10,7 @@ from enum import StrEnum
 from sympy import Expr
 
 from ce_core.sentences import capitalised
-from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.practice.canonical_form import form
 from ce_core.symbolic.practice.exercises import Exercise
 from ce_core.symbolic.practice.limits import refuse_foreign_indices, refuse_large

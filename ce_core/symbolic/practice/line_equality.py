@@ -10,7 +10,8 @@ from ce_core.symbolic.derivations import k_class, two_class
 from ce_core.symbolic.derivations.k_class import J, y
 from ce_core.symbolic.derivations.steps import Chain
 from ce_core.symbolic.expression import equality
-from ce_core.symbolic.expression.lowering import Fact, Setting, Undefined, lower, names_of
+from ce_core.symbolic.expression.intervals import Undefined
+from ce_core.symbolic.expression.lowering import Fact, Setting, lower, names_of
 from ce_core.symbolic.expression.modular import Modular
 
 

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from sympy import Expr, Symbol
 
 from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.elementary import ELEMENTARY
 from ce_core.symbolic.expression.notation import (
     COST,
     LABELS,
@@ -21,14 +22,8 @@ from ce_core.symbolic.expression.notation import (
 
 FUNCTIONS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {
-        "exp": board.exp,
-        "log": board.log,
-        "ln": board.log,
+        **{spelling: row for row in ELEMENTARY for spelling in row.spellings},
         "sqrt": board.sqrt,
-        "tanh": board.tanh,
-        "sigmoid": board.sigmoid,
-        "σ": board.sigmoid,
-        "softplus": board.softplus,
     }
 )
 """Functions that are known everywhere, unless a vocabulary uses their name for something else."""

@@ -12,7 +12,7 @@ from ce_core.symbolic.derivations.steps import Derivation
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.notation import Notation, X
 from ce_core.symbolic.writing.documents import chain_to_markdown
-from ce_core.symbolic.writing.python_code import PythonWriter
+from ce_core.symbolic.writing.python_code import PythonWriter, definitions
 
 _FIRST_CELL = '''import mpmath as mp
 import sympy as sp
@@ -21,12 +21,7 @@ import sympy as sp
 at = {{{at}}}
 
 
-def sigmoid(u):
-    return 1 / (1 + sp.exp(-u))
-
-
-def softplus(u):
-    return sp.log(1 + sp.exp(u))
+{definitions}
 
 
 def close(one, other, absolute, relative):
@@ -118,7 +113,11 @@ def function_notebook(
     names = [str(letter) for letter in numbers]
     at = ", ".join(f'{letter}: "{float(number)!r}"' for letter, number in numbers.items())
     first = _FIRST_CELL.format(
-        names=", ".join(names), spaced=" ".join(names), at=at, function=writer.alone(function)
+        names=", ".join(names),
+        spaced=" ".join(names),
+        at=at,
+        definitions=definitions(),
+        function=writer.alone(function),
     )
     lines = "\n".join(f"    {code}," for code in codes)
     return notebook_file(

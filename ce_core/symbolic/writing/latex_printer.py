@@ -17,6 +17,7 @@ from ce_core.symbolic.expression.board import (
     SumExcept,
     SumOver,
 )
+from ce_core.symbolic.expression.elementary import Elementary, elementary
 from ce_core.symbolic.expression.notation import ROLES, Notation
 
 SUMS = (SumOver, SumExcept)
@@ -51,7 +52,12 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         key = (expr, self._uncoloured > 0)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = super()._print(expr, **kwargs)
+            function = elementary(expr)
+            known = self._known[key] = (
+                super()._print(expr, **kwargs)
+                if function is None
+                else self._elementary(function, expr.args[0])
+            )
         return known
 
     # --- letters and numbers ---
@@ -182,25 +188,13 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
 
     # --- functions ---
 
-    def _print_ExpBase(self, expr: Expr, exp: Any = None) -> str:  # noqa: ARG002
-        return f"e^{{{self._print(expr.args[0])}}}"
-
-    def _print_log(self, expr: Expr, exp: Any = None) -> str:  # noqa: ARG002
-        return self._named_function(r"\log", expr.args[0])
-
-    def _print_tanh(self, expr: Expr, exp: Any = None) -> str:  # noqa: ARG002
-        return self._named_function(r"\tanh", expr.args[0])
-
-    def _print_sigmoid(self, expr: Expr, exp: Any = None) -> str:  # noqa: ARG002
-        return r"\sigma" + _bracketed(self._print(expr.args[0]))
-
-    def _print_softplus(self, expr: Expr, exp: Any = None) -> str:  # noqa: ARG002
-        return r"\operatorname{softplus}" + _bracketed(self._print(expr.args[0]))
-
-    def _named_function(self, name: str, argument: Expr) -> str:
-        text = self._print(argument)
-        simple = isinstance(board.without_marks(argument), Symbol | Entry | Call)
-        return rf"{name} {text}" if simple and self._is_atom(argument) else name + _bracketed(text)
+    def _elementary(self, function: Elementary, argument: Expr) -> str:
+        text, form = self._print(argument), function.latex
+        if form.endswith(" %s"):
+            simple = isinstance(board.without_marks(argument), Symbol | Entry | Call)
+            if not (simple and self._is_atom(argument)):
+                return form.removesuffix(" %s") + _bracketed(text)
+        return form.replace("(%s)", _bracketed("%s")) % text
 
     # --- nodes of our own ---
 

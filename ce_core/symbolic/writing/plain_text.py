@@ -1,19 +1,14 @@
 """A tree as one line of plain text, in the spelling that :mod:`reading` reads back."""
 
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp, log, tanh
+from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.elementary import elementary
 
 _SUM, _SIGNED, _SWALLOWING, _PRODUCT, _POWER, _ATOM = range(6)
 """How tightly a text holds together. A swallowing one, Σ_i or d/dx, takes all factors after it."""
 
-_FUNCTION_NAMES = {
-    log: "log",
-    tanh: "tanh",
-    board.sigmoid: "sigmoid",
-    board.softplus: "softplus",
-}
 _HALF = Rational(1, 2)
 
 
@@ -49,9 +44,9 @@ def _text(node: Expr) -> tuple[str, int]:
         (argument,) = node.args
         # e on its own is a power too: (e)^2 would read back as one exponential, e^2.
         return "e" if argument == 1 else f"e^{_at(argument, _ATOM)}", _POWER
-    for kind, name in _FUNCTION_NAMES.items():
-        if isinstance(node, kind):
-            return f"{name}({_text(node.args[0])[0]})", _ATOM
+    function = elementary(node)
+    if function is not None:
+        return function.plain % _text(node.args[0])[0], _ATOM
     return _board_node(node)
 
 

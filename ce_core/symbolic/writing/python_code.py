@@ -2,14 +2,11 @@
 
 from collections.abc import Iterable
 
-import sympy
 from sympy import Add, Expr, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Untouched
-
-NOT_IN_SYMPY = (board.sigmoid, board.softplus)
-"""Functions that a notebook which calls them has to define."""
+from ce_core.symbolic.expression.elementary import ELEMENTARY, elementary
 
 
 class PythonWriter:
@@ -39,9 +36,9 @@ class PythonWriter:
             return str(p) if q == 1 else f"sp.Rational({p}, {q})"
         if isinstance(expression, Untouched):
             return self._derivative(expression)
-        if isinstance(expression, sympy.Function):
-            home = "" if isinstance(expression, NOT_IN_SYMPY) else "sp."
-            return f"{home}{expression.func.__name__}({self.alone(expression.args[0])})"
+        function = elementary(expression)
+        if function is not None:
+            return f"{function.python}({self.alone(expression.args[0])})"
         return str(expression.name)
 
     def alone(self, expression: Expr) -> str:
@@ -64,3 +61,12 @@ def _letterless(expression: Expr) -> bool:
 
 def _exact(number: str) -> str:
     return f"sp.S({number})"
+
+
+def definitions() -> str:
+    """Python that defines the functions which a notebook calls and SymPy has not."""
+    return "\n\n\n".join(
+        f"def {function.python}(u):\n    return {function.definition}"
+        for function in ELEMENTARY
+        if function.definition
+    )

@@ -6,6 +6,7 @@ from ce_core.figures.function_plot import function_plot
 from ce_core.palette import Theme
 from ce_core.sentences import capitalised
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
+from ce_core.symbolic.expression.elementary import ELEMENTARY
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components import chart
@@ -22,6 +23,9 @@ from ce_core.ui.derivation.typed_function import (
     sampled,
 )
 from ce_core.ui.derivation.view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
+
+_FUNCTIONS = ", ".join(["sqrt", *(row.spellings[0] for row in ELEMENTARY)])
+_READABLE = f"Fractions, powers, {_FUNCTIONS}; parameters a, b, c."
 
 _EXAMPLES = {example.key: example for example in FUNCTION_EXAMPLES}
 
@@ -84,7 +88,7 @@ def _type_function() -> None:
         key=key,
         max_chars=MAX_TYPED,
         on_change=take,
-        help="Fractions, powers, exp, log, sqrt, tanh, sigmoid, softplus; parameters a, b, c.",
+        help=_READABLE,
     )
 
 

@@ -30,7 +30,7 @@ from ce_core.symbolic.expression.board import (
     untouched,
 )
 from ce_core.symbolic.expression.equality import equal, value
-from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.intervals import Undefined
 
 X, U, V, W = (symbol(name) for name in "xuvw")
 ONE, TWO = number(1), number(2)

@@ -14,7 +14,7 @@ from ce_core.symbolic.derivations.steps import Chain
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Entry, SumExcept, SumOver, Untouched
 from ce_core.symbolic.expression.equality import Comparison
-from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.notation import LABELS, LOGITS, PROBABILITIES, A, B, X
 from tests.symbolic.derivations.proofs import proves
 

@@ -8,7 +8,7 @@ from itertools import combinations
 import pytest
 
 from ce_core.symbolic.derivations.steps import Status, check
-from ce_core.symbolic.expression.lowering import Undefined
+from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.practice.exercises import (
     Exercise,
     Numbers,

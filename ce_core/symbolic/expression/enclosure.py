@@ -1,0 +1,101 @@
+"""Evaluates lowered trees in intervals: real numbers for the letters, a chosen number of bits.
+
+How wide an interval is tells a value that can be believed from what cancellation has left over,
+and how many bits more would settle it.
+"""
+
+import math
+from collections.abc import Mapping
+from typing import Any
+
+from sympy import Add, Expr, Integer, Mul, Pow, Rational
+
+from ce_core.symbolic.expression import intervals
+from ce_core.symbolic.expression.board import Grid
+from ce_core.symbolic.expression.elementary import elementary
+from ce_core.symbolic.expression.intervals import Interval, Undefined
+
+_HALF = Rational(1, 2)
+
+
+class Precise:
+    """Real numbers for the letters, and interval arithmetic in a chosen number of bits.
+
+    Remembers what it has evaluated, so that lines of one derivation, which share most of their
+    parts, cost little more than one.
+
+    Parameters
+    ----------
+    letters
+        A number for each letter; a letter without one raises KeyError.
+    bits
+        The precision.
+    """
+
+    def __init__(self, letters: Mapping[Expr, float], bits: int) -> None:
+        self._letters = letters
+        self._bits = bits
+        self._known: dict[Expr, Interval] = {}
+
+    def evaluate(self, expression: Expr) -> tuple[Any, ...]:
+        """The values of a lowered tree's entries, as mpmath's raw numbers.
+
+        Raises
+        ------
+        Undefined
+            If a value is no real number, or is lost in rounding.
+        KeyError
+            If a letter has no number.
+        """
+        entries = expression.args[1:] if isinstance(expression, Grid) else (expression,)
+        return tuple(intervals.middle(self.bounded(item)) for item in entries)
+
+    def bounded(self, node: Expr) -> Interval:
+        """An interval that holds the value of a lowered tree that is no vector.
+
+        Raises
+        ------
+        Undefined, KeyError
+            As in :meth:`evaluate`; :class:`Unsettled` where more bits may help.
+        """
+        known = self._known.get(node)
+        if known is None:
+            known = self._known[node] = self._evaluate(node)
+        return known
+
+    def _evaluate(self, node: Expr) -> Interval:
+        if isinstance(node, Add):
+            first, *others = node.args
+            total = self.bounded(first)
+            for term in others:
+                total = intervals.plus(total, self.bounded(term), self._bits)
+            return total
+        if isinstance(node, Mul):
+            first, *others = node.args
+            product = self.bounded(first)
+            for factor in others:
+                product = intervals.times(product, self.bounded(factor), self._bits)
+            return product
+        if isinstance(node, Pow):
+            return self._power(*node.args)
+        if isinstance(node, Rational):
+            return intervals.from_fraction(int(node.p), int(node.q), self._bits)
+        function = elementary(node)
+        if function is not None:
+            return function.interval(self.bounded(node.args[0]), self._bits)
+        return self._number(node)
+
+    def _number(self, letter: Expr) -> Interval:
+        number = float(self._letters[letter])
+        if math.isnan(number):
+            raise Undefined("a letter that stands for no number.")
+        return intervals.from_float(number, self._bits)
+
+    def _power(self, base: Expr, exponent: Expr) -> Interval:
+        below = self.bounded(base)
+        if isinstance(exponent, Integer) and abs(int(exponent)) < 10_000:
+            return intervals.whole_power(below, int(exponent), self._bits)
+        if exponent == _HALF:
+            return intervals.root(below, self._bits)
+        # Beyond that the general power is both faster and bounded by the exponential.
+        return intervals.power(below, self.bounded(exponent), self._bits)
