@@ -1,9 +1,10 @@
 """Each wing owns one dependency, imports run one way, and a notebook pays only for what it uses."""
 
 import ast
+import re
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -18,10 +19,58 @@ MAY_IMPORT = {
     "symbolic": {"sympy", "mpmath"},
     "figures": {"plotly", "numpy", "ce_core.numeric"},
 }
+# Folder → the folders of ce_core that it may use beside itself and the leaves. A new folder needs a
+# row here. "numeric" is that folder alone, "numeric.*" the whole wing.
+OTHER_WINGS = {"numeric.*", "symbolic.*", "figures.*", "frameworks.*"}
+BELOW_ROOMS = {"ui.session", "ui.shell.*", "ui.components", *OTHER_WINGS}
+MAY_USE: Mapping[str, set[str]] = {
+    "frameworks": {"numeric.batch"},
+    "numeric": set(),
+    "numeric.batch": {"numeric"},
+    "numeric.descent": {"numeric"},
+    "numeric.exercises": {"numeric"},
+    "numeric.explain": {"numeric"},
+    "numeric.floating_point": {"numeric"},
+    "symbolic": set(),
+    "symbolic.expression": set(),
+    "symbolic.derivations": {"symbolic.expression"},
+    "symbolic.differentiation": {"symbolic.expression", "symbolic.derivations"},
+    "symbolic.reading": {"symbolic.expression"},
+    "symbolic.writing": {"symbolic.expression", "symbolic.derivations"},
+    "symbolic.practice": {"symbolic.expression", "symbolic.derivations", "symbolic.reading"},
+    "symbolic.review": {
+        "symbolic.expression",
+        "symbolic.derivations",
+        "symbolic.reading",
+        "symbolic.writing",
+        "symbolic.practice",
+    },
+    "figures": {"numeric.*"},
+    "figures.cost": {"figures", "numeric.*"},
+    "figures.gradient": {"figures", "numeric.*"},
+    "figures.two_classes": {"figures", "numeric.*"},
+    "ui": set(),
+    "ui.session": set(),
+    "ui.shell": {"ui.session", "ui.shell.streamlit_patches"},
+    "ui.shell.streamlit_patches": set(),
+    "ui.components": {"ui.session", "ui.shell", *OTHER_WINGS},
+    "ui.batch": BELOW_ROOMS,
+    "ui.derivation": BELOW_ROOMS,
+    "ui.explain": BELOW_ROOMS,
+    "ui.practice": {"ui.derivation", *BELOW_ROOMS},
+    "ui.review": {"ui.practice", "ui.derivation", *BELOW_ROOMS},
+    "ui.stability": BELOW_ROOMS,
+}
 ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "ui"}
 LEAVES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
+SHIPPED = sorted([*PACKAGE.rglob("*.py"), *PAGES, ROOT / "app.py"])
 OUTSIDE_UI = sorted({*PACKAGE.rglob("*.py")} - {*(PACKAGE / "ui").rglob("*.py")})
+FOLDERS = sorted(
+    ".".join(path.parent.relative_to(PACKAGE).parts)
+    for path in PACKAGE.rglob("__init__.py")
+    if path.parent != PACKAGE
+)
 WING_FILES = [
     (wing, path) for wing in MAY_IMPORT for path in sorted((PACKAGE / wing).rglob("*.py"))
 ]
@@ -96,6 +145,48 @@ def test_a_leaf_needs_the_standard_library_only(path: Path) -> None:
     assert strangers(path, leaf_names()) == set()
 
 
+def folder_of(name: str) -> str:
+    """Give the folder of ``ce_core`` in which ``ce_core.a.b.c`` stands: ``a.b``, or ``a``."""
+    parts = name.split(".")
+    while not ROOT.joinpath(*parts).is_dir():
+        parts.pop()
+    return ".".join(parts[1:])
+
+
+def may_use(folder: str, other: str) -> bool:
+    allowed = {folder, *MAY_USE[folder]}
+    whole = {one.removesuffix(".*") for one in allowed if one.endswith(".*")}
+    return other in allowed or any(f"{other}.".startswith(f"{one}.") for one in whole)
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_folder_uses_only_what_the_table_allows(folder: str) -> None:
+    assert folder in MAY_USE, f"add a row for {folder} to MAY_USE"
+    for path in (PACKAGE / folder.replace(".", "/")).glob("*.py"):
+        package = ".".join(path.relative_to(ROOT).parts[:-1])
+        for name in imports(path.read_text("utf-8"), package):
+            if name.startswith("ce_core.") and folder_of(name):
+                assert may_use(folder, folder_of(name)), f"{path.name} imports {name}"
+
+
+def test_the_table_sends_imports_one_way() -> None:
+    def reached(folder: str) -> set[str]:
+        return {other for other in FOLDERS if other != folder and may_use(folder, other)}
+
+    for folder in FOLDERS:
+        assert not any(folder in reached(other) for other in reached(folder)), folder
+
+
+@pytest.mark.parametrize("folder", FOLDERS)
+def test_a_package_says_what_lives_in_it_and_reads_like_a_folder(folder: str) -> None:
+    path = PACKAGE / folder.replace(".", "/") / "__init__.py"
+    tree = ast.parse(path.read_text("utf-8"))
+    told = ast.get_docstring(tree) or ""
+    assert len(re.findall(r"[.:](?:\s|$)", told)) >= 2, "say what lives here and what does not"
+    if folder not in ("numeric", "ui.shell.streamlit_patches"):
+        assert len(tree.body) == 1, f"{folder} imports or defines something"
+
+
 @pytest.mark.parametrize(("wing", "path"), WING_FILES, ids=name_of)
 def test_a_wing_imports_its_own_dependency_and_nothing_else(wing: str, path: Path) -> None:
     assert strangers(path, {f"ce_core.{wing}", *MAY_IMPORT[wing], *leaf_names()}) == set()
@@ -132,6 +223,12 @@ def modules_after(statement: str) -> set[str]:
     return {*run.stdout.split()}
 
 
+def test_the_package_itself_costs_numpy_and_nothing_heavier() -> None:
+    grown = modules_after("import ce_core") - modules_after("pass")
+    assert "numpy" in grown
+    assert grown - sys.stdlib_module_names == {"ce_core", "numpy"}
+
+
 @pytest.mark.parametrize(
     ("statement", "loaded", "not_loaded"),
     [
@@ -162,9 +259,7 @@ def is_lax(call: ast.Call) -> bool:
     return name in ("sympify", "S") and not strict
 
 
-@pytest.mark.parametrize(
-    "path", sorted([*PACKAGE.rglob("*.py"), *PAGES, ROOT / "app.py"]), ids=name_of
-)
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_nothing_typed_is_ever_evaluated(path: Path) -> None:
     tree = ast.parse(path.read_text("utf-8"))
     mentioned = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
@@ -176,27 +271,44 @@ def test_nothing_typed_is_ever_evaluated(path: Path) -> None:
     assert not {"pickle", "marshal", "shelve"} & {*imports(path.read_text("utf-8"))}
 
 
-@pytest.mark.parametrize("path", OUTSIDE_UI + PAGES, ids=name_of)
+# Who may hand HTML to the page: the one builder, which escapes, and what draws our style sheets.
+DRAWS_HTML = {"ui/shell/html_table.py", "ui/shell/assets.py", "ui/batch/table.py"}
+
+
+def markup_in(source: str) -> set[str]:
+    """Name everything in ``source`` by which a text could reach the page as markup."""
+    tree = ast.parse(source)
+    keywords = {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    called = {
+        node.func.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)
+    }
+    imported = {
+        alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("streamlit")
+        for alias in node.names
+    }
+    return (keywords & {"unsafe_allow_html", "unsafe_allow_javascript"}) | (
+        (called | imported) & {"html", "iframe"}
+    )
+
+
+def test_the_rule_sees_markup_however_it_is_let_through() -> None:
+    for source in (
+        "st.html(text)",
+        "st.sidebar.html(text)",
+        "st.markdown(text, unsafe_allow_html=True)",
+        "from streamlit import html",
+        "st.components.v1.iframe(address)",
+    ):
+        assert markup_in(source), source
+    assert not markup_in("st.markdown(html.escape(text))")
+
+
+@pytest.mark.parametrize("path", SHIPPED, ids=name_of)
 def test_no_markup_is_let_through(path: Path) -> None:
-    keywords = {
-        node.arg
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.keyword)
-    }
-    assert "unsafe_allow_html" not in keywords
-
-
-WITH_MARKUP = {"ui/shell/html_table.py", "ui/shell/page.py", "ui/derivation/line_links.py"}
-"""Where HTML is drawn: the one builder, which escapes, and style sheets."""
-WITH_MARKUP |= {"ui/batch/table.py", "ui/practice/progress.py"}
-
-
-def test_html_is_drawn_by_the_builder_that_escapes_and_by_nobody_else():
-    drawing = {
-        str(path.relative_to(PACKAGE))
-        for path in PACKAGE.rglob("*.py")
-        for node in ast.walk(ast.parse(path.read_text("utf-8")))
-        if isinstance(node, ast.Attribute) and node.attr == "html"
-        if isinstance(node.value, ast.Name) and node.value.id == "st"
-    }
-    assert drawing <= WITH_MARKUP
+    if path.is_relative_to(PACKAGE) and path.relative_to(PACKAGE).as_posix() in DRAWS_HTML:
+        return
+    assert not markup_in(path.read_text("utf-8"))

@@ -1,4 +1,8 @@
-"""What is computed: softmax, cross-entropy, their derivatives and relatives. NumPy only."""
+"""Compute softmax, cross-entropy, their derivatives and relatives; with NumPy alone.
+
+Nothing here draws, derives or knows a page. Batches, descents, exercises and floating-point
+studies have folders of their own, which do not know each other.
+"""
 
 from ce_core.numeric import textbook
 from ce_core.numeric.binary import (

@@ -1,4 +1,4 @@
-"""Why the derivative is what it is: unsimplified lines, typeset, proved and evaluated with SymPy.
+"""Show why the derivative is what it is: unsimplified lines, typeset, checked and evaluated.
 
 Nothing is imported here: SymPy takes a moment to load, and only the pages that show a derivation
 should wait for it. Import the module that is needed, as in::

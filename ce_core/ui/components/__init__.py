@@ -1,1 +1,4 @@
-"""One module for each custom component: mount it and hand it its data."""
+"""Mount the custom components, one module each, and hand each its data.
+
+Their scripts and style sheets are in `assets/`.
+"""

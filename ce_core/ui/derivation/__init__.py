@@ -1,1 +1,4 @@
-"""The derivation page: routes, settings, walkthrough, downloads."""
+"""Offer the derivation page: routes, settings, walkthrough, downloads.
+
+The lines themselves are in `ce_core.symbolic.derivations`.
+"""

@@ -15,12 +15,12 @@ from ce_core.ui.shell import assets
 def _sheet(theme: Theme) -> str:
     colours = "".join(f"--derivation-{role}: {colour};" for role, colour in roles(theme).items())
     sheet = assets.read("derivation/lines_table.css")
-    return f"<style>\n:root {{ {colours} }}\n{sheet}</style>"
+    return f":root {{ {colours} }}\n{sheet}"
 
 
 def style(theme: Theme) -> None:
     """Lay the tables of this page out as lines of a derivation."""
-    st.html(_sheet(theme))
+    assets.lay_out(_sheet(theme))
 
 
 @cache

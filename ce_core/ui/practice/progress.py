@@ -19,7 +19,7 @@ _COMPONENT = "practice_progress"
 
 def style() -> None:
     """Lay out what belongs to this page alone, and let Enter check a line."""
-    st.html(assets.ASSETS / "practice" / "practice.css")
+    assets.lay_out(assets.read("practice/practice.css"))
     _enter()(key="practice_enter")
 
 

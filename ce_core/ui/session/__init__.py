@@ -1,4 +1,4 @@
-"""What a session holds, and its two mirrors: the URL and the browser.
+"""Hold what a session works on, in step with its two mirrors: the URL and the browser.
 
 Nothing here draws.
 """

@@ -1,1 +1,4 @@
-"""The frame around every page: layout, header, fragments, assets and patches of Streamlit."""
+"""Frame every page: layout, header, fragments, HTML and assets.
+
+What a single page shows is in the room of that page, not here.
+"""

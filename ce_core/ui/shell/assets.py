@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any
 
 import orjson
+import streamlit as st
 
 from ce_core.palette import ROLE_NAMES, roles
 from ce_core.scenario import (
@@ -61,6 +62,11 @@ def styles(*sheets: str) -> str:
     The component's root element has the class ``lab``.
     """
     return colours(".lab") + "".join(map(read, ("shared/base.css", *sheets)))
+
+
+def lay_out(css: str) -> None:
+    """Give the page a style sheet, which must come from ``assets`` or the palette."""
+    st.html(f"<style>\n{css}</style>")
 
 
 def packed(data: Any) -> bytes:

@@ -9,9 +9,8 @@ import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui.session import scenario_state
-from ce_core.ui.shell import fragments, header, streamlit_patches
+from ce_core.ui.shell import assets, fragments, header, streamlit_patches
 from ce_core.ui.shell import panels as view
-from ce_core.ui.shell.assets import colours, read
 from ce_core.ui.shell.fragments import Part
 
 
@@ -47,8 +46,7 @@ def _require_shell(body: Callable[[], None]) -> None:
 @cache
 def _style(*, presenting: bool) -> str:
     sheets = ["app/page.css", *(["app/presenter.css"] if presenting else [])]
-    css = colours('[data-testid="stApp"]') + "".join(read(sheet) for sheet in sheets)
-    return f"<style>\n{css}</style>"
+    return assets.colours('[data-testid="stApp"]') + "".join(map(assets.read, sheets))
 
 
 def show(
@@ -75,7 +73,7 @@ def show(
     _require_shell(body)
     asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
     view.open_at(asked.step)
-    st.html(_style(presenting=asked.presenting))
+    assets.lay_out(_style(presenting=asked.presenting))
     for problem in (*scenario_state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
     st.fragment(_headed)(title, presenting=asked.presenting)

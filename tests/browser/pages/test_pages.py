@@ -1,7 +1,6 @@
 """Every page, from its own URL, light and dark, wide and narrow."""
 
 import re
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, ViewportSize, expect
@@ -10,7 +9,7 @@ from ce_core.palette import roles
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import STAGE_ALONE, Stage
 from tests.browser.support.painted import PATHS, assert_sound, rgb, visit, wait_until_painted, wear
-from tests.browser.support.server import ROOT, Server
+from tests.browser.support.server import Server
 
 ALL_IN_SIGHT = ViewportSize(width=1280, height=3600)
 
@@ -128,14 +127,3 @@ def test_the_ratios_are_set_when_somebody_asks_for_them(playground: Stage) -> No
     playground.page.get_by_text("The two ratios on the way").click()
     expect(blocks).to_have_count(12)
     assert_sound(playground.page)
-
-
-def test_nothing_in_the_repository_reaches_for_another_origin() -> None:
-    shipped = [
-        *(ROOT / "assets" / "stage").iterdir(),
-        ROOT / "app.py",
-        *(ROOT / "pages").glob("*.py"),
-    ]
-    for path in filter(Path.is_file, shipped):
-        addresses = re.findall(r"https?://[^\s\"')]+", path.read_text("utf-8"))
-        assert {*addresses} <= {"http://www.w3.org/2000/svg"}, path.name
