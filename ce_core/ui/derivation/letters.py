@@ -29,7 +29,7 @@ HEAD = "| Letter | Meaning | Your numbers |\n|:--|:--|:--|"
 
 def in_one_line(chain: Chain, look: Look) -> str:
     """The letters of a chain with their formulas and meanings; may be empty."""
-    said = [f"{_formula(each, look)} {each.words}" for each in meanings(chain)]
+    said = [f"${_formula(each, look)}$ {each.words}" for each in meanings(chain)]
     if said and has_logarithm(chain):
         said.append(f"log: {NATURAL_LOGARITHM}")
     return f"{' · '.join(said)}." if said else ""
@@ -48,7 +48,11 @@ def table(chain: Chain, numbers: Given, setting: Setting | None, theme: Theme) -
     look = Look(Notation(), theme)
     classes = setting.classes if setting else 2
     rows = [
-        (_formula(each, look), each.words, _value(each.letter, chain, numbers, classes))
+        (
+            in_markdown(_formula(each, look)),
+            each.words,
+            _value(each.letter, chain, numbers, classes),
+        )
         for each in meanings(chain)
         if not _is_second(each)
     ]
@@ -68,9 +72,10 @@ def _is_second(meaning: Meaning) -> bool:
 def _formula(meaning: Meaning, look: Look) -> str:
     letter = typeset(meaning.letter, look.letters, look.colours)
     if meaning.formula is None:
-        return in_markdown(letter)
+        return letter
     formula = typeset(meaning.formula, look.letters, look.colours)
-    return in_markdown(rf"{letter} \mathord{{=}} {formula}")
+    # The equals sign is an ordinary symbol, for the formula must not break after it.
+    return rf"{letter} \;\mathord{{=}}\; {formula}"
 
 
 def _value(letter: Expr, chain: Chain, numbers: Given, classes: int) -> str:

@@ -215,14 +215,14 @@ def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:
 # --- what the letters stand for --------------------------------------------------------------
 
 
-FIRST_AND_SECOND = "Class 1 in the lines is {name}, class 2 is {other}."
+FIRST_AND_SECOND = "Here the first class is {name}, the second is {other}."
 ONE_AGAINST_REST = (
-    "Class 1 in the lines is {name}. Class 2 stands for all other classes together, with the logit "
-    "log Σ eᶻ over them. Softmax uses only the sum of their exponentials, so this changes nothing."
+    "Here the first class is {name}. The second is all other classes together, with the logit "
+    "log Σ eᶻ: softmax uses only the sum of their exponentials."
 )
 TEMPERATURE = (
-    "The temperature is {t}: each logit in the lines is the logit of the panel divided by {t}. The "
-    "derivative by the logit of the panel is the result divided by {t}."
+    "The temperature is {t}: a logit z here is your logit divided by {t}. "
+    "The derivative by your logit is the result divided by {t}."
 )
 
 

@@ -31,20 +31,27 @@ def show(scenario: Scenario, theme: Theme) -> None:
     """The board of one chain, the field for its next line, and what is said of it."""
     chosen, rung = _choose()
     given = _board_line(chosen, rung)
-    board, meanings = st.columns([3, 2], gap="medium")
-    with board, st.container(key="practice_board"):
-        st.latex(_board(chosen, given, theme))
+    lines, meanings = st.columns([3, 2], gap="medium")
     with meanings, st.container(key="practice_letters"):
         st.markdown(letters_of(Exercise(chosen, 1, own_numbers(scenario)), scenario, theme))
-    if given == chosen.last:
-        _finished(chosen, rung, theme)
-        return
-    exercise = Exercise(chosen, given + 1, own_numbers(scenario))
-    text = field(f"Write the next line, number {given + 2}", _FIELD)
+    with lines:
+        with st.container(key="practice_board"):
+            st.latex(_board(chosen, given, theme))
+        if given == chosen.last:
+            _finished(chosen, rung, theme)
+        else:
+            _write(Exercise(chosen, given + 1, own_numbers(scenario)), rung, theme)
+
+
+def _write(exercise: Exercise, rung: int, theme: Theme) -> None:
+    """The field for a line; what is said of the last one stands above it, in sight."""
+    answered = st.container(key="practice_answered")
+    text = field(f"Write the next line, number {exercise.line + 1}", _FIELD)
     preview(text, exercise, theme)
     _buttons(exercise, rung)
-    said(_VERDICT, text, theme)
-    _hints(exercise, theme)
+    with answered:
+        said(_VERDICT, text, theme)
+        _hints(exercise, theme)
 
 
 def _choose() -> tuple[Practice, int]:
