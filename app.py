@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from ce_core.ui.shell import page, panels, streamlit_patches
+from ce_core.ui.shell import open_files, page, panels, streamlit_patches
 
 st.set_page_config(
     page_title="Softmax & Cross-Entropy Lab",
@@ -11,6 +11,7 @@ st.set_page_config(
 )
 page.enter_shell()
 streamlit_patches.apply()
+open_files.raise_limit()
 
 st.navigation(
     {

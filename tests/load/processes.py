@@ -31,3 +31,8 @@ def _cpu_seconds(pid: int) -> float:
 def _memory(pid: int) -> int:
     resident = Path(f"/proc/{pid}/statm").read_text().split()[1]
     return int(resident) * _PAGE
+
+
+def open_files(pid: int) -> int:
+    """Count the files and connections that a process holds open."""
+    return len(os.listdir(f"/proc/{pid}/fd"))

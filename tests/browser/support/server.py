@@ -1,14 +1,15 @@
 """The app on a loopback port, in a process of its own, as a person would start it."""
 
+import resource
 import socket
 import subprocess
 import sys
 import tempfile
 import urllib.error
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from types import TracebackType
+from types import MappingProxyType, TracebackType
 from typing import Self
 
 ROOT = Path(__file__).parents[3]
@@ -25,7 +26,16 @@ def free_port() -> int:
 class Server:
     """``python -m streamlit run SCRIPT``, from the repository's root, with its own log."""
 
-    def __init__(self, script: Path = ROOT / "app.py", port: int | None = None) -> None:
+    def __init__(
+        self,
+        script: Path = ROOT / "app.py",
+        port: int | None = None,
+        options: Mapping[str, str] = MappingProxyType({}),
+        open_files: int | None = None,
+    ) -> None:
+        self.options = options
+        self.open_files = open_files
+        """The soft limit that the process is started with, if not this one's."""
         self.script = script
         self.port = port or free_port()
         self.url = f"http://127.0.0.1:{self.port}"
@@ -38,6 +48,7 @@ class Server:
             "server.port": str(self.port),
             "server.headless": "true",
             "server.fileWatcherType": "none",
+            **self.options,
         }
         flags = [f"--{name}={value}" for name, value in options.items()]
         with self.log_path.open("wb") as log:
@@ -47,6 +58,7 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
+                preexec_fn=self._lower_limit if self.open_files else None,
             )
         try:
             wait_until_healthy(self.url, self.process, self.read_log)
@@ -62,6 +74,10 @@ class Server:
         trace: TracebackType | None,
     ) -> None:
         self._stop()
+
+    def _lower_limit(self) -> None:
+        _, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (self.open_files or hard, hard))
 
     def kill(self) -> None:
         """End the server as a crash would: at once, and without a goodbye to anybody."""

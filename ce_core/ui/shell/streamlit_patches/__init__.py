@@ -13,6 +13,7 @@ import streamlit
 
 from ce_core.ui.shell.streamlit_patches.collector import keep_modules_of, leave_collector_alone
 from ce_core.ui.shell.streamlit_patches.component_state import show_state_plainly
+from ce_core.ui.shell.streamlit_patches.kept_sessions import keep_few_sessions
 from ce_core.ui.shell.streamlit_patches.odd_state import refuse_odd_state
 from ce_core.ui.shell.streamlit_patches.theme_message import describe_theme_once
 
@@ -61,6 +62,12 @@ PATCHES = (
         "1.67.0",
         "a traceback of 2 to 120 kB in the log at each run after one such message",
         refuse_odd_state,
+    ),
+    Patch(
+        "few sessions kept without a tab",
+        "1.67.0",
+        "three open files for each of 96 more, and a large upload's memory for two minutes",
+        keep_few_sessions,
     ),
     Patch(
         "no full garbage collection after a run",
