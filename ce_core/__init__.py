@@ -26,8 +26,10 @@ from ce_core.numeric import (
     softmax_jacobian,
     textbook,
 )
+from ce_core.numeric.explain.explain import Explanation, explain_number
 
 __all__ = [
+    "Explanation",
     "GradientCheck",
     "binary_cross_entropy",
     "binary_cross_entropy_with_logits",
@@ -38,6 +40,7 @@ __all__ = [
     "cross_entropy_grad",
     "cross_entropy_hessian",
     "entropy",
+    "explain_number",
     "kl_divergence",
     "log_softmax",
     "logistic_denormalize",

@@ -1,0 +1,216 @@
+"""Compute log ŷ in the ways that code does: exactly, clipped, in few digits, of other inputs."""
+
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from ce_core.numeric.explain.case import Case, Matrix, Vector
+from ce_core.numeric.softmax import log_softmax
+
+DTYPES = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
+Indices = npt.NDArray[np.intp]
+Narrow = npt.NDArray[Any]
+
+
+class LogProbabilities:
+    """log ŷ by one way of computing it, for all classes or for one class a row.
+
+    Parameters
+    ----------
+    values : ndarray, shape (n, K)
+        log ŷ, or ŷ where `log` says what is done to it before the logarithm.
+    log : str
+        As in `Recipe`.
+    """
+
+    def __init__(self, values: Matrix, log: str, *, are_logs: bool) -> None:
+        self._values = values
+        self._kind, _, self._detail = log.partition(":")
+        self._are_logs = are_logs
+
+    @cached_property
+    def all(self) -> Matrix:
+        """log ŷ, shape (n, K)."""
+        return self._finish(self._values)
+
+    @cached_property
+    def probabilities(self) -> Matrix:
+        """ŷ, shape (n, K)."""
+        return np.asarray(np.exp(self.all), np.float64)
+
+    @cached_property
+    def complements(self) -> Matrix:
+        """log(1 − ŷ), shape (n, K)."""
+        return np.asarray(np.log1p(-self.probabilities), np.float64)
+
+    @cached_property
+    def is_finite(self) -> bool:
+        """Whether no class is impossible."""
+        return bool(np.isfinite(self.all).all())
+
+    def at(self, indices: Indices) -> Vector:
+        """log ŷ of one class a row, shape (n,)."""
+        return self._finish(self._values[np.arange(len(indices)), indices])
+
+    def products(self, indices: Indices) -> Vector:
+        """Σ_c y_c·log ŷ_c with one-hot rows multiplied out: nan where 0 meets −∞."""
+        entries = self.at(indices)
+        return np.where(np.isinf(self.all).sum(axis=-1) > np.isinf(entries), np.nan, entries)
+
+    def row_sums(self, weights: Vector) -> Vector:
+        """Σ_c w_c·log ŷ_c, shape (n,)."""
+        return np.asarray(self.all @ weights, np.float64)
+
+    def _finish(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        if self._are_logs:
+            return values
+        if self._kind == "max":
+            values = np.maximum(values, float(self._detail))
+        elif self._kind == "clip":
+            bound = float(self._detail)
+            values = np.clip(values, bound, 1 - bound)
+        elif self._kind == "plus":
+            values = values + float(self._detail)
+        return np.asarray(np.log(values), np.float64)
+
+
+class NarrowLog(LogProbabilities):
+    """log ŷ in few digits: of rounded exponentials, or by the stable formula.
+
+    Parameters
+    ----------
+    shifted : ndarray, shape (n, K)
+        The logits in the narrow dtype, less their maximum where `log` shifts.
+    exponentials : ndarray, shape (n, K)
+    largest : ndarray, shape (n, 1)
+        The maximum that was subtracted.
+    log : {"softmax-then-log", "without-shift", "fused", "absorbed"}
+    """
+
+    def __init__(self, shifted: Narrow, exponentials: Narrow, largest: Narrow, log: str) -> None:
+        self._shifted, self._exponentials, self._largest = shifted, exponentials, largest
+        self._total = exponentials.sum(axis=-1, keepdims=True)
+        self._log = log
+
+    @cached_property
+    def all(self) -> Matrix:
+        return self._of(self._shifted, self._exponentials, self._total, self._largest)
+
+    def at(self, indices: Indices) -> Vector:
+        entries = np.arange(len(indices)), indices
+        total, largest = self._total[:, 0], self._largest[:, 0]
+        return self._of(self._shifted[entries], self._exponentials[entries], total, largest)
+
+    def _of(self, shifted: Narrow, exponentials: Narrow, total: Narrow, largest: Narrow) -> Matrix:
+        if self._log == "fused":
+            result = shifted - np.log(total)
+        elif self._log == "absorbed":
+            result = (shifted + largest) - (largest + np.log(total))
+        else:
+            result = np.log(exponentials / total)
+        return np.asarray(result, np.float64)
+
+
+class Inputs:
+    """What softmax is taken of in each way, and what comes of it; computed once and kept."""
+
+    def __init__(self, case: Case, over_rows: Matrix | None) -> None:
+        self._case = case
+        self._over_rows = over_rows
+        self._kept: dict[tuple[str, str, str], Matrix] = {}
+        self._narrowed: dict[tuple[str, ...], tuple[Narrow, Narrow, Narrow]] = {}
+        self._extremes: dict[int, tuple[float, float]] = {}
+        self._logs: dict[tuple[str, str, bool, str], LogProbabilities] = {}
+
+    def log(self, source: str, temperature: str, over_rows: bool, log: str) -> LogProbabilities:
+        """Give log ŷ for one input, temperature, axis and way of computing the logarithm."""
+        key = (source, temperature, over_rows, log)
+        if key not in self._logs:
+            self._logs[key] = self._make(*key)
+        return self._logs[key]
+
+    def scores(self, source: str, temperature: str) -> Matrix:
+        """What softmax is taken of, shape (n, K), divided by the temperature."""
+        return self._keep(("scores", source, temperature))
+
+    def _make(self, source: str, temperature: str, over_rows: bool, log: str) -> LogProbabilities:
+        kind, _, detail = log.partition(":")
+        given = self._case.given == "probabilities" and source in ("given", "rescaled")
+        if source == "taken-as-probabilities" or (given and kind == "exact"):
+            values = self._case.rows
+            if source == "rescaled":
+                values = values / values.sum(axis=-1, keepdims=True)
+            return LogProbabilities(values, log, are_logs=False)
+        if over_rows:
+            assert self._over_rows is not None
+            return LogProbabilities(self._over_rows, log, are_logs=True)
+        if detail in DTYPES:
+            return NarrowLog(*self._narrow(source, temperature, detail, kind), kind)
+        if kind == "exact":
+            values = self._keep(("exact", source, temperature))
+            return LogProbabilities(values, log, are_logs=True)
+        values = self._case.rows if given else self._keep(("softmax", source, temperature))
+        if not given and kind != "plus" and self._bound_changes_nothing(values, float(detail)):
+            return self.log(source, temperature, over_rows, "exact")
+        if kind == "renormalised":
+            values = np.maximum(values, float(detail))
+            values = values / values.sum(axis=-1, keepdims=True)
+        return LogProbabilities(np.asarray(values, np.float64), log, are_logs=False)
+
+    def _keep(self, key: tuple[str, str, str]) -> Matrix:
+        if key not in self._kept:
+            self._kept[key] = np.asarray(self._compute(*key), np.float64)
+        return self._kept[key]
+
+    def _compute(self, what: str, source: str, temperature: str) -> Matrix:
+        if what == "scores":
+            return self._scores(source, temperature)
+        logits = self.scores(source, temperature)
+        if what == "exact":
+            return exact_log_softmax(logits, -1)
+        return np.asarray(np.exp(self._keep(("exact", source, temperature))), np.float64)
+
+    def _bound_changes_nothing(self, probabilities: Matrix, bound: float) -> bool:
+        key = id(probabilities)
+        if key not in self._extremes:
+            self._extremes[key] = float(probabilities.min()), float(probabilities.max())
+        low, high = self._extremes[key]
+        return bound <= low and high <= 1 - bound
+
+    def _narrow(
+        self, source: str, temperature: str, dtype: str, kind: str
+    ) -> tuple[Narrow, Narrow, Narrow]:
+        """Shifted logits, their exponentials and the shift, in a narrow dtype."""
+        shifts = kind != "without-shift"
+        key = (source, temperature, dtype, str(shifts))
+        if key not in self._narrowed:
+            logits = self.scores(source, temperature).astype(DTYPES[dtype])
+            largest = logits.max(axis=-1, keepdims=True) if shifts else np.zeros_like(logits[:, :1])
+            shifted = logits - largest if shifts else logits
+            self._narrowed[key] = shifted, np.exp(shifted), largest
+        return self._narrowed[key]
+
+    def _scores(self, source: str, temperature: str) -> Matrix:
+        case = self._case
+        divisors = {"given": case.temperature, "forgotten": 1.0, "inverted": 1 / case.temperature}
+        divisor = divisors[temperature]
+        if case.given == "logits":
+            if source == "softmax-twice":
+                return self._keep(("softmax", "given", temperature))
+            return case.rows / divisor if divisor != 1 else case.rows
+        if source == "taken-as-logits":
+            return case.rows / divisor
+        log_given = np.log(case.rows)
+        if source == "log-odds":
+            log_given = log_given - np.log1p(-case.rows)
+        return np.asarray(log_given / divisor, np.float64)
+
+
+def exact_log_softmax(logits: Matrix, axis: int) -> Matrix:
+    """log softmax, or nan throughout where it has no value (nan, +∞, a row of −∞)."""
+    largest = logits.max(axis=axis, initial=-np.inf)
+    if not np.isfinite(largest).all():
+        return np.full(logits.shape, np.nan)
+    return np.asarray(log_softmax(logits, axis=axis), np.float64)
