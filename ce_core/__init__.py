@@ -27,6 +27,7 @@ from ce_core.numeric import (
     textbook,
 )
 from ce_core.numeric.explain.explain import Explanation, explain_number
+from ce_core.numeric.lab_links import lab_link, lab_links
 
 __all__ = [
     "Explanation",
@@ -42,6 +43,8 @@ __all__ = [
     "entropy",
     "explain_number",
     "kl_divergence",
+    "lab_link",
+    "lab_links",
     "log_softmax",
     "logistic_denormalize",
     "logistic_normalize",

@@ -76,6 +76,10 @@ class Case:
             counted=self.counted[rows],
         )
 
+    def scaled(self, factor: float) -> "Case":
+        """The same case with what was given multiplied by a number."""
+        return replace(self, rows=self.rows * factor)
+
     @property
     def class_weights(self) -> Vector:
         """The weight of each class, shape (K,); ones where none were given."""
