@@ -12,11 +12,12 @@ from ce_core.ui.batch.settings import controls, explain
 from ce_core.ui.batch.table import table
 from ce_core.ui.components import chart
 from ce_core.ui.shell import page
+from ce_core.ui.shell.sections import Section
 
 problems = url.start()
 
 
-def body(_panels: object = None) -> None:
+def body() -> None:
     for problem in problems:
         st.info(chart.plain(problem), icon=":material/link_off:")
     read = batch()
@@ -66,4 +67,4 @@ def body(_panels: object = None) -> None:
     frameworks(given, settings)
 
 
-page.show("Batches and frameworks", body)
+page.show("Batches and frameworks", [Section("batch", "Batch", body)])

@@ -1,6 +1,6 @@
 """Cost curves: what a probability costs, two cases compared, and the cost as a landscape."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
@@ -14,23 +14,17 @@ from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.cost.softmax_or_sigmoids import shifted_costs, two_readings
 from ce_core.figures.cost.surface import cost_contour, cost_surface
 from ce_core.numeric.descent.landscape import COSTS
-from ce_core.palette import Theme
 from ce_core.scenario import Scenario
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
 from ce_core.ui.session import pins, scenario_state, url_widgets
-from ce_core.ui.shell import fragments, page, panels
-from ce_core.ui.shell.fragments import follows, stays
+from ce_core.ui.shell import page
+from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.workbench import controls, main_figure
 
-PANELS = {
-    "two-cases": "What one probability costs: y = 1 and y = 0",
-    "low-high": "Two pinned scenarios, side by side",
-    "each-logit": "The cost along each logit, the others held still",
-    "landscape": "The cost over two logits, and why the log matters",
-    "independent": "One softmax, or a sigmoid for each class",
-    "floor": "What no prediction can save",
-}
 UNITS: tuple[Unit, ...] = ("nats", "bits")
+MAP, SURFACE = "Map", "Surface"
+SHAPES = (MAP, SURFACE)
 
 
 FORMULAS = {
@@ -42,18 +36,20 @@ FORMULAS = {
 
 
 def choose_unit() -> None:
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with controls():
         st.segmented_control(
             "Unit",
             UNITS,
             required=True,
-            **fragments.bound("unit", UNITS, UNITS[0]),
+            **url_widgets.bound("unit", UNITS, UNITS[0]),
             width="content",
         )
-        st.toggle("Logarithmic axis for p", **fragments.bound("log_axis", (False, True), False))
+        st.toggle("Logarithmic axis for p", **url_widgets.bound("log_axis", (False, True), False))
 
 
-def show_cases(scenario: Scenario, theme: Theme) -> None:
+def show_cases() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
+    choose_unit()
     unit: Unit = st.session_state["unit"] or UNITS[0]
     log_axis: bool = st.session_state["log_axis"]
     both = both_cases(scenario, theme, unit=unit, log_axis=log_axis)
@@ -65,7 +61,8 @@ def show_cases(scenario: Scenario, theme: Theme) -> None:
     )
 
 
-def show_comparison(_: Scenario, theme: Theme) -> None:
+def show_comparison() -> None:
+    theme = page.theme()
     found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
     a, b = (scenario for scenario, _ in found.values())
     for column, (letter, (_, problem)) in zip(st.columns(2), found.items(), strict=True):
@@ -84,7 +81,8 @@ def show_comparison(_: Scenario, theme: Theme) -> None:
     )
 
 
-def show_each_logit(scenario: Scenario, theme: Theme) -> None:
+def show_each_logit() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
     chart.show("each_logit", cost_along_each_logit(scenario, theme))
 
 
@@ -92,13 +90,10 @@ def choose_pair(scenario: Scenario) -> tuple[int, int]:
     """Ask for two different logits; the true class and its strongest rival to begin with."""
     classes = list(range(scenario.n_classes))
     true = max(classes, key=lambda i: scenario.target[i])
-    left, right = st.columns(2)
-    with left:
-        first = choose_logit("First logit", "first", classes, true, scenario)
+    first = choose_logit("First logit", "first", classes, true, scenario)
     others = [i for i in classes if i != first]
     rival = max(others, key=lambda i: scenario.logits[i])
-    with right:
-        second = choose_logit("Second logit", "second", others, rival, scenario)
+    second = choose_logit("Second logit", "second", others, rival, scenario)
     return first, second
 
 
@@ -112,31 +107,52 @@ def choose_logit(
         classes,
         format_func=lambda i: scenario.names[i],
         key=key,
+        width=130,
         on_change=url_widgets.write,
         args=(key, None),
     )
 
 
-def show_landscape(scenario: Scenario, theme: Theme) -> None:
-    pair = choose_pair(scenario)
-    squared = st.toggle(
-        "Squared error instead of cross-entropy",
-        **url_widgets.bound("squared_error", (False, True), False),
-    )
+def show_landscape() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
+    with controls():
+        pair = choose_pair(scenario)
+        squared = st.toggle(
+            "Squared error instead of cross-entropy",
+            **url_widgets.bound("squared_error", (False, True), False),
+        )
+        shape = st.segmented_control(
+            "Shape",
+            SHAPES,
+            required=True,
+            label_visibility="collapsed",
+            **url_widgets.bound("shape", SHAPES, SHAPES[0]),
+        )
     cost = COSTS[squared]
-    scene, plane = panels.columns(2)
-    with scene:
-        chart.show_scene(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
-    with plane:
+    if shape == SURFACE:
+        with main_figure():
+            chart.show_scene(cost_surface(scenario, theme, pair=pair, cost=cost), "cost_surface")
+    else:
         chart.show("cost_contour", cost_contour(scenario, theme, pair=pair, cost=cost))
+
+
+def show_convexity() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
+    with controls():
+        pair = choose_pair(scenario)
+        squared = st.toggle(
+            "Squared error instead of cross-entropy",
+            **url_widgets.bound("squared_error", (False, True), False),
+        )
     chart.show(
         "convexity",
+        along_chord(scenario, theme, pair=pair, cost=COSTS[squared]),
         curvature(scenario, theme),
-        along_chord(scenario, theme, pair=pair, cost=cost),
     )
 
 
-def show_independent(scenario: Scenario, theme: Theme) -> None:
+def show_independent() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
     for column, (name, formula) in zip(st.columns(2), FORMULAS.items(), strict=True):
         with column:
             st.markdown(f"**{name}**")
@@ -144,60 +160,19 @@ def show_independent(scenario: Scenario, theme: Theme) -> None:
     chart.show("independent", two_readings(scenario, theme), shifted_costs(scenario, theme))
 
 
-def show_floor(scenario: Scenario, theme: Theme) -> None:
+def show_floor() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
     chart.show("floor", cost_floor(scenario, theme))
 
 
-SECTIONS: Mapping[str, tuple[str, Callable[[Scenario, Theme], None]]] = {
-    "two-cases": ("Two cases", show_cases),
-    "low-high": ("Low against high", show_comparison),
-    "each-logit": ("Each logit", show_each_logit),
-    "landscape": ("Landscape", show_landscape),
-    "independent": ("Independent outputs", show_independent),
-    "floor": ("The floor", show_floor),
-}
-"""What each panel is called where one is chosen, and what draws it."""
+SECTIONS = (
+    Section("two-cases", "Two cases", show_cases),
+    Section("low-high", "Compare two", show_comparison),
+    Section("each-logit", "Each logit", show_each_logit),
+    Section("landscape", "Landscape", show_landscape),
+    Section("convexity", "Convexity", show_convexity),
+    Section("independent", "Sigmoids", show_independent),
+    Section("floor", "Lowest cost", show_floor),
+)
 
-
-def show_head(name: str) -> None:
-    """Head a panel; what is chosen there stands still while the hand moves."""
-    if panels.panels().shows(name) and name == "two-cases":
-        choose_unit()
-
-
-def show_section(name: str) -> None:
-    if panels.panels().is_open(name):
-        _, draw = SECTIONS[name]
-        draw(scenario_state.scenario(), page.theme())
-
-
-def titles() -> dict[str, str]:
-    """Give the panels that can be chosen, by title."""
-    return {SECTIONS[name][0]: name for name in PANELS if name not in panels.panels().view.hidden}
-
-
-def chosen() -> str:
-    """Give the panel that is chosen."""
-    return titles()[fragments.section("section", list(titles()))]
-
-
-def choose() -> None:
-    if titles() and not panels.panels().view.presenting:
-        fragments.choose_section("section", list(titles()))
-        show_head(chosen())
-
-
-def body() -> None:
-    stage(compact=True)
-
-
-def show_sections() -> None:
-    if panels.panels().view.presenting:
-        for name in PANELS:
-            show_head(name)
-            show_section(name)
-    elif titles():
-        show_section(chosen())
-
-
-page.show("Cost curves", body, PANELS, [stays(choose), follows(show_sections)])
+page.show("Cost curves", SECTIONS, stage=stage)

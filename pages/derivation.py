@@ -1,5 +1,6 @@
 """Derivation: why it is ŷ − y, line by line, at the person's own numbers."""
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -9,31 +10,29 @@ from ce_core.ui.components.stage import stage
 from ce_core.ui.derivation import settings
 from ce_core.ui.derivation import state as derivation_state
 from ce_core.ui.derivation.line_links import style
+from ce_core.ui.derivation.view import ROADS
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
-from ce_core.ui.shell.fragments import follows, stays
+from ce_core.ui.shell.sections import Section
 
 if TYPE_CHECKING:
     from ce_core.ui.derivation.routes import Road
 
 
-def body() -> None:
-    style(page.theme())
-    for problem in derivation_state.problems():
-        st.info(problem, icon=":material/link_off:")
-    settings.choose_road()
-    if derivation_state.view().road != "own":
-        stage(compact=True)
+def opened(road: str, show: Callable[[], None]) -> Callable[[], None]:
+    """Draw one of the derivations; the page's state knows which."""
+
+    def draw() -> None:
+        style(page.theme())
+        for problem in derivation_state.problems():
+            st.info(problem, icon=":material/link_off:")
+        derivation_state.show_road(road)
+        show()
+
+    return draw
 
 
-def show_road() -> None:
-    if derivation_state.view().road == "own":
-        own_function()
-    else:
-        authored_road()
-
-
-def authored_road() -> None:
+def show_chain() -> None:
     from ce_core.ui.derivation import walkthrough  # SymPy takes a while to load
     from ce_core.ui.derivation.routes import classes_in_words
 
@@ -42,7 +41,8 @@ def authored_road() -> None:
     settings.choose_writing(scenario, walkthrough.legend(look))
     if about := classes_in_words(view.road, scenario):
         st.markdown(about)
-    walkthrough.lines(chosen_road(scenario), look, view.line)
+    walkthrough.walk(chosen_road(scenario), look, view.line)
+    show_files()
 
 
 def chosen_road(scenario: Scenario) -> "Road":
@@ -52,18 +52,7 @@ def chosen_road(scenario: Scenario) -> "Road":
     return road(view.road, scenario, j=view.j, written=view.written)
 
 
-def show_steering() -> None:
-    if derivation_state.view().road == "own":
-        return
-    from ce_core.ui.derivation import walkthrough
-
-    look = settings.look(page.theme())
-    walkthrough.steering(chosen_road(scenario_state.scenario()), look, derivation_state.view().line)
-
-
 def show_files() -> None:
-    if derivation_state.view().road == "own":
-        return
     from ce_core.ui.derivation import downloads
     from ce_core.ui.derivation.routes import at_home
 
@@ -78,9 +67,10 @@ def own_function() -> None:
     own_function.show(page.theme())
 
 
-derivation_state.read_url()
-page.show(
-    "Derivation",
-    body,
-    below=[follows(show_road), stays(show_steering), follows(show_files)],
+SECTIONS = (
+    *(Section(key, title, opened(key, show_chain)) for key, title in ROADS.items() if key != "own"),
+    Section("own", ROADS["own"], opened("own", own_function), follows=False, folded=True),
 )
+
+derivation_state.read_url()
+page.show("Derivation", SECTIONS, stage=stage, field="road")

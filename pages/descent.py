@@ -11,7 +11,8 @@ from ce_core.ui.components.points_editor import Setup
 from ce_core.ui.components.stage import stage
 from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
-from ce_core.ui.shell.fragments import stays
+from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.workbench import controls
 
 RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 RATE = 1.0
@@ -21,15 +22,10 @@ PLANE_RATES = (0.1, 0.5, 2.0, 5.0)
 PLANE_RATE = 2.0
 
 
-def choose() -> None:
-    fragments.choose_section("descend", [*SECTIONS])
-    if SECTIONS[fragments.section("descend", [*SECTIONS])] is show_logits:
-        with st.container(horizontal=True, gap="medium"):
-            st.select_slider("Learning rate", RATES, **fragments.bound("rate", RATES, RATE))
-            st.select_slider("Steps", LENGTHS, **fragments.bound("steps", LENGTHS, LENGTH))
-
-
 def show_logits() -> None:
+    with controls():
+        st.select_slider("Learning rate", RATES, **url_widgets.bound("rate", RATES, RATE))
+        st.select_slider("Steps", LENGTHS, **url_widgets.bound("steps", LENGTHS, LENGTH))
     player(scenario_state.scenario(), st.session_state["rate"], st.session_state["steps"])
 
 
@@ -147,19 +143,10 @@ def show_digits() -> None:
     st.caption(digit_cards.CREDIT)
 
 
-SECTIONS = {
-    "The logits": show_logits,
-    "Points in the plane": show_plane,
-    "Handwritten digits": show_digits,
-}
+SECTIONS = (
+    Section("logits", "The logits", show_logits, follows=False),
+    Section("plane", "Points in the plane", show_plane, follows=False, folded=True),
+    Section("digits", "Handwritten digits", show_digits, follows=False, folded=True),
+)
 
-
-def body() -> None:
-    stage(compact=True)
-
-
-def show_sections() -> None:
-    SECTIONS[fragments.section("descend", [*SECTIONS])]()
-
-
-page.show("Descent", body, below=[stays(choose), stays(show_sections)])
+page.show("Descent", SECTIONS, stage=stage)

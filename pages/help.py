@@ -5,6 +5,7 @@ from pathlib import Path
 import streamlit as st
 
 from ce_core.ui.shell import page
+from ce_core.ui.shell.sections import Section
 
 TEXT = Path(__file__).parents[1] / "assets" / "app" / "help.md"
 
@@ -13,4 +14,4 @@ def body() -> None:
     st.markdown(TEXT.read_text(encoding="utf-8"))
 
 
-page.show("Help", body)
+page.show("Help", [Section("help", "Help", body)])

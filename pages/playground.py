@@ -8,38 +8,46 @@ from ce_core.ui.components.stage import stage
 from ce_core.ui.derivation.brief import brief
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
-from ce_core.ui.shell import panels as view
-from ce_core.ui.shell.fragments import follows
-
-PANELS = {
-    "cost-curves": "Cost curves",
-    "each-logit": "The cost along each logit",
-    "derivative": "The derivative",
-    "derivation": "Why it is ŷ − y",
-}
+from ce_core.ui.shell.sections import Section
 
 
-def body() -> None:
-    stage()
-
-
-def show_charts() -> None:
+def show_curves() -> None:
     scenario, theme = scenario_state.scenario(), page.theme()
-    panels = view.panels()
-    charts: list[chart.Headed] = []
-    if panels.wants("cost-curves"):
-        low = low_cost_curve(scenario, theme)
-        high = high_cost_curve(scenario, theme)
-        charts += [chart.Headed(panels.heading("cost-curves"), low), chart.Headed("", high)]
-    for name, draw in (("each-logit", cost_along_each_logit), ("derivative", gradient_bars)):
-        if panels.wants(name):
-            charts.append(chart.Headed(panels.heading(name), draw(scenario, theme)))
-    chart.show("charts", *charts)
+    chart.show(
+        "curves",
+        low_cost_curve(scenario, theme),
+        cost_along_each_logit(scenario, theme),
+        gradient_bars(scenario, theme),
+    )
+
+
+def show_cost_curves() -> None:
+    scenario, theme = scenario_state.scenario(), page.theme()
+    chart.show(
+        "cost_curves",
+        low_cost_curve(scenario, theme),
+        high_cost_curve(scenario, theme),
+    )
+
+
+def show_each_logit() -> None:
+    chart.show("each_logit", cost_along_each_logit(scenario_state.scenario(), page.theme()))
+
+
+def show_gradient() -> None:
+    chart.show("gradient", gradient_bars(scenario_state.scenario(), page.theme()))
 
 
 def show_derivation() -> None:
-    if view.panels().shows("derivation"):
-        brief(scenario_state.scenario(), page.theme())
+    brief(scenario_state.scenario(), page.theme())
 
 
-page.show("Playground", body, PANELS, [follows(show_charts), follows(show_derivation)])
+SECTIONS = (
+    Section("curves", "Curves and gradient", show_curves, presented=False),
+    Section("cost-curves", "Cost curves", show_cost_curves),
+    Section("each-logit", "Each logit", show_each_logit),
+    Section("derivative", "Gradient", show_gradient),
+    Section("derivation", "Why it is ŷ − y", show_derivation),
+)
+
+page.show("Playground", SECTIONS, stage=stage, across=True)

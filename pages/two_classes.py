@@ -16,17 +16,9 @@ from ce_core.ui.components.stage import stage
 from ce_core.ui.derivation.brief import sigmoid_derivative, sigmoid_derivative_at
 from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
-from ce_core.ui.shell import panels as view
-from ce_core.ui.shell.fragments import follows, stays
+from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.workbench import controls, main_figure
 
-PANELS = {
-    "sigmoid": "Softmax of two is a sigmoid",
-    "shift": "Add the same to both logits",
-    "slope": "Its slope is σ(1 − σ)",
-    "quotient-rule": "… by the quotient rule",
-    "log-odds": "The log-odds ruler",
-    "normalization": "Logistic normalization",
-}
 SHIFT_STEP = 0.5
 SHIFTS = [SHIFT_STEP * n for n in range(-40, 41)]
 SHIFT = 3.0
@@ -50,17 +42,18 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
     if scenario.n_classes == 2:
         return
     first, second = map(chart.plain, pair.names)
-    st.info(
-        f"Of today's {scenario.n_classes} classes this page takes two: **{first}**, which has the "
-        f"largest label, and **{second}**, its strongest rival. Their probabilities here are what "
-        "the two share between them, without the other classes."
-    )
-    st.button("Keep only these two classes", key="keep_pair", on_click=keep_the_pair)
+    with controls("which"):
+        st.markdown(
+            f"Two of your {scenario.n_classes} classes, without the others: **{first}** (largest "
+            f"label) and **{second}** (strongest rival)."
+        )
+        st.button("Keep only these two", key="keep_pair", on_click=keep_the_pair)
 
 
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     latex, proved, of = sigmoid_derivative(theme)
-    st.latex(latex)
+    with main_figure():
+        st.latex(latex)
     today = st.expander("The same lines with your numbers", key="slope_today", on_change="rerun")
     if today.open:
         today.latex(sigmoid_derivative_at(pair.logits, pair.label, theme))
@@ -106,73 +99,68 @@ def back() -> None:
     )
 
 
-def choose_shift() -> None:
-    if not view.panels().is_open("shift"):
-        return
-    st.slider(
-        "c, added to both",
-        SHIFTS[0],
-        SHIFTS[-1],
-        step=SHIFT_STEP,
-        **fragments.bound("shift", SHIFTS, SHIFT),
-    )
-    st.markdown(
-        "By hand: **Edit** on the stage, then **Move all together**, and drag one logit. All of "
-        "them move, and nothing that follows does."
-    )
-
-
-def body() -> None:
-    stage(compact=True)
-
-
-def show_sigmoid_and_shift() -> None:
-    scenario, theme = scenario_state.scenario(), page.theme()
-    panels = view.panels()
+def show_sigmoid() -> None:
+    scenario = scenario_state.scenario()
     pair = pair_of(scenario)
     say_which(scenario, pair)
     url_widgets.start("shift", SHIFTS, SHIFT)
-    constant = st.session_state["shift"]
-    charts: list[chart.Headed] = []
-    if panels.wants("sigmoid"):
-        curve = sigmoid_chart(pair, theme, constant=constant)
-        charts.append(chart.Headed(panels.heading("sigmoid"), curve))
-    if panels.wants("shift"):
-        charts.append(chart.Headed(panels.heading("shift"), shift_chart(pair, constant, theme)))
-    chart.show("sigmoid_and_shift", *charts)
+    chart.show("sigmoid", sigmoid_chart(pair, page.theme(), constant=st.session_state["shift"]))
 
 
-def show_slope_and_odds() -> None:
-    theme, shows = page.theme(), view.panels().shows
-    pair = pair_of(scenario_state.scenario())
-    slope, why = view.columns(2)
-    with slope:
-        if shows("slope"):
-            chart.show("sigmoid_slope", slope_chart(pair, theme))
-    with why:
-        if shows("quotient-rule"):
-            slope_by_the_quotient_rule(pair, theme)
-    if shows("log-odds"):
-        chart.show("log_odds", log_odds_ruler(pair, theme))
+def show_shift() -> None:
+    scenario = scenario_state.scenario()
+    pair = pair_of(scenario)
+    say_which(scenario, pair)
+    with controls():
+        constant = st.slider(
+            "c, added to both",
+            SHIFTS[0],
+            SHIFTS[-1],
+            step=SHIFT_STEP,
+            **url_widgets.bound("shift", SHIFTS, SHIFT),
+        )
+    chart.show("shifted", shift_chart(pair, constant, page.theme()))
+    st.caption(
+        "By hand: **Edit**, then **Move all together**, and drag one logit. All logits move; the "
+        "probabilities and the cost stay the same."
+    )
 
 
-def normalization() -> None:
-    if view.panels().shows("normalization"):
-        forwards, backwards = st.columns(2)
-        with forwards:
-            there()
-        with backwards:
-            back()
+def show_slope() -> None:
+    scenario = scenario_state.scenario()
+    pair = pair_of(scenario)
+    say_which(scenario, pair)
+    chart.show("sigmoid_slope", slope_chart(pair, page.theme()))
 
 
-page.show(
-    "Two classes",
-    body,
-    PANELS,
-    [
-        follows(show_sigmoid_and_shift),
-        stays(choose_shift),
-        follows(show_slope_and_odds),
-        stays(normalization),
-    ],
+def show_quotient_rule() -> None:
+    scenario = scenario_state.scenario()
+    say_which(scenario, pair_of(scenario))
+    slope_by_the_quotient_rule(pair_of(scenario), page.theme())
+
+
+def show_log_odds() -> None:
+    scenario = scenario_state.scenario()
+    pair = pair_of(scenario)
+    say_which(scenario, pair)
+    chart.show("log_odds", log_odds_ruler(pair, page.theme()))
+
+
+def show_normalization() -> None:
+    forwards, backwards = st.columns(2)
+    with forwards:
+        there()
+    with backwards:
+        back()
+
+
+SECTIONS = (
+    Section("sigmoid", "Sigmoid", show_sigmoid),
+    Section("shift", "Shift", show_shift),
+    Section("slope", "Slope", show_slope),
+    Section("quotient-rule", "Quotient rule", show_quotient_rule),
+    Section("log-odds", "Log-odds", show_log_odds),
+    Section("normalization", "p ⇒ [p, 1 − p]", show_normalization, follows=False, folded=True),
 )
+
+page.show("Two classes", SECTIONS, stage=stage)

@@ -1,7 +1,6 @@
-// The stage: wires handles, rows and curves to one scenario, repaints in the animation frame of
-// the move, and tells Python only when the hand rests or lets go.
+// Wires handles and rows to one scenario, repaints in the animation frame of the move, and tells
+// Python only when the hand rests or lets go.
 
-import { makeCurves } from "./curves.js";
 import { attribute, say } from "../shared/dom.js";
 import { exactNumber, formatNumber, readNumber } from "../shared/format.js";
 import { makeHandle } from "./handle.js";
@@ -22,7 +21,10 @@ import {
   withTrueClass,
   withoutClass,
 } from "./scenario.js";
+import { mount } from "../shared/mount.js";
 import { costLevel, evaluate } from "../shared/softmax.js";
+import { makeSynced } from "../shared/synced.js";
+import { addPresets, disclosure, rove } from "./toolbar.js";
 import { makeTour } from "./tour.js";
 import { stateSentence } from "./sentences.js";
 
@@ -52,15 +54,14 @@ function makeStage(root) {
   const tool = (name) => part(`[data-testid="${name}"]`);
   const section = part(".stage");
   const rows = [];
-  const ui = { soft: false, together: false, editing: false, dragging: false, active: 0, bound: 10 };
+  const synced = makeSynced();
+  const ui = { soft: false, together: false, editing: false, dragging: false, bound: 10 };
   let scenario = null; // what is on the stage
   let base = null; // where Reset leads
-  let seen = null; // the revision of Python's that was last taken
   let told = null; // what Python knows
   let send = () => {};
   let frame = 0;
   let rest = 0;
-  let curves = null;
   let undone = 0;
 
   // --- painting -----------------------------------------------------------------------------
@@ -70,6 +71,9 @@ function makeStage(root) {
     return evaluate(logits, target, temperature, labelSmoothing);
   }
 
+  const presets = [];
+  const stops = [];
+  const narrow = matchMedia("(max-width: 40rem)");
   const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone }), tool("tour"));
 
   function schedule() {
@@ -85,12 +89,13 @@ function makeStage(root) {
     frame = 0;
     const result = evaluated();
     fitRows(scenario.logits.length);
-    const view = { scenario, result, bound: ui.bound, soft: ui.soft, editing: ui.editing };
+    const { bound, soft, editing } = ui;
+    const stop = Math.max(0, scenario.target.indexOf(1));
+    const view = { scenario, result, bound, soft, editing, stop };
     rows.forEach((row, i) => paintRow(row, i, view));
     paintCost(result);
     paintTools();
     say(tool("sentence"), stateSentence(scenario, result));
-    curves?.paint(scenario, result, ui.active, ui.bound);
     tour.notice();
     announce();
   }
@@ -118,21 +123,24 @@ function makeStage(root) {
     const atT = temperature === 1 ? "" : ` at T = ${formatNumber(temperature)}`;
     const slope = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
     say(part(".head .logit i"), `softmax${atT}`);
-    say(part(".head .grad b"), slope);
-    say(part(".head .label b"), labelSmoothing === 0 ? "label y" : `y, smoothed ${formatNumber(labelSmoothing)}`);
-    say(part(".backward span"), `gradient ∂E/∂z = ${slope} flows back`);
+    say(part(".head .grad .formula"), slope);
+    say(part(".head .label .word"), labelSmoothing === 0 ? "label " : "smoothed ");
+    say(part(".backward span"), `gradient ∂E/∂z = ${slope}, back to each logit`);
     tool("temperature").value = String(Math.log(temperature));
     tool("label-smoothing").value = String(labelSmoothing);
     say(part("output.temperature"), formatNumber(temperature));
     say(part("output.smoothing"), formatNumber(labelSmoothing));
-    for (const { key, scenario: other } of PRESETS) {
-      attribute(tool(`preset-${key}`), "aria-pressed", sameScenario(scenario, other));
-    }
+    for (const { button, scenario: other } of presets) attribute(button, "aria-pressed", sameScenario(scenario, other));
+    for (const settle of stops) settle();
   }
 
   function fitRows(count) {
     while (rows.length > count) rows.pop().dispose();
     while (rows.length < count) rows.push(addRow(rows.length));
+    attribute(section, "data-classes", count);
+    const owned = ui.soft ? "" : rows.map((row) => row.target.id).join(" ");
+    attribute(part(".truth"), "aria-owns", owned);
+    part(".truth").hidden = ui.soft;
   }
 
   // --- changing the scenario ------------------------------------------------------------------
@@ -155,7 +163,6 @@ function makeStage(root) {
   function settle() {
     ui.bound = scaleBound(scenario.logits);
     ui.soft = ui.soft || isSoft(scenario);
-    ui.active = Math.min(ui.active, scenario.logits.length - 1);
     schedule();
   }
 
@@ -172,11 +179,10 @@ function makeStage(root) {
     told = scenario;
     // Screen readers hear of the state when it rests, not sixty times a second.
     part(".spoken").textContent = stateSentence(scenario, evaluated());
-    send(scenario);
+    send(synced.message(scenario));
   }
 
   function leap(next) {
-    ui.active = Math.max(0, next.target.indexOf(Math.max(...next.target)));
     ui.soft = isSoft(next);
     step(next);
   }
@@ -226,7 +232,6 @@ function makeStage(root) {
       ...dragging(`logit-${i}`),
       onMove(value) {
         if (!Number.isFinite(value)) return;
-        ui.active = i;
         const moved = ui.together ? withLogitsShifted : withLogit;
         change(moved(scenario, i, value));
         tellAfter(REST_MS);
@@ -250,8 +255,18 @@ function makeStage(root) {
   }
 
   function chooseClass(i) {
-    ui.active = i;
     step(withTrueClass(scenario, i));
+  }
+
+  // The circles are one group of radio buttons: arrows go on to the next class and choose it.
+  function chooseByKey(event, i) {
+    const way = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1, Enter: 0, " ": 0 }[event.key];
+    if (way === undefined || event.ctrlKey || event.metaKey || event.altKey) return;
+    event.preventDefault();
+    const to = (i + way + rows.length) % rows.length;
+    chooseClass(to);
+    paint();
+    rows[to].target.focus();
   }
 
   function readExact(row, i) {
@@ -263,7 +278,6 @@ function makeStage(root) {
     }
     complain("");
     if (value === scenario.logits[i]) return;
-    ui.active = i;
     step(withLogit(scenario, i, value));
   }
 
@@ -293,10 +307,11 @@ function makeStage(root) {
     const releases = [logitHandle(row, i), labelHandle(row, i)];
     row.chooser.addEventListener("click", () => chooseClass(i));
     row.target.addEventListener("click", () => ui.soft || chooseClass(i));
-    row.target.addEventListener("keydown", (event) => {
-      if (ui.soft || (event.key !== "Enter" && event.key !== " ")) return;
+    row.target.addEventListener("keydown", (event) => ui.soft || chooseByKey(event, i));
+    row.handle.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter") return;
       event.preventDefault();
-      chooseClass(i);
+      row.exact.focus();
     });
     row.name.addEventListener("input", () => readName(row, i, 4 * REST_MS));
     row.name.addEventListener("change", () => readName(row, i, 0));
@@ -322,6 +337,22 @@ function makeStage(root) {
   }
 
   function wireTools() {
+    const menu = disclosure(tool("more-presets"), part(".presets"), (open) => {
+      section.classList.toggle("menu-open", open);
+      schedule();
+    });
+    presets.push(
+      ...addPresets(part(".presets"), PRESETS, (preset) => {
+        base = preset;
+        menu.close();
+        leap(preset);
+      }),
+    );
+    disclosure(tool("more-tools"), section, (open) => {
+      section.classList.toggle("tools-open", open);
+      schedule();
+    });
+    stops.push(rove(part(".presets")), rove(part(".tools")));
     tool("undo").addEventListener("click", undo);
     tool("redo").addEventListener("click", () => travel(history.redo(scenario)));
     tool("reset").addEventListener("click", () => leap(base));
@@ -352,90 +383,66 @@ function makeStage(root) {
     });
   }
 
-  function addPresets() {
-    for (const { key, title, hint, scenario: preset } of PRESETS) {
-      const button = document.createElement("button");
-      button.type = "button";
-      button.dataset.testid = `preset-${key}`;
-      button.textContent = title;
-      button.title = hint;
-      button.addEventListener("click", () => {
-        base = preset;
-        leap(preset);
-      });
-      part(".presets").append(button);
-    }
+  // --- Python's side ------------------------------------------------------------------------------
+
+  function dress({ form, presenting, covered, hidden }) {
+    attribute(section, "data-form", form);
+    section.toggleAttribute("data-presenting", presenting);
+    section.classList.toggle("covered", covered);
+    section.dataset.hidden = hidden.join(" ");
+    lanes();
   }
 
-  // --- Python's side ------------------------------------------------------------------------------
+  // On a phone, and in large type beside a figure, the name stands above its track.
+  function lanes() {
+    const large = section.hasAttribute("data-presenting") && section.dataset.form === "dock";
+    section.classList.toggle("lanes", narrow.matches || large);
+    section.classList.toggle("strip", narrow.matches);
+  }
 
   // Takes what Python sent. It wins only with a new revision, and never over a hand at work. From
   // a new session of the server (it was restarted) nothing wins: what is on the stage is newer.
-  function receive(data, newSend) {
-    send = newSend;
-    const first = seen === null;
-    if (first) {
-      addPresets();
-      section.classList.toggle("compact", data.compact);
-      section.classList.add("fresh");
-      if (!data.compact) curves = makeCurves(part(".curves"), schedule);
-    }
-    section.toggleAttribute("data-presenting", data.presenting);
-    section.classList.toggle("covered", data.covered);
-    section.dataset.hidden = data.hidden.join(" ");
-    const restarted = !first && seen.session !== data.revision.session;
-    const fresh = first || seen.number !== data.revision.number;
-    seen = data.revision;
-    if (restarted) {
+  function receive({ data, setStateValue }) {
+    send = (news) => setStateValue("scenario", news);
+    const news = synced.receive(data.revision);
+    if (news === "first") section.classList.add("fresh");
+    dress(data);
+    if (news === "restarted") {
       told = null;
       if (!ui.dragging) tell();
       return;
     }
-    if (!fresh || ui.dragging) return;
+    if (news === "same" || ui.dragging) return;
     clearTimeout(rest);
-    if (!first && !sameScenario(scenario, data.scenario)) history.remember(scenario, null, performance.now());
+    if (news === "newer" && !sameScenario(scenario, data.scenario)) {
+      history.remember(scenario, null, performance.now());
+      arrive();
+    }
     told = data.scenario;
     base = base ?? data.scenario;
     scenario = data.scenario;
     ui.soft = isSoft(scenario);
-    ui.active = scenario.target.indexOf(Math.max(...scenario.target));
     settle();
-    if (first) paint();
+    if (news === "first") paint();
+  }
+
+  // What something else on the page has put here is seen to arrive.
+  function arrive() {
+    section.classList.remove("arrived");
+    requestAnimationFrame(() => section.classList.add("arrived"));
   }
 
   // After the element has left the page nothing may fire any more.
   function release() {
-    if ((root.host ?? root).isConnected) return;
     clearTimeout(rest);
     handMoves(false);
     cancelAnimationFrame(frame);
-    curves?.release();
+    narrow.removeEventListener("change", lanes);
   }
 
+  narrow.addEventListener("change", lanes);
   wireTools();
   return { receive, release };
 }
 
-const stages = new WeakMap();
-let messagesSent = 0;
-
-// Python is told of changes only. What was sent while the server was away reaches the next one as
-// if it had always been so; numbered, the same scenario sent again is a change. Where parts of the
-// page that follow can be seen, the first of them tells it in the stage's place: what tells is what
-// runs, and the stage needs no run.
-function numberedSend(setStateValue) {
-  return (scenario) => {
-    const inSight = [];
-    window.dispatchEvent(new CustomEvent("lab-rest", { detail: { inSight } }));
-    const news = { ...scenario, message: (messagesSent += 1), parts: inSight.map(({ name }) => name) };
-    if (inSight.length) inSight[0].tell(news);
-    else setStateValue("scenario", news);
-  };
-}
-
-export default function stage({ data, parentElement, setStateValue }) {
-  if (!stages.has(parentElement)) stages.set(parentElement, makeStage(parentElement));
-  const { receive, release } = stages.get(parentElement);
-  receive(data, numberedSend(setStateValue));
-  return release;
-}
+export default mount(makeStage);

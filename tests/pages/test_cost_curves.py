@@ -13,12 +13,13 @@ from tests.pages.opened import moved
 
 PAGE = Path(__file__).parents[2] / "pages" / "cost_curves.py"
 FIGURES = {
-    "Two cases": 3,
-    "Low against high": 4,
-    "Each logit": 1,
-    "Landscape": 4,
-    "Independent outputs": 2,
-    "The floor": 1,
+    "two-cases": 3,
+    "low-high": 4,
+    "each-logit": 1,
+    "landscape": 1,
+    "convexity": 2,
+    "independent": 2,
+    "floor": 1,
 }
 LOW_COST = PRESETS[0].scenario
 TIE = next(preset.scenario for preset in PRESETS if preset.key == "tie")
@@ -35,7 +36,8 @@ def opened(section: str, scenario: Scenario, **query: str) -> AppTest:
     app.session_state["app_has_run"] = True  # as app.py notes before it runs a page
     for key, values in to_query(scenario).items():
         app.query_params[key] = values
-    app.query_params["section"] = section
+    if section:
+        app.query_params["section"] = section
     for key, value in query.items():
         app.query_params[key] = value
     return app.run()
@@ -53,48 +55,52 @@ def test_every_section_draws_its_figures_for_every_scenario(section):
         assert all(alts(app))
 
 
-def test_only_the_open_section_is_sent():
-    app = opened("The floor", LOW_COST)
-    assert [heading.value for heading in app.subheader] == ["What no prediction can save"]
+def test_a_section_is_named_by_its_key_or_as_older_links_do_by_its_title():
+    for name in ("two-cases", "Two cases"):
+        app = opened(name, LOW_COST)
+        assert len(specs(app)) == FIGURES["two-cases"]
+        assert not app.info
+    assert "does not show" in opened("<b>no</b>", LOW_COST).info[0].value
 
 
 def choices(app: AppTest) -> list[str]:
     """What can be chosen of the sections; nothing where no choice is offered."""
-    found = [each.options for each in app.segmented_control if each.key == "section"]
+    found = [each.options for each in app.segmented_control if each.key == "bench_tabs"]
     return found[0] if found else []
 
 
+def test_a_section_that_is_chosen_stands_in_the_link():
+    app = opened("floor", LOW_COST)
+    app.segmented_control(key="bench_tabs").set_value("each-logit").run()
+    assert app.query_params["section"] in ("each-logit", ["each-logit"])
+    app.segmented_control(key="bench_tabs").set_value("two-cases").run()
+    assert "section" not in app.query_params
+
+
 def test_a_presenter_has_one_section_at_a_time_without_a_choice():
-    app = opened("The floor", LOW_COST, view="present", step="5")
-    assert [heading.value for heading in app.subheader] == [
-        "The cost over two logits, and why the log matters"
-    ]
+    app = opened("floor", LOW_COST, view="present", step="5")
+    assert any("**Landscape**" in text.value for text in app.markdown)
     assert not specs(app)  # covered until revealed
     app.button(key="presenter_reveal").click().run()
-    assert len(specs(app)) == FIGURES["Landscape"]
+    assert len(specs(app)) == FIGURES["landscape"]
     assert not choices(app)
 
 
 def test_what_a_link_hides_cannot_be_chosen():
-    app = opened("The floor", LOW_COST, hide="floor,landscape")
-    assert choices(app) == [
-        "Two cases",
-        "Low against high",
-        "Each logit",
-        "Independent outputs",
-    ]
-    assert len(specs(app)) == FIGURES["Two cases"]
+    app = opened("", LOW_COST, hide="floor,landscape,convexity")
+    assert choices(app) == ["Two cases", "Compare two", "Each logit", "Sigmoids"]
+    assert len(specs(app)) == FIGURES["two-cases"]
 
 
 def test_everything_may_be_hidden_but_the_stage():
-    names = "two-cases,low-high,each-logit,landscape,independent,floor"
-    app = opened("The floor", LOW_COST, hide=names)
+    app = opened("", LOW_COST, hide=",".join(FIGURES))
     assert not app.exception
     assert not choices(app)
+    assert not specs(app)
 
 
 def test_bits_and_the_logarithmic_axis_reach_the_figure():
-    app = opened("Two cases", LOW_COST, unit="bits", log_axis="True")
+    app = opened("two-cases", LOW_COST, unit="bits", log_axis="True")
     layout = specs(app)[0]["layout"]
     assert layout["xaxis"]["type"] == "log"
     assert "bits" in layout["yaxis"]["title"]["text"]
@@ -106,7 +112,7 @@ def costs(app: AppTest) -> list[float]:
 
 
 def test_low_and_high_cost_are_compared_until_something_else_is_pinned():
-    app = opened("Low against high", TIE)
+    app = opened("low-high", TIE)
     assert costs(app) == pytest.approx([0.14507794, 17.01904505])
     app.button(key="pin_A").click().run()
     assert costs(app) == pytest.approx([0.7112971, 17.01904505])
@@ -116,7 +122,7 @@ def test_low_and_high_cost_are_compared_until_something_else_is_pinned():
 
 def test_a_link_holds_both_pins():
     app = opened(
-        "Low against high",
+        "low-high",
         LOW_COST,
         a=pins.to_text(SCENARIOS["soft"]),
         b=pins.to_text(SCENARIOS["names"]),
@@ -153,7 +159,7 @@ def test_what_is_no_scenario_is_no_pin(text):
 
 
 def test_a_bad_pin_is_ignored_with_a_sentence_until_another_is_made():
-    app = opened("Low against high", TIE, b="z=1,<b>")
+    app = opened("low-high", TIE, b="z=1,<b>")
     assert costs(app) == pytest.approx([0.14507794, 17.01904505])
     [info] = app.info
     assert "scenario B could not be read" in info.value
@@ -164,7 +170,7 @@ def test_a_bad_pin_is_ignored_with_a_sentence_until_another_is_made():
 
 
 def test_pins_come_back_into_the_link_after_another_page():
-    app = opened("Low against high", TIE)
+    app = opened("low-high", TIE)
     app.button(key="pin_A").click().run()
     del app.query_params["a"]  # as Streamlit does where another page is opened
     app.run()
@@ -174,13 +180,13 @@ def test_pins_come_back_into_the_link_after_another_page():
 
 def test_the_switch_turns_the_landscape_into_squared_error():
     for switched in (False, True):
-        app = opened("Landscape", LOW_COST, squared_error=str(switched))
+        app = opened("landscape", LOW_COST, squared_error=str(switched))
         heights = specs(app)[0]["data"][0]["z"]
         assert (max(map(max, heights)) <= 2) is switched  # squared error is at most 2
 
 
 def test_the_landscape_follows_the_two_logits_chosen():
-    app = opened("Landscape", LOW_COST)
+    app = opened("landscape", LOW_COST)
     assert app.selectbox[0].value == 3
     app.selectbox[0].set_value(1).run()
     contour, *_ = specs(app)
@@ -189,8 +195,8 @@ def test_the_landscape_follows_the_two_logits_chosen():
 
 
 def test_a_link_holds_the_two_logits_of_the_landscape():
-    app = opened("Landscape", LOW_COST, first="1", second="0")
+    app = opened("landscape", LOW_COST, first="1", second="0")
     assert [box.value for box in app.selectbox] == [1, 0]
     app.selectbox[1].set_value(2).run()
     assert app.query_params["second"] == "2"
-    assert [box.value for box in opened("Landscape", LOW_COST, first="9").selectbox] == [3, 2]
+    assert [box.value for box in opened("landscape", LOW_COST, first="9").selectbox] == [3, 2]

@@ -66,7 +66,7 @@ def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
 
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_every_pattern_and_number_of_classes_is_drawn_and_trained(pattern):
-    app = opened("descent", HIGH, descend=PLANE)
+    app = opened("descent", HIGH, section=PLANE)
     app.segmented_control(key="pattern").set_value(pattern).run()
     for n_classes in range(CLASSES[0], CLASSES[1] + 1):
         app.segmented_control(key="classes").set_value(n_classes).run()
@@ -79,7 +79,7 @@ def test_every_pattern_and_number_of_classes_is_drawn_and_trained(pattern):
 
 
 def test_degree_rate_and_new_points_change_what_is_trained():
-    app = opened("descent", HIGH, descend=PLANE)
+    app = opened("descent", HIGH, section=PLANE)
     before = app.session_state["plane_work"]
     app.segmented_control(key="degree").set_value(3).run()
     assert "x₁²x₂" in "".join(e.proto.body for e in app.get("html"))
@@ -156,7 +156,7 @@ def test_points_from_a_browser_are_read_or_refused():
 
 
 def test_the_digits_stand_with_pictures_words_and_licence():
-    app = opened("descent", HIGH, descend=DIGITS)
+    app = opened("descent", HIGH, section=DIGITS)
     assert not app.exception
     cards = [e.proto.body for e in app.get("html") if 'figure class="digit"' in e.proto.body]
     assert len(cards) == 12
@@ -166,7 +166,7 @@ def test_the_digits_stand_with_pictures_words_and_licence():
 
 
 def test_training_can_be_looked_at_from_its_first_step():
-    app = opened("descent", HIGH, descend=DIGITS)
+    app = opened("descent", HIGH, section=DIGITS)
     assert "After 150 steps" in words(app)
     app.select_slider(key="trained").set_value(0).run()
     assert not app.exception
@@ -174,7 +174,7 @@ def test_training_can_be_looked_at_from_its_first_step():
 
 
 def test_a_digit_opens_in_the_stage_with_ten_classes():
-    app = opened("descent", HIGH, descend=DIGITS)
+    app = opened("descent", HIGH, section=DIGITS)
     app.button(key="open_highest_0").click().run()
     assert not app.exception
     scenario = shown(app)

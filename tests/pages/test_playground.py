@@ -13,7 +13,7 @@ from ce_core.numeric import cross_entropy, cross_entropy_grad
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
 from ce_core.ui.session.stage_messages import scenario_from_stage
-from tests.pages.drawn import alts, charts, headings, specs
+from tests.pages.drawn import alts, charts, specs
 
 APP = Path(__file__).parents[2] / "app.py"
 SCENARIOS = {
@@ -27,8 +27,9 @@ SCENARIOS = {
 }
 
 
-def opened(scenario: Scenario) -> AppTest:
+def opened(scenario: Scenario, section: str = "curves") -> AppTest:
     app = AppTest.from_file(str(APP), default_timeout=60)
+    app.query_params["section"] = section
     for key, values in to_query(scenario).items():
         app.query_params[key] = values
     return app.run()
@@ -39,15 +40,24 @@ def words(app: AppTest) -> str:
     return "\n".join(said + [drawn.caption for drawn in charts(app)]).replace("\\", "")
 
 
+CHARTS = {"curves": 3, "cost-curves": 2, "each-logit": 1, "derivative": 1, "derivation": 0}
+
+
 @pytest.mark.parametrize("key", SCENARIOS)
 def test_the_page_is_drawn_for_every_scenario(key: str) -> None:
-    app = opened(SCENARIOS[key])
-    assert not app.exception
-    assert not app.error
-    assert [part.key for part in app.get("bidi_component")].count("stage") == 1
-    assert len(specs(app)) == 4
+    for section in ("curves", "derivation"):
+        app = opened(SCENARIOS[key], section)
+        assert not app.exception
+        assert not app.error
+        assert [part.key for part in app.get("bidi_component")].count("stage") == 1
+        assert len(specs(app)) == CHARTS[section]
     in_letters_and_numbers = 2
     assert words(app).count("begin{aligned}") == 3 * in_letters_and_numbers
+
+
+@pytest.mark.parametrize("section", CHARTS)
+def test_each_section_has_its_charts(section: str) -> None:
+    assert len(specs(opened(SCENARIOS["low-cost"], section))) == CHARTS[section]
 
 
 def test_a_page_that_fails_would_be_noticed() -> None:
@@ -68,7 +78,7 @@ def test_the_chart_of_the_derivative_holds_the_published_gradient() -> None:
         1: (8.94679461e-04, -9.99999959e-01, 1.79701173e-02, 9.81135163e-01),
     }
     for number, app in enumerate((low, high)):
-        bars = [trace for trace in specs(app)[3]["data"] if trace["type"] == "bar"]
+        bars = [trace for trace in specs(app)[-1]["data"] if trace["type"] == "bar"]
         heights = [
             value
             for trace in bars
@@ -90,21 +100,19 @@ def test_the_words_under_the_charts_hold_todays_cost(key: str) -> None:
 
 def test_the_derivation_ends_at_todays_gradient() -> None:
     slope = float(cross_entropy_grad([1.0, 3, 5, 7], 3)[3])
-    assert format_latex(slope) in words(opened(SCENARIOS["low-cost"])).replace("−", "-")
+    assert format_latex(slope) in words(opened(SCENARIOS["low-cost"], "derivation")).replace(
+        "−", "-"
+    )
 
 
-def test_each_panel_is_hidden_by_its_name() -> None:
-    names = {
-        "cost-curves": "Cost curves",
-        "each-logit": "The cost along each logit",
-        "derivative": "The derivative",
-        "derivation": "Why it is ŷ − y",
-    }
-    assert sorted(headings(opened(SCENARIOS["low-cost"]))) == sorted(names.values())
-    for name, heading in names.items():
+def test_each_section_is_hidden_by_its_name() -> None:
+    titles = opened(SCENARIOS["low-cost"]).segmented_control(key="bench_tabs").options
+    assert len(titles) == len(CHARTS)
+    for at, name in enumerate(CHARTS):
         app = AppTest.from_file(str(APP), default_timeout=60)
         app.query_params["hide"] = name
-        assert {*names.values()} - {*headings(app.run())} == {heading}
+        left = app.run().segmented_control(key="bench_tabs").options
+        assert left == titles[:at] + titles[at + 1 :]
 
 
 def test_each_flaw_of_a_link_is_named_above_the_page() -> None:

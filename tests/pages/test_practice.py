@@ -80,13 +80,13 @@ def test_the_board_stands_where_it_was_left() -> None:
 
 def test_a_slip_that_was_found_can_be_mended() -> None:
     for each in (*hunts()[:3], hunts()[7], hunts()[-1]):
-        app = opened(practise="slip", practice_hunt=each.key, practice_pointed=each.slip)
+        app = opened(section="slip", practice_hunt=each.key, practice_pointed=each.slip)
         typed(app, written(each.exercise().wanted), "practice_mend_check")
         assert len(app.success) == 2, each.key
 
 
 def test_pointing_elsewhere_says_in_which_direction_to_look() -> None:
-    app = opened(practise="slip", practice_hunt="published.together")
+    app = opened(section="slip", practice_hunt="published.together")
     for line, said in ((2, "further down"), (5, "further up")):
         app.radio[0].set_value(line).run()
         app.button(key="practice_point").click().run()
@@ -102,7 +102,7 @@ def test_pointing_elsewhere_says_in_which_direction_to_look() -> None:
 
 def test_a_prediction_is_locked_before_anything_is_shown() -> None:
     put = question("largest-gradient", 4)
-    app = opened(practise="predict", practice_question=Asked(put.kind, 4))
+    app = opened(section="predict", practice_question=Asked(put.kind, 4))
     assert app.button(key="practice_lock").disabled
     app.radio[0].set_value(put.answer).run()
     app.button(key="practice_lock").click().run()
@@ -118,7 +118,7 @@ def test_a_prediction_is_locked_before_anything_is_shown() -> None:
 
 def test_another_move_than_the_one_asked_for_shows_nothing() -> None:
     put = question("cost-direction", 9)
-    app = opened(practise="predict", practice_question=Asked(put.kind, 9))
+    app = opened(section="predict", practice_question=Asked(put.kind, 9))
     app.radio[0].set_value(put.answer).run()
     app.button(key="practice_lock").click().run()
     logits = tuple(z + 3 for z in put.setup.logits)
@@ -138,7 +138,7 @@ def test_another_move_than_the_one_asked_for_shows_nothing() -> None:
 
 def test_a_wrong_prediction_is_told_with_the_right_one() -> None:
     put = question("cost-direction", 9)
-    app = opened(practise="predict", practice_question=Asked(put.kind, 9))
+    app = opened(section="predict", practice_question=Asked(put.kind, 9))
     app.radio[0].set_value(2).run()
     app.button(key="practice_lock").click().run()
     app.button(key="practice_do_it").click().run()
@@ -148,10 +148,10 @@ def test_a_wrong_prediction_is_told_with_the_right_one() -> None:
 
 def test_every_challenge_starts_unsolved_and_notes_its_solution() -> None:
     for each in CHALLENGES:
-        app = opened(practise="challenges", challenge=each.key)
+        app = opened(section="challenges", challenge=each.key)
         app.button(key="practice_start").click().run()
         assert not app.success
-    app = opened(practise="challenges", challenge="one-logit")
+    app = opened(section="challenges", challenge="one-logit")
     app.button(key="practice_start").click().run()
     moved(app, Scenario((1, 6, 3, 2), (0, 1, 0, 0)))
     app.run()

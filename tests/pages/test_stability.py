@@ -13,7 +13,7 @@ from tests.pages.opened import PAGES, opened, words
 
 HIGH = PRESETS[1].scenario
 RIGHT, WRONG = 'aria-label="right">✓</span>', 'aria-label="wrong">✗</span>'
-SECTIONS = ("The cost", "The gradient")
+SECTIONS = ("cost", "gradient", "errors", "with-logits")
 
 
 def said(app: AppTest) -> str:
@@ -25,10 +25,19 @@ def said(app: AppTest) -> str:
     "key", ["low-cost", "10-classes", "2-classes", "soft", "cold", "hostile-names", "vast"]
 )
 @pytest.mark.parametrize("section", SECTIONS)
-def test_both_sections_stand_for_scenarios_of_every_kind(section, key):
-    app = opened("stability", SCENARIOS[key], road_to=section, scale=1000, precision="float16")
+def test_every_section_stands_for_scenarios_of_every_kind(section, key):
+    app = opened("stability", SCENARIOS[key], section, scale=1000, precision="float16")
     assert not app.exception
-    assert len(charts(app)) == 1
+    assert len(charts(app)) == (section == "errors")
+
+
+@pytest.mark.parametrize("title", ["The cost", "The gradient"])
+def test_an_older_link_names_a_section_by_its_title(title):
+    app = AppTest.from_file(PAGES / "stability.py", default_timeout=60)
+    app.session_state["app_has_run"] = True
+    app.query_params["road_to"] = title
+    assert not app.run().info
+    assert ("True gradient" in said(app)) == (title == "The gradient")
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
@@ -36,7 +45,7 @@ def test_the_precision_control_reaches_tables_and_results(precision):
     app = opened("stability", HIGH)
     app.segmented_control(key="precision").set_value(precision).run()
     tables = "".join(e.proto.body for e in app.get("html")).split("<table>")[1:]
-    assert len(tables) == 3
+    assert len(tables) == 2
     assert all(f'<th scope="col">{precision}</th>' in table for table in tables)
 
 
@@ -53,13 +62,17 @@ def test_at_twenty_times_the_textbook_road_ends_in_nan_and_the_stable_one_does_n
     words = said(opened("stability", HIGH, scale=20, precision="float32"))
     assert f"{WRONG} <strong>nan</strong>" in words
     assert f"{RIGHT} <strong>340" in words
+    words = said(opened("stability", HIGH, "with-logits", scale=20, precision="float32"))
     assert "That is why the function takes logits" in words
 
 
 def test_on_tame_logits_all_roads_are_right():
-    words = said(opened("stability", PRESETS[0].scenario, scale=1, precision="float64"))
-    assert words.count(RIGHT) == 3
+    tame = {"scale": 1, "precision": "float64"}
+    words = said(opened("stability", PRESETS[0].scenario, **tame))
+    assert words.count(RIGHT) == 2
     assert "0.145077938960782" in words
+    words = said(opened("stability", PRESETS[0].scenario, "with-logits", **tame))
+    assert words.count(RIGHT) == 1
     assert "both ways are right" in words
 
 
@@ -75,7 +88,7 @@ def test_a_cost_of_next_to_nothing_is_not_called_wrong():
 
 
 def test_the_page_says_that_bfloat16_is_not_there():
-    assert "but not bfloat16" in words(opened("stability", HIGH))
+    assert "but not bfloat16" in words(opened("stability", HIGH, "with-logits"))
 
 
 def test_a_link_opens_what_it_names_and_nonsense_opens_the_default():

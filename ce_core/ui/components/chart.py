@@ -12,7 +12,7 @@ from typing import Any
 import streamlit as st
 
 from ce_core.figures.theme import CONFIG, Chart
-from ce_core.ui.shell import assets, panels
+from ce_core.ui.shell import assets
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 # In the order in which they build on one another.
@@ -78,8 +78,7 @@ def show(key: str, *charts: Chart | Headed) -> None:
     headed = [one if isinstance(one, Headed) else Headed("", one) for one in charts]
     if not headed:
         return
-    alone = len(headed) == 1 or panels.panels().view.presenting
-    _component()(key=key, data=_as_sent(headed, columns=1 if alone else 2))
+    _component()(key=key, data=_as_sent(headed, columns=min(len(headed), 2)))
 
 
 def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:

@@ -11,15 +11,15 @@ from ce_core.scenario import PRESETS
 from ce_core.ui.session import scenario_state
 from ce_core.ui.session.stage_messages import scenario_for_stage
 from ce_core.ui.shell import assets, fragments
-from ce_core.ui.shell import panels as view
-from ce_core.ui.shell.panels import STAGE_PARTS
+from ce_core.ui.shell.workbench import StageLook
 
 # In the order in which they build on one another.
 _MODULES = (
     "shared/softmax.js",
     "shared/format.js",
     "shared/dom.js",
-    "shared/axis.js",
+    "shared/mount.js",
+    "shared/synced.js",
     *(
         f"stage/{name}.js"
         for name in (
@@ -28,17 +28,15 @@ _MODULES = (
             "handle",
             "history",
             "tour",
-            "curves",
             "rows",
+            "toolbar",
             "stage",
         )
     ),
 )
 
 # Where two say the same, the later one holds.
-_SHEETS = tuple(
-    f"stage/styles/{name}.css" for name in ("toolbar", "pipeline", "columns", "below", "responsive")
-)
+_SHEETS = tuple(f"stage/styles/{name}.css" for name in ("bar", "rows", "cost", "forms", "states"))
 
 
 @cache
@@ -46,7 +44,9 @@ def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "stage",
         html=assets.read("stage/stage.html"),
-        css=assets.colours(".stage") + "".join(map(assets.read, _SHEETS)),
+        css=assets.colours(".stage")
+        + assets.read("shared/base.css")
+        + "".join(map(assets.read, _SHEETS)),
         js=f"const PRESETS = {json.dumps(_presets())};\n{assets.script(_MODULES)}",
     )
 
@@ -59,35 +59,25 @@ def _presets() -> list[dict[str, Any]]:
     ]
 
 
-def stage(*, compact: bool = False) -> None:
-    """Mount the stage; its moves become the session's scenario before the rest of the page runs.
+def stage(look: StageLook) -> None:
+    """Mount the stage; its moves become the session's scenario.
 
     Parameters
     ----------
-    compact : bool
-        Leave out the curves, for pages that draw their own. While another panel is presented the
-        stage above it is compact, too.
+    look : StageLook
+        How it is to look.
     """
-    panels = view.panels()
-    if "stage" in panels.view.hidden:
-        return
-    presented = panels.view.presenting and panels.present == "stage"
-    hidden = panels.view.hidden & STAGE_PARTS.keys()
-    if panels.view.presenting and not presented:
-        compact = True
-        hidden |= {"presets", "tools", "sentence"}
-
-    key = "compact_stage" if compact else "stage"
+    key = "stage" if look.form == "pipeline" else "dock_stage"
     revision, shown = scenario_state.stage_revision()
     _component()(
         key=key,
         data={
             "revision": revision,
             "scenario": scenario_for_stage(shown),
-            "compact": compact,
-            "presenting": panels.view.presenting,
-            "covered": panels.covered,
-            "hidden": sorted(hidden),
+            "form": look.form,
+            "presenting": look.presenting,
+            "covered": look.covered,
+            "hidden": sorted(look.hidden),
         },
         on_scenario_change=lambda: fragments.take(key),
     )

@@ -8,7 +8,7 @@ from ce_core.palette import Theme
 from ce_core.scenario import Scenario
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation import state
-from ce_core.ui.derivation.view import LETTERS, ROADS
+from ce_core.ui.derivation.view import LETTERS
 
 if TYPE_CHECKING:
     from ce_core.ui.derivation.table import Look
@@ -23,26 +23,6 @@ def look(theme: Theme) -> "Look":
     from ce_core.ui.derivation.table import Look
 
     return Look(READY_SETS.get(LETTERS[state.view().letters], Notation()), theme)
-
-
-def choose_road() -> None:
-    """Offer the four roads."""
-    key = "derivation_road"
-    st.session_state[key] = state.view().road
-
-    def take() -> None:
-        if st.session_state[key] is not None:  # as in linked.write
-            state.change(road=st.session_state[key], line="")
-
-    st.segmented_control(
-        "Road",
-        list(ROADS),
-        format_func=ROADS.__getitem__,
-        key=key,
-        required=True,
-        label_visibility="collapsed",
-        on_change=take,
-    )
 
 
 def choose_writing(scenario: Scenario, legend: str) -> None:

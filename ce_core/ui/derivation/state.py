@@ -37,6 +37,13 @@ def change(**settings: Any) -> None:
     fragments.run_again()
 
 
+def show_road(road: str) -> None:
+    """Note which derivation is shown; another one begins with its opening."""
+    now: Synced[View] = st.session_state[_VIEW]
+    if now.value.road != road:
+        _keep(now.replace(replace(now.value, road=road, line="")))
+
+
 def read_url() -> None:
     """Let the URL win where it says something new."""
     query = url_widgets.values(VIEW_KEYS)

@@ -5,9 +5,9 @@ import streamlit as st
 from ce_core.numeric.exercises.challenges import CHALLENGES, Challenge, challenge
 from ce_core.scenario import Scenario
 from ce_core.ui.components.chart import plain
-from ce_core.ui.components.stage import stage
 from ce_core.ui.practice import progress
 from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.ui.shell import fragments
 
 _STARTED = "practice_challenge_started"
 
@@ -19,7 +19,6 @@ def show() -> None:
     if st.session_state.get(_STARTED) != chosen.key:
         st.button("Start", type="primary", key="practice_start", on_click=_start, args=(chosen,))
         return
-    stage(compact=True)
     now = scenario_state.scenario()
     plainly = now.temperature == 1 and now.label_smoothing == 0
     if plainly and chosen.solved(now.logits, now.target):
@@ -46,4 +45,4 @@ def _choose() -> Challenge:
 
 def _start(chosen: Challenge) -> None:
     st.session_state[_STARTED] = chosen.key
-    scenario_state.set_scenario(Scenario(chosen.logits, chosen.target))
+    fragments.put_on_stage(Scenario(chosen.logits, chosen.target))

@@ -11,9 +11,9 @@ from ce_core.numeric.exercises.question import Question, Setup
 from ce_core.numeric.exercises.questions import KINDS, question
 from ce_core.scenario import Scenario
 from ce_core.ui.components.chart import plain
-from ce_core.ui.components.stage import stage
 from ce_core.ui.practice import progress
 from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import fragments
 
 _ASKED = "practice_question"
 
@@ -36,7 +36,6 @@ def show() -> None:
     if asked.answer is None:
         _ask(put)
     else:
-        stage(compact=True)
         _show(put, asked)
     st.button("Another question", key="practice_next_question", on_click=_next)
 
@@ -50,6 +49,7 @@ def _fresh(after: str | None = None) -> Asked:
 
 def _next() -> None:
     st.session_state[_ASKED] = _fresh(st.session_state[_ASKED].kind)
+    fragments.fold()
 
 
 def _as_scenario(setup: Setup) -> Scenario:
@@ -89,9 +89,9 @@ def _numbers(setup: Setup) -> str:
 
 def _lock(put: Question, answer: int) -> None:
     st.session_state[_ASKED] = replace(st.session_state[_ASKED], answer=answer)
-    scenario_state.set_scenario(_as_scenario(put.setup))
     names = ("asked", "predicted") if answer == put.answer else ("asked",)
     progress.note(progress.record().counted(*names))
+    fragments.put_on_stage(_as_scenario(put.setup))
 
 
 def _show(put: Question, asked: Asked) -> None:
@@ -122,7 +122,7 @@ def _invite(put: Question, *, begun: bool) -> None:
 
 
 def _do_it(put: Question) -> None:
-    scenario_state.set_scenario(_as_scenario(put.shown))
+    fragments.put_on_stage(_as_scenario(put.shown))
 
 
 def _seen(put: Question, seen: Setup) -> str:

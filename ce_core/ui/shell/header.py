@@ -9,7 +9,7 @@ import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui.session.sent import sent_by
-from ce_core.ui.shell import assets, panels
+from ce_core.ui.shell import assets, workbench
 
 _QR_WIDTH = 440
 _THEME_CHANGED = "header_theme_changed"
@@ -66,11 +66,8 @@ def show(theme: Theme, *, presenting: bool) -> None:
         with popover:
             _share()
     # The navigation belongs to the whole app, so a change of view runs all of it.
-    if presenting and st.button("Leave presenter view", key="stop_presenting"):
-        panels.stop_presenting()
-        st.rerun()
     if not presenting and st.button("Present", key="start_presenting"):
-        panels.start_presenting()
+        workbench.start_presenting()
         st.rerun()
 
 

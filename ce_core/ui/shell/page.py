@@ -1,17 +1,18 @@
-"""The frame of every page: the URL is read once a full run, the page's parts are fragments."""
+"""Shows a page: reads the URL once a full run, and hands the sections to the workbench."""
 
-import inspect
-from collections.abc import Callable, Mapping, Sequence
-from functools import cache, partial
+import sys
+from collections.abc import Callable, Sequence
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui.session import scenario_state
-from ce_core.ui.shell import assets, fragments, header, streamlit_patches
-from ce_core.ui.shell import panels as view
-from ce_core.ui.shell.fragments import Part
+from ce_core.ui.shell import assets, header, streamlit_patches, workbench
+from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.view import parse
+from ce_core.ui.shell.workbench import Bench, StageLook
 
 
 def theme() -> Theme:
@@ -27,7 +28,7 @@ def enter_shell() -> None:
     st.session_state[_IN_SHELL] = True
 
 
-def _require_shell(body: Callable[[], None]) -> None:
+def _require_shell(script: str) -> None:
     """Start again where Streamlit ran the page's file by itself, without app.py.
 
     It does so where the first visit to a fresh server asks for a page's own URL: there is a
@@ -37,55 +38,50 @@ def _require_shell(body: Callable[[], None]) -> None:
     if st.session_state.get(_IN_SHELL):
         return
     enter_shell()
-    this_page = Path(inspect.getfile(body)).stem
-    home, here = st.Page(lambda: None, title="Home"), st.Page(body, url_path=this_page)
+    this_page = Path(script).stem
+    home, here = st.Page(lambda: None, title="Home"), st.Page(lambda: None, url_path=this_page)
     st.navigation([home, here], position="hidden")
     st.rerun()
 
 
 @cache
 def _style(*, presenting: bool) -> str:
-    sheets = ["app/page.css", *(["app/presenter.css"] if presenting else [])]
+    sheets = ["app/page.css", "app/bench.css", *(["app/presenter.css"] if presenting else [])]
     return assets.colours('[data-testid="stApp"]') + "".join(map(assets.read, sheets))
 
 
 def show(
     title: str,
-    body: Callable[[], None],
-    panels: Mapping[str, str] = view.NO_PANELS,
-    below: Sequence[Part] = (),
+    sections: Sequence[Section],
+    *,
+    stage: Callable[[StageLook], None] | None = None,
+    across: bool = False,
+    field: str = "section",
 ) -> None:
-    """Run ``body`` as this page, and the parts below it.
+    """Show a page: its stage, if it has one, and one of its sections at a time.
 
     Parameters
     ----------
     title : str
         The page's heading.
-    body : callable
-        Draws the page, or what stands above its other parts; asks ``view.panels().shows(name)``
-        before each panel. A move of the stage in it runs it again, unless a part that follows can
-        be seen: then that runs, and the body stands.
-    panels : mapping of str to str
-        The panels after the stage, in order: name (as ``?hide=`` takes it) to heading.
-    below : sequence of Part, optional
-        What stands below, part by part.
+    sections : sequence of Section
+        What there is to look at, in order.
+    stage : callable, optional
+        Draws the stage: ``ce_core.ui.components.stage.stage``.
+    across : bool
+        The stage spans the page, and the section stands below it.
+    field : str
+        What a link calls the section.
     """
-    _require_shell(body)
-    asked, ignored = view.parse(st.query_params.to_dict(), panels, title)
-    view.open_at(asked.step)
+    _require_shell(sys._getframe(1).f_code.co_filename)
+    contents = workbench.contents(title, sections, stage=stage is not None, field=field)
+    asked, ignored = parse(st.query_params.to_dict(), contents)
     assets.lay_out(_style(presenting=asked.presenting))
     for problem in (*scenario_state.read_url(), *ignored):
         st.info(problem, icon=":material/link_off:")
+    workbench.draw(Bench(contents, sections, stage, across, asked))
+    # After the panes: from the skip link the keyboard comes to those first.
     st.fragment(_headed)(title, presenting=asked.presenting)
-    all_parts = (fragments.stays(body), *below)
-    # To a presenter the buttons stand below whatever panel is shown, and turn all of them.
-    together = [all_parts] if asked.presenting else [(part,) for part in all_parts]
-    fragments.run(
-        [
-            Part(partial(_framed, [part.draw for part in some], asked, panels), some[0].follows)
-            for some in together
-        ]
-    )
     streamlit_patches.keep_modules_of(title)
 
 
@@ -93,13 +89,3 @@ def _headed(title: str, *, presenting: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
         st.title(title, anchor=False)
         header.show(theme(), presenting=presenting)
-
-
-def _framed(
-    together: Sequence[Callable[[], None]], asked: view.View, headings: Mapping[str, str]
-) -> None:
-    panels = view.Panels(asked, headings)
-    view.enter(panels)
-    for part in together:
-        part()
-    panels.stepper()

@@ -10,8 +10,8 @@ from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, Query, from_query, to_query
 
 READY = '[data-test-script-state="notRunning"]'
-# A query for the playground's stage alone: its panels take seconds to load and to paint.
-STAGE_ALONE = "hide=cost-curves,each-logit,derivative,derivation"
+# A query for the playground's stage alone: its sections take seconds to load and to paint.
+STAGE_ALONE = "hide=curves,cost-curves,each-logit,derivative,derivation"
 
 # One look at everything, in one task of the page, so that no two numbers are of different frames.
 _LOOK = """(stage) => {
@@ -134,6 +134,8 @@ class Stage:
         self.wait_for_frame()
 
     def preset(self, key: str) -> Look:
+        if not self.part(f"preset-{key}").is_visible():
+            self.press("more-presets")
         self.press(f"preset-{key}")
         return self.look()
 

@@ -1,0 +1,73 @@
+// Measures how much height the window leaves for a section's figure, once and at each resize, and
+// marks that figure: charts lay themselves out for --figure-room, tests look for main-figure.
+
+import { mount } from "../shared/mount.js";
+
+const FIGURE = [
+  ".chart-plot",
+  ".st-key-main_figure",
+  ".st-key-derivation_step tbody tr:last-child",
+].map((selector) => `.st-key-panes ${selector}`).join(", ");
+const CAPTION = 58; // two lines of words below the figure
+const SMALLEST = 200;
+const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
+
+function makeRoom() {
+  const main = document.querySelector('[data-testid="stMain"]');
+  let frame = 0;
+  let marked = null;
+
+  function panes() {
+    return document.querySelector(".st-key-panes");
+  }
+
+  function mark(figure) {
+    if (marked === figure) return;
+    marked?.removeAttribute("data-main-figure");
+    marked = figure;
+  }
+
+  function measure() {
+    frame = 0;
+    const place = panes();
+    if (!place) return;
+    const zoom = document.querySelector(".st-key-presenter") ? Math.max(1, window.innerWidth / LARGE_TYPE) : 1;
+    place.style.setProperty("--present-zoom", zoom.toFixed(3));
+    const figure = document.querySelector(FIGURE);
+    mark(figure);
+    if (!figure) return;
+    if (figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
+    const top = figure.getBoundingClientRect().top + main.scrollTop;
+    const room = Math.max(SMALLEST, Math.floor((window.innerHeight - top) / zoom) - CAPTION);
+    if (place.style.getPropertyValue("--figure-room") !== `${room}px`) {
+      place.style.setProperty("--figure-room", `${room}px`);
+    }
+  }
+
+  function soon() {
+    frame ||= requestAnimationFrame(measure);
+  }
+
+  const changes = new MutationObserver(soon);
+  const sizes = new ResizeObserver(soon);
+  window.addEventListener("resize", soon);
+
+  return {
+    receive() {
+      changes.disconnect();
+      const place = panes();
+      if (place) changes.observe(place, { childList: true, subtree: true });
+      const dock = document.querySelector(".st-key-dock");
+      if (dock) sizes.observe(dock);
+      soon();
+    },
+    release() {
+      cancelAnimationFrame(frame);
+      changes.disconnect();
+      sizes.disconnect();
+      window.removeEventListener("resize", soon);
+    },
+  };
+}
+
+export default mount(makeRoom);
