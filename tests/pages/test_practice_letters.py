@@ -56,7 +56,7 @@ def test_the_logarithm_is_said_to_be_the_natural_one_where_there_is_one() -> Non
 
 @pytest.mark.parametrize("hunt", hunts()[::4], ids=lambda each: each.key)
 def test_find_the_mistake_says_how_many_lines_do_not_follow(hunt) -> None:
-    app = opened("practice", SCENARIOS["soft"], practise="slip", practice_hunt=hunt.key)
+    app = opened("practice", SCENARIOS["soft"], section="slip", practice_hunt=hunt.key)
     found = [each.status for each in check(hunt.chain)]
     wrong = sum(status in (Status.SLIP, Status.REPAIRED) for status in found)
     asked = next(text.value for text in app.markdown if "follow from the line above" in text.value)
