@@ -11,7 +11,8 @@ import pytest
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
-from ce_core.symbolic.writing.documents import to_latex
+from ce_core.symbolic.writing.background import Origin
+from ce_core.symbolic.writing.latex_document import to_latex
 from ce_core.ui.derivation.routes import at_home, road
 from ce_core.ui.derivation.typed_function import Differentiated, differentiated, numbers
 from tests.symbolic.writing.latex_reading import read_latex
@@ -21,6 +22,7 @@ ROADS = ("two-class", "k-class", "short-road")
 HOSTILE = (r"\input{/etc/passwd}", r"$\write18{id}$", "%&#_^~{}", "ŷ日本")
 PLAIN = one_hot_scenario((1, 3, 5, 7), 3)
 EXTREME = replace(one_hot_scenario((1e3, -1e3, 1e-9, 7), 0, HOSTILE), temperature=2.5)
+LINK = "https://lab.example/derivation?" + "z=1,3,5,7&y=3&n=%E5%AD%97_%23~" * 6
 NUMBERS = [numbers(0.5, 1, 1, 1), numbers(0, 0, 0, 0), numbers(-1000, 1e-7, -2.5, 1000)]
 TYPED = [
     *(each.text for each in FUNCTION_EXAMPLES),
@@ -32,7 +34,8 @@ needs_latex = pytest.mark.skipif(LATEX is None, reason="no pdflatex here to comp
 
 def document_of(key: str, scenario: Scenario, letters: Notation, written: bool = False) -> str:
     home = at_home(road(key, scenario, written=written), scenario)
-    return to_latex(home.derivation, letters, home.numbers)
+    origin = Origin(home.logits, home.labels, home.merged, LINK)
+    return to_latex(home.derivation, letters, home.numbers, origin)
 
 
 def documents_of_typed(text: str) -> list[str]:
@@ -64,6 +67,26 @@ def test_every_road_compiles_in_every_notation(
 
 
 @needs_latex
+@pytest.mark.parametrize("key", ROADS)
+def test_without_the_package_that_cancels_terms_are_struck_all_the_same(
+    key: str, tmp_path: Path
+) -> None:
+    document = document_of(key, PLAIN, Notation())
+    assert r"\cancel{" in document.split(r"\begin{document}")[1]
+    without = document.replace("cancel.sty", "there-is-no-such-file.sty")
+    assert without != document
+    assert "Undefined" not in compile_latex(without, tmp_path)
+
+
+@needs_latex
+def test_a_package_that_is_there_is_used(tmp_path: Path) -> None:
+    stand_in = r"\ProvidesPackage{cancel}\newcommand{\cancel}[1]{#1\typeout{struck by the package}}"
+    (tmp_path / "cancel.sty").write_text(stand_in, encoding="utf-8")
+    said = compile_latex(document_of("two-class", PLAIN, Notation()), tmp_path)
+    assert "struck by the package" in said
+
+
+@needs_latex
 @pytest.mark.parametrize("key", ["k-class", "short-road"])
 def test_sums_written_out_compile_and_stay_on_the_page(key: str, tmp_path: Path) -> None:
     ten = one_hot_scenario(tuple(range(10)), 9)
@@ -92,7 +115,7 @@ def test_names_of_classes_never_enter_the_document(key: str, letters: Notation) 
 def test_every_formula_of_a_typed_function_is_balanced(text: str) -> None:
     for document in documents_of_typed(text):
         assert document.isascii()
-        formulas = re.findall(r"\\\[ \\fitted\{(.*?)\} \\\]$", document, re.MULTILINE)
-        assert formulas
-        for formula in formulas:
-            read_latex(formula.removeprefix("= "))
+        rows = re.findall(r"^\\row\{.*?\}\{(.*)\}$", document, re.MULTILINE)
+        assert rows
+        for formula in rows:
+            read_latex(formula)

@@ -1,99 +1,59 @@
-"""Take it home: a derivation as a LaTeX document and as Markdown.
+"""Write a derivation as Markdown, for a file or for the text cells of a notebook.
 
-The Jupyter notebook, which recomputes every line, is :mod:`notebook`'s.
+The LaTeX document is written by :mod:`latex_document`, the notebook by :mod:`notebook`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator
 
-from ce_core import palette
-from ce_core.number_format import format_latex
-from ce_core.symbolic.derivations.steps import Chain, Derivation, Line, line_values
+from ce_core.sentences import capitalised
+from ce_core.symbolic.derivations.meanings import case_in_words
+from ce_core.symbolic.derivations.steps import Chain, Derivation
 from ce_core.symbolic.expression.equality import Given
 from ce_core.symbolic.expression.notation import Notation
-from ce_core.symbolic.writing.latex import NO_COLOURS, NO_NUMBERS, typeset_lines
-
-ROLES_IN_PRINT = ("logits", "probabilities", "labels", "cost", "cancelled", "moved")
-
-_PREAMBLE = r"""\documentclass{article}
-\usepackage{amsmath}
-\usepackage{xcolor}
-\usepackage{cancel}
-\usepackage{graphicx}
-\usepackage[margin=2cm]{geometry}
-\newsavebox{\formula}
-\newcommand{\fitted}[1]{\sbox{\formula}{$\displaystyle #1$}%
-  \ifdim\wd\formula>\linewidth\resizebox{\linewidth}{!}{\usebox{\formula}}%
-  \else\usebox{\formula}\fi}
-"""
-"""What is too wide for the page is scaled down to it: long sums are long lines."""
-
-_LATEX_TEXT = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "{": r"\{",
-        "}": r"\}",
-        "$": r"\$",
-        "%": r"\%",
-        "&": r"\&",
-        "#": r"\#",
-        "_": r"\_",
-        "^": r"\^{}",
-        "~": r"\~{}",
-        "−": "$-$",
-        "≠": r"$\neq$",
-        "Σ": r"$\Sigma$",
-        "′": r"$'$",
-        "ŷ": r"$\hat{y}$",
-        "ⱼ": "$_j$",
-        "ˣ": "$^x$",
-        "²": "$^2$",
-        "·": r"$\cdot$",
-        "σ": r"$\sigma$",
-    }
-)
-
-
-def to_latex(
-    derivation: Derivation,
-    letters: Notation | None = None,
-    numbers: Given = NO_NUMBERS,
-) -> str:
-    """A document that compiles as it stands with what every LaTeX has.
-
-    Parameters
-    ----------
-    letters
-        The notation; the default is ``Notation()``.
-    numbers
-        If given, each line is followed by itself with these numbers, and its value.
-    """
-    colours = {role: role for role in ROLES_IN_PRINT}
-    body = [rf"\section*{{{_text(derivation.title)}}}", _text(derivation.opening)]
-    for chain in derivation.chains:
-        body.append(rf"\subsection*{{{_text(chain.title)}}}")
-        for line, display, below in _displays(chain, letters, colours, numbers):
-            body.append(rf"\noindent\textbf{{{_text(line.rule)}.}} {_text(line.why(letters))}")
-            body.extend(rf"\[ \fitted{{{each}}} \]" for each in (display, *below))
-    light = palette.roles("light")  # a document is printed on white
-    named = [
-        rf"\definecolor{{{role}}}{{HTML}}{{{light[role].lstrip('#').upper()}}}"
-        for role in ROLES_IN_PRINT
-    ]
-    return "\n".join(
-        [_PREAMBLE + "\n".join(named), r"\begin{document}", *body, r"\end{document}", ""]
-    )
+from ce_core.symbolic.writing import background
+from ce_core.symbolic.writing.background import Entry, Origin
+from ce_core.symbolic.writing.displays import displays
+from ce_core.symbolic.writing.latex import NO_COLOURS, NO_NUMBERS
 
 
 def to_markdown(
     derivation: Derivation,
     letters: Notation | None = None,
     numbers: Given = NO_NUMBERS,
+    origin: Origin | None = None,
 ) -> str:
-    """Markdown with formulas between double dollar signs; see :func:`to_latex`."""
+    """Markdown with formulas between double dollar signs.
+
+    Parameters
+    ----------
+    letters, numbers, origin
+        As in :func:`ce_core.symbolic.writing.latex_document.to_latex`.
+    """
+    letters = letters or Notation()
     body = [f"# {derivation.title}", derivation.opening]
-    for chain in derivation.chains:
-        body.append(chain_to_markdown(chain, letters, numbers))
+    body += _preface(derivation, letters, numbers, origin or Origin())
+    body += (chain_to_markdown(chain, letters, numbers) for chain in derivation.chains)
     return "\n\n".join(body) + "\n"
+
+
+def _preface(
+    derivation: Derivation, letters: Notation, numbers: Given, origin: Origin
+) -> Iterator[str]:
+    given = background.numbers_of(derivation, origin, letters, numbers)
+    yield from _list(background.NUMBERS, given)
+    yield from _list(background.LETTERS, background.letters_of(derivation, letters))
+    yield f"**{background.CHECKED}.** {background.checked(derivation)}"
+    if origin.link:
+        yield f"**{background.LINK}.** <{origin.link}>"
+
+
+def _list(title: str, entries: Iterable[Entry]) -> Iterator[str]:
+    said = [
+        "- " + " ".join(filter(None, (f"${each.latex}$" if each.latex else "", each.words)))
+        for each in entries
+    ]
+    if said:
+        yield f"**{title}**\n\n" + "\n".join(said)
 
 
 def chain_to_markdown(
@@ -103,36 +63,9 @@ def chain_to_markdown(
 ) -> str:
     """One chain of a derivation in Markdown, under a heading of its own."""
     body = [f"## {chain.title}"]
-    for line, display, below in _displays(chain, letters, NO_COLOURS, numbers):
-        body.append(f"**{line.rule}.** {line.why(letters)}")
-        body.extend(f"$$\n{each}\n$$" for each in (display, *below))
+    if numbers and (case := case_in_words(chain, numbers)):
+        body.append(background.SUPPOSED.format(case=case))
+    for display in displays(chain, letters or Notation(), NO_COLOURS, numbers):
+        body.append(f"**{capitalised(display.rule)}.** {display.reason}")
+        body += (f"$$\n{f'{sign} {formula}'.strip()}\n$$" for sign, formula in display.rows)
     return "\n\n".join(body)
-
-
-def _displays(
-    chain: Chain,
-    letters: Notation | None,
-    colours: Mapping[str, str],
-    numbers: Given,
-) -> list[tuple[Line, str, tuple[str, ...]]]:
-    """Each line, its formula, and, where there are numbers, the formula with them."""
-    displays = typeset_lines(chain.lines, letters, colours)
-    signed = [displays[0], *(f"= {display}" for display in displays[1:])]
-    if not numbers:
-        return [(line, each, ()) for line, each in zip(chain.lines, signed, strict=True)]
-    with_numbers = typeset_lines(chain.lines, letters, colours, chain.numbers(numbers))
-    valued = [
-        (rf"{each} \approx {_value(value)}",) if value == value else ()
-        for each, value in zip(with_numbers, line_values(chain, numbers), strict=True)
-    ]
-    return list(zip(chain.lines, signed, valued, strict=True))
-
-
-def _value(value: float | tuple[float, ...]) -> str:
-    if isinstance(value, tuple):
-        return r"\left(" + r",\ ".join(map(format_latex, value)) + r"\right)"
-    return format_latex(value)
-
-
-def _text(sentence: str) -> str:
-    return sentence.translate(_LATEX_TEXT)

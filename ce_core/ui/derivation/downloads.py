@@ -1,4 +1,4 @@
-"""Take a derivation home: LaTeX, Markdown and a notebook that recomputes every line."""
+"""Offer a derivation as files: LaTeX, Markdown, and a notebook that recomputes every line."""
 
 from collections.abc import Callable
 from functools import partial
@@ -8,17 +8,21 @@ import streamlit as st
 from ce_core.symbolic.derivations.steps import Derivation
 from ce_core.symbolic.expression.equality import Given
 from ce_core.symbolic.expression.notation import Notation
-from ce_core.symbolic.writing.documents import to_latex, to_markdown
+from ce_core.symbolic.writing.background import Origin
+from ce_core.symbolic.writing.documents import to_markdown
 from ce_core.symbolic.writing.function_notebook import function_notebook
+from ce_core.symbolic.writing.latex_document import to_latex
 from ce_core.symbolic.writing.notebook import to_notebook
 from ce_core.ui.derivation import typed_function
 from ce_core.ui.derivation.routes import Home
+from ce_core.ui.shell import header
 
 
 def offer_road(home: Home, letters: Notation) -> None:
-    """Offer the files of one of the roads."""
+    """Offer the files of one of the methods."""
     notebook = partial(to_notebook, home.derivation, home.logits, home.labels, letters)
-    _offer(home.derivation, home.numbers, letters, notebook)
+    origin = Origin(home.logits, home.labels, home.merged, header.link())
+    _offer(home.derivation, home.numbers, letters, notebook, origin)
 
 
 def offer_function(
@@ -26,20 +30,25 @@ def offer_function(
 ) -> None:
     """Offer the files of a typed function, at the numbers chosen for x and the parameters."""
     notebook = partial(function_notebook, found.derivation, given, letters)
-    _offer(found.derivation, given, letters, notebook)
+    _offer(found.derivation, given, letters, notebook, Origin(link=header.link()))
 
 
 def _offer(
-    derivation: Derivation, numbers: Given, letters: Notation, notebook: Callable[[], str]
+    derivation: Derivation,
+    numbers: Given,
+    letters: Notation,
+    notebook: Callable[[], str],
+    origin: Origin,
 ) -> None:
     """Offer the files; each is made when it is asked for."""
+    content = derivation, letters, numbers, origin
     files: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
-        ("LaTeX", "tex", "text/x-tex", partial(to_latex, derivation, letters, numbers)),
-        ("Markdown", "md", "text/markdown", partial(to_markdown, derivation, letters, numbers)),
+        ("LaTeX", "tex", "text/x-tex", partial(to_latex, *content)),
+        ("Markdown", "md", "text/markdown", partial(to_markdown, *content)),
         ("Notebook", "ipynb", "application/x-ipynb+json", notebook),
     )
     with st.container(key="take_home", horizontal=True, vertical_alignment="center"):
-        st.markdown("**Take it home**", width="content")
+        st.markdown("**Download**", width="content")
         for title, ending, mime, make in files:
             st.download_button(
                 title,

@@ -186,19 +186,23 @@ class Home:
     numbers
         To be printed in place of letters; none where sums stay sums, or where chains differ in
         what their letters stand for.
+    merged
+        Whether the second of two classes stands for several others.
     """
 
     derivation: Derivation
     logits: tuple[float, ...]
     labels: tuple[float, ...]
     numbers: Given
+    merged: bool = False
 
 
 def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:
     """What of a method goes into its files; ``j`` as in :func:`road`."""
     if all(not shown.chain.settings for shown in road.chains):
         _, logits, label = one_against_rest(scenario)
-        return Home(road.derivation, logits, (label, 1 - label), road.chains[0].numbers)
+        numbers, merged = road.chains[0].numbers, scenario.n_classes > 2
+        return Home(road.derivation, logits, (label, 1 - label), numbers, merged)
     scaled = tuple(z / scenario.temperature for z in scenario.logits)
     if all(shown.chain is shown.numbered and shown.chain.settings for shown in road.chains):
         numbers = road.chains[0].numbers
