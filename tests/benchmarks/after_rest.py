@@ -10,6 +10,7 @@ from statistics import median
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.benchmarks.arguments import smallest
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.driver import Stage
 from tests.browser.support.server import Server
@@ -29,11 +30,11 @@ WATCH = """() => {
 }"""
 
 
-def pulls(page: Page, start: Callable[[], tuple[float, float]]) -> list[float]:
+def pulls(page: Page, start: Callable[[], tuple[float, float]], count: int) -> list[float]:
     """Drag from ``start`` and let go, several times; give the milliseconds until all was drawn."""
     page.evaluate(WATCH)
     took = []
-    for number in range(PULLS):
+    for number in range(count):
         x, y = start()
         page.mouse.move(x, y)
         page.mouse.down()
@@ -46,15 +47,17 @@ def pulls(page: Page, start: Callable[[], tuple[float, float]]) -> list[float]:
 
 
 def main() -> None:
+    quick = smallest(__doc__)
+    pages, count = (PAGES[:1], 2) if quick else (PAGES, PULLS)
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with Server() as lab, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
         page = browser.new_page(viewport={"width": 1280, "height": 800})
         print("ms from letting go until the last change on the page, median and worst")
-        for path in PAGES:
+        for path in pages:
             stage = Stage(page, f"{lab.url}/{path}")
             page.wait_for_timeout(SETTLED_MS)
-            took = pulls(page, lambda stage=stage: stage.centre("logit-0"))
+            took = pulls(page, lambda stage=stage: stage.centre("logit-0"), count)
             print(f"{path or 'playground':<14} {median(took):6.0f} {max(took):6.0f}")
         browser.close()
 

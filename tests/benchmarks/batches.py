@@ -16,12 +16,13 @@ from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
 from ce_core.numeric.batch.reading import as_batch, read_file
 from ce_core.numeric.batch.settings import Settings
+from tests.benchmarks.arguments import smallest
 
 ROWS, CLASSES = 1_000_000, 10
 T = TypeVar("T")
 
 
-def measured(name: str, work: Callable[[], T]) -> T:
+def measured(name: str, rows: int, work: Callable[[], T]) -> T:
     """Print what a step costs: once for time, once more for memory, which slows it down."""
     start = time.perf_counter()
     work()
@@ -31,17 +32,17 @@ def measured(name: str, work: Callable[[], T]) -> T:
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
     print(
-        f"{name:28} {ROWS / seconds:12,.0f} rows/s {peak / 2**20:8.1f} MB at the peak"
-        f" {peak / (8 * ROWS * CLASSES):6.2f} × logits"
+        f"{name:28} {rows / seconds:12,.0f} rows/s {peak / 2**20:8.1f} MB at the peak"
+        f" {peak / (8 * rows * CLASSES):6.2f} × logits"
     )
     return result
 
 
-def files() -> dict[str, bytes]:
+def files(rows: int) -> dict[str, bytes]:
     """Write the same batch as .npz and as CSV."""
     rng = np.random.default_rng(0)
-    logits = np.round(rng.normal(0, 3, (ROWS, CLASSES)), 3)
-    labels = rng.integers(0, CLASSES, ROWS)
+    logits = np.round(rng.normal(0, 3, (rows, CLASSES)), 3)
+    labels = rng.integers(0, CLASSES, rows)
     packed = io.BytesIO()
     np.savez(packed, logits=logits, labels=labels)
     lines = [",".join([*map(str, range(CLASSES)), "label"])]
@@ -52,16 +53,19 @@ def files() -> dict[str, bytes]:
 
 def main() -> None:
     """Measure each step of the page."""
-    contents = files()
+    rows = 100 if smallest(__doc__) else ROWS
+    contents = files(rows)
     for name, content in contents.items():
         print(f"{name}: {len(content) / 2**20:.0f} MB")
-        batch = measured(f"  read {name}", lambda n=name, c=content: as_batch(read_file(n, c)))
+        batch = measured(
+            f"  read {name}", rows, lambda n=name, c=content: as_batch(read_file(n, c))
+        )
     settings = Settings(label_smoothing=0.1)
-    found = measured("evaluate", lambda: evaluate(batch, Settings()))
-    measured("evaluate, smoothed", lambda: evaluate(batch, settings))
-    measured("sort", found.order)
-    measured("write .npz", lambda: to_npz(batch, settings, found))
-    measured("write CSV", lambda: to_csv(batch, settings, found))
+    found = measured("evaluate", rows, lambda: evaluate(batch, Settings()))
+    measured("evaluate, smoothed", rows, lambda: evaluate(batch, settings))
+    measured("sort", rows, found.order)
+    measured("write .npz", rows, lambda: to_npz(batch, settings, found))
+    measured("write CSV", rows, lambda: to_csv(batch, settings, found))
 
 
 if __name__ == "__main__":

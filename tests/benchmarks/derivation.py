@@ -12,18 +12,26 @@ from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.ui.derivation.routes import road
 from ce_core.ui.derivation.table import Look, chain_table
+from tests.benchmarks.arguments import smallest
 from tests.pages.opened import moved
 
 APP = str(Path(__file__).parents[2] / "app.py")
 LOOK = Look(Notation(), "light")
 SIX = one_hot_scenario((1, 3, 5, 7, 2, 0), 3)
 DRAGS = 15
+TABLES = (
+    ("two-class", DEFAULT_SCENARIO, False),
+    ("k-class", DEFAULT_SCENARIO, False),
+    ("k-class", SIX, True),
+    ("short-road", DEFAULT_SCENARIO, False),
+)
+RERUNS = (("two-class", "together.9"), ("two-class", "all"), ("k-class", "all"))
 
 
-def median_ms(work: Callable[[int], None]) -> float:
+def median_ms(work: Callable[[int], None], drags: int) -> float:
     work(0)
     spent = []
-    for k in range(1, DRAGS + 1):
+    for k in range(1, drags + 1):
         start = time.perf_counter()
         work(k)
         spent.append(1000 * (time.perf_counter() - start))
@@ -55,18 +63,15 @@ def rerun(key: str, line: str) -> Callable[[int], None]:
 
 
 def main() -> None:
-    print("all lines of a road at new numbers, without Streamlit (median, ms)")
-    for key, scenario, written in (
-        ("two-class", DEFAULT_SCENARIO, False),
-        ("k-class", DEFAULT_SCENARIO, False),
-        ("k-class", SIX, True),
-        ("short-road", DEFAULT_SCENARIO, False),
-    ):
+    drags = 1 if smallest(__doc__) else DRAGS
+    few = slice(1 if drags == 1 else None)
+    print("all lines of a method at new numbers, without Streamlit (median, ms)")
+    for key, scenario, written in TABLES[few]:
         how = f"{key}, {scenario.n_classes} classes{', written out' if written else ''}"
-        print(f"  {how:34} {median_ms(tables(key, scenario, written)):7.1f}")
+        print(f"  {how:34} {median_ms(tables(key, scenario, written), drags):7.1f}")
     print("whole runs of the app, by AppTest (median, ms; a drag reruns the fragment alone)")
-    for key, line in (("two-class", "together.9"), ("two-class", "all"), ("k-class", "all")):
-        print(f"  {key + ', line ' + line:34} {median_ms(rerun(key, line)):7.1f}")
+    for key, line in RERUNS[few]:
+        print(f"  {key + ', line ' + line:34} {median_ms(rerun(key, line), drags):7.1f}")
 
 
 if __name__ == "__main__":

@@ -17,6 +17,7 @@ from ce_core.numeric.descent.plane_points import draw
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.ui.components import digit_cards, points_editor
 from ce_core.ui.stability import measure
+from tests.benchmarks.arguments import smallest
 
 _ROUNDS = 7
 _FRESH = itertools.count()
@@ -34,9 +35,9 @@ def _points() -> points_editor.PlanePoints:
     )
 
 
-def _milliseconds(act: Callable[[], object]) -> float:
+def _milliseconds(act: Callable[[], object], rounds: int) -> float:
     taken = []
-    for _ in range(_ROUNDS):
+    for _ in range(rounds):
         start = time.process_time()
         act()
         taken.append(time.process_time() - start)
@@ -45,6 +46,7 @@ def _milliseconds(act: Callable[[], object]) -> float:
 
 def main() -> None:
     """Print a line a task."""
+    rounds = 1 if smallest(__doc__) else _ROUNDS
     school = digit_cards.school()
     seen = school.seen
     even = Classifier.untrained(10, 64)
@@ -56,9 +58,11 @@ def main() -> None:
         "errors over scale, gradient": lambda: measure.curves(_scenario(), "gradient"),
         "three roads to the cost": lambda: measure.cost_roads(_scenario(), 20, "float32"),
     }
-    unit = _milliseconds(tasks["one step on the digits"])
+    if rounds == 1:
+        del tasks["training on the digits, once a process"]
+    unit = _milliseconds(tasks["one step on the digits"], rounds)
     for name, act in tasks.items():
-        taken = _milliseconds(act)
+        taken = _milliseconds(act, rounds)
         print(f"{name:42}{taken:9.2f} ms {taken / unit:9.1f} ×")
     sent = json.dumps(points_editor.answer(_points(), 3, 3, 2.0))
     print(f"{'sent to the points':42}{len(sent) / 1000:9.1f} kB")

@@ -15,6 +15,7 @@ from statistics import median, quantiles
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.benchmarks.arguments import smallest
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.driver import READY, Stage
 from tests.browser.support.server import Server
@@ -100,32 +101,33 @@ class Drag:
         )
 
 
-def drag(page: Page, start: tuple[float, float], read: str) -> Drag:
+def drag(page: Page, start: tuple[float, float], read: str, seconds: float) -> Drag:
     """Hold the pointer at ``start`` and pull it left at an even pace."""
     x, y = start
     page.mouse.move(x, y)
     page.mouse.down()
     page.evaluate(f"({WATCH})({read})")
     session = page.context.new_cdp_session(page)
+    moves = round(MOVES_PER_SECOND * seconds)
     began = time.perf_counter()
-    for step in range(1, MOVES_PER_SECOND * SECONDS + 1):
+    for step in range(1, moves + 1):
         due = began + step / MOVES_PER_SECOND
         time.sleep(max(0.0, due - time.perf_counter()))
         session.send(
             "Input.dispatchMouseEvent",
             {
                 "type": "mouseMoved",
-                "x": x - PULL * step / (MOVES_PER_SECOND * SECONDS),
+                "x": x - PULL * step / moves,
                 "y": y,
                 "button": "left",
                 "buttons": 1,
             },
         )
-    seconds = time.perf_counter() - began
+    took = time.perf_counter() - began
     seen = page.evaluate("window.drag")
     page.mouse.up()
     return Drag(
-        seconds,
+        took,
         seen["moves"],
         seen["frames"],
         len({*seen["painted"]}),
@@ -134,39 +136,40 @@ def drag(page: Page, start: tuple[float, float], read: str) -> Drag:
     )
 
 
-def drag_stage(page: Page, url: str) -> Drag:
+def drag_stage(page: Page, url: str, seconds: float) -> Drag:
     stage = Stage(page, url)
     host = stage.root.evaluate_handle("(stage) => (window.stageUnderTest = stage)")
     host.dispose()
     read = "() => window.stageUnderTest.querySelector('[data-testid=cost]').dataset.value"
-    return drag(page, stage.centre("logit-3"), read)
+    return drag(page, stage.centre("logit-3"), read, seconds)
 
 
-def drag_slider(page: Page, url: str) -> Drag:
+def drag_slider(page: Page, url: str, seconds: float) -> Drag:
     page.goto(url)
     page.locator(READY).wait_for(state="attached")
     page.locator(".js-plotly-plot").wait_for()
     box = page.get_by_role("slider").bounding_box()
     assert box is not None
     centre = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
-    return drag(page, centre, "() => document.querySelector('#cost').textContent")
+    return drag(page, centre, "() => document.querySelector('#cost').textContent", seconds)
 
 
 def main() -> None:
-    runs: list[tuple[str, Path | None, Callable[[Page, str], Drag]]] = [
+    seconds = 0.2 if smallest(__doc__) else SECONDS
+    runs: list[tuple[str, Path | None, Callable[[Page, str, float], Drag]]] = [
         ("the playground's stage", None, drag_stage),
         ("stock st.slider + st.plotly_chart", Path("stock.py"), drag_slider),
     ]
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
-        print(f"{MOVES_PER_SECOND} moves a second for {SECONDS} s, Chromium {browser.version}")
+        print(f"{MOVES_PER_SECOND} moves a second for {seconds:g} s, Chromium {browser.version}")
         for name, file, work in runs:
             if file is not None:
                 (Path(folder) / file).write_text(STOCK, "utf-8")
             with Server(Path(folder) / file) if file else Server() as server:
                 page = browser.new_page(viewport={"width": 1280, "height": 800})
-                print(work(page, server.url).report(name))
+                print(work(page, server.url, seconds).report(name))
                 page.close()
         browser.close()
 

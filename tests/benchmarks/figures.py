@@ -26,6 +26,7 @@ from ce_core.figures.gradient import bars
 from ce_core.figures.plotly_figure import LeanFigure
 from ce_core.figures.theme import Chart
 from ce_core.scenario import Scenario, one_hot_scenario
+from tests.benchmarks.arguments import smallest
 
 _ROUNDS = 15
 _OTHER = one_hot_scenario((1, -9, 4, 8), 1)
@@ -61,9 +62,9 @@ def _milliseconds(act: Callable[[], object]) -> float:
     return (time.perf_counter() - start) * 1e3
 
 
-def _report(n_classes: int) -> None:
+def _report(n_classes: int, rounds: int) -> None:
     rng = np.random.default_rng(0)
-    print(f"\n{n_classes} classes: median of {_ROUNDS}, milliseconds")
+    print(f"\n{n_classes} classes: median of {rounds}, milliseconds")
     print(f"{'figure':22}{'build':>8}{'send lean':>11}{'validated':>11}{'JSON kB':>9}")
     total = 0.0
     for name, draw in FIGURES.items():
@@ -71,10 +72,10 @@ def _report(n_classes: int) -> None:
             one_hot_scenario(rng.normal(scale=3, size=n_classes).tolist(), 0)
             for _ in itertools.count()
         )
-        built = [_milliseconds(lambda d=draw, f=fresh: d(next(f))) for _ in range(_ROUNDS)]  # type: ignore[misc]
+        built = [_milliseconds(lambda d=draw, f=fresh: d(next(f))) for _ in range(rounds)]  # type: ignore[misc]
         spec = draw(next(fresh)).spec
-        lean = [_milliseconds(lambda s=spec: _sent(LeanFigure(s))) for _ in range(_ROUNDS)]  # type: ignore[misc]
-        checked = [_milliseconds(lambda s=spec: _sent(s)) for _ in range(_ROUNDS)]  # type: ignore[misc]
+        lean = [_milliseconds(lambda s=spec: _sent(LeanFigure(s))) for _ in range(rounds)]  # type: ignore[misc]
+        checked = [_milliseconds(lambda s=spec: _sent(s)) for _ in range(rounds)]  # type: ignore[misc]
         medians = [float(np.median(times)) for times in (built, lean, checked)]
         total += medians[0] + medians[1]
         size = len(_sent(LeanFigure(spec))) / 1024
@@ -82,6 +83,12 @@ def _report(n_classes: int) -> None:
     print(f"{'all, built and sent lean':30}{total:8.1f}")
 
 
-if __name__ == "__main__":
+def main() -> None:
+    """Measure with few classes and with many."""
+    rounds = 1 if smallest(__doc__) else _ROUNDS
     for count in (4, 10):
-        _report(count)
+        _report(count, rounds)
+
+
+if __name__ == "__main__":
+    main()

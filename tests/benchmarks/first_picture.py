@@ -12,6 +12,7 @@ from statistics import median
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from tests.benchmarks.arguments import smallest
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.driver import READY
 from tests.browser.support.server import ROOT, Server
@@ -41,10 +42,10 @@ def first_picture(page: Page, url: str) -> float:
     return took
 
 
-def visits(browser: Browser, places: dict[str, str]) -> dict[str, list[list[float]]]:
+def visits(browser: Browser, places: dict[str, str], count: int) -> dict[str, list[list[float]]]:
     """Visit every place in turn; per place, the times of new and of returning browsers."""
     times: dict[str, list[list[float]]] = {name: [[], []] for name in places}
-    for _ in range(VISITS):
+    for _ in range(count):
         for name, url in places.items():
             context = browser.new_context(viewport={"width": 1280, "height": 800})
             for kind in (0, 1):
@@ -56,6 +57,8 @@ def visits(browser: Browser, places: dict[str, str]) -> dict[str, list[list[floa
 
 
 def main() -> None:
+    quick = smallest(__doc__)
+    count = 1 if quick else VISITS
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     pages = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - {"playground", "help"})
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
@@ -64,11 +67,13 @@ def main() -> None:
         with Server(script) as plain, Server() as lab:
             browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
             places = {"one chart": plain.url}
-            places |= {"playground": lab.url} | {page: f"{lab.url}/{page}" for page in pages}
-            visits_of = visits(browser, places)
+            places |= {"playground": lab.url}
+            if not quick:
+                places |= {page: f"{lab.url}/{page}" for page in pages}
+            visits_of = visits(browser, places, count)
             browser.close()
     base = [median(times) for times in visits_of["one chart"]]
-    print(f"Median of {VISITS} visits, ms until the first picture, and × that of one chart")
+    print(f"Median of {count} visit(s), ms until the first picture, and × that of one chart")
     print(f"{'page':<14} {'new browser':>18} {'returning':>18}")
     for name, kinds in visits_of.items():
         cells = (

@@ -8,7 +8,6 @@ only those; ``--profile`` lists what the time went to.
 import cProfile
 import pstats
 import re
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -20,6 +19,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
+from tests.benchmarks.arguments import parser
 from tests.pages.opened import moved
 
 ROOT = Path(__file__).parents[2]
@@ -68,9 +68,9 @@ def opened(app: AppTest, choices: Mapping[str, str]) -> AppTest:
     return app.run()
 
 
-def rerun_ms(app: AppTest, scenario: Scenario) -> float:
+def rerun_ms(app: AppTest, scenario: Scenario, drags: int) -> float:
     spent = []
-    for k in range(1, DRAGS + 1):
+    for k in range(1, drags + 1):
         moved(app, dragged(scenario, k))
         start = time.process_time()
         app.run()
@@ -95,23 +95,28 @@ def profiled(app: AppTest) -> None:
     pstats.Stats(profile).sort_stats("cumulative").print_stats(r"ce_core|pages|elements", 45)
 
 
-def main(arguments: list[str]) -> None:
-    names = [name for name in arguments if not name.startswith("--")] or PAGES
+def main() -> None:
+    read = parser(__doc__)
+    read.add_argument("pages", nargs="*", default=PAGES, help="which pages; all by default")
+    read.add_argument("--profile", action="store_true", help="list what the time went to")
+    given = read.parse_args()
+    drags = 1 if given.smallest else DRAGS
+    pages = given.pages[:1] if given.smallest else given.pages
     plain = opened(AppTest.from_function(one_chart), {})
-    base = rerun_ms(plain, DEFAULT_SCENARIO)
+    base = rerun_ms(plain, DEFAULT_SCENARIO, drags)
     print(f"{'processor time of a rerun, ms (median)':48}{'4 classes':>10}{'10':>8}{'ratio':>8}")
-    print(f"{'one chart':48}{base:10.1f}{rerun_ms(plain, TEN):8.1f}{1.0:8.1f}")
-    for name in names:
+    print(f"{'one chart':48}{base:10.1f}{rerun_ms(plain, TEN, drags):8.1f}{1.0:8.1f}")
+    for name in pages:
         for choices in variants(name):
             app = opened(
                 AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60), choices
             )
-            few, many = rerun_ms(app, DEFAULT_SCENARIO), rerun_ms(app, TEN)
+            few, many = rerun_ms(app, DEFAULT_SCENARIO, drags), rerun_ms(app, TEN, drags)
             title = ", ".join([name, *choices.values()])
             print(f"{title:48}{few:10.1f}{many:8.1f}{few / base:8.1f}")
-            if "--profile" in arguments:
+            if given.profile:
                 profiled(app)
 
 
 if __name__ == "__main__":
-    main(sys.argv[1:])
+    main()

@@ -18,6 +18,7 @@ from sympy.core.cache import clear_cache
 from ce_core.symbolic.practice.exercises import Exercise, practices
 from ce_core.symbolic.practice.judge import VerdictKind, judge
 from ce_core.symbolic.writing.plain_text import written
+from tests.benchmarks.arguments import parser
 
 ALLOWED = 0.1
 RANDOM_LINES = 100_000
@@ -186,13 +187,19 @@ def forget(exercise: Exercise) -> None:
     judge(written(exercise.practice.chain.lines[exercise.line].expression), exercise)
 
 
-def main(count: int = RANDOM_LINES) -> None:
+def main() -> None:
+    read = parser(__doc__)
+    read.add_argument("lines", nargs="?", type=int, default=RANDOM_LINES, help="made at random")
+    given = read.parse_args()
+    count = 20 if given.smallest else given.lines
     watch = Watch()
     practices()
     # A full collection would walk through all of SymPy, on the account of whichever line it hits.
     gc.collect()
     gc.freeze()
     every = [Exercise(each, number) for each in practices() for number in range(1, each.last + 1)]
+    if given.smallest:
+        every = every[:: len(every) // 3]
     lines, mistakes = Times(), Times()
     for exercise in every:
         each = exercise.practice
@@ -242,4 +249,4 @@ def main(count: int = RANDOM_LINES) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:2]))
+    main()

@@ -13,6 +13,7 @@ from ce_core.symbolic.differentiation.differentiate import TooLarge, differentia
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.reading.parser import ReadingError, read
 from ce_core.symbolic.reading.vocabulary import k_class, own_function, two_class
+from tests.benchmarks.arguments import smallest
 
 ALLOWED = 0.1
 RANDOM_TEXTS = 20_000
@@ -74,13 +75,14 @@ def show(title: str, taken: float) -> None:
 
 
 def main() -> None:
+    count = 50 if smallest(__doc__) else RANDOM_TEXTS
     attempt("x")
     print("Reading with each of three vocabularies in turn:")
     for title, text in HOSTILE.items():
         show(title, seconds(lambda text=text: attempt(text)))
-    times = [seconds(lambda text=text: attempt(text)) for text in random_texts(RANDOM_TEXTS)]
-    show(f"{RANDOM_TEXTS} random texts, worst", max(times))
-    show(f"{RANDOM_TEXTS} random texts, mean", sum(times) / len(times))
+    times = [seconds(lambda text=text: attempt(text)) for text in random_texts(count)]
+    show(f"{count} random texts, worst", max(times))
+    show(f"{count} random texts, mean", sum(times) / len(times))
 
     print("\nThe examples: reading, differentiating, checking every line:")
     for example in FUNCTION_EXAMPLES:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 
 from ce_core import palette
 from ce_core.symbolic.derivations import k_class, log_sum_exp, steps, two_class
@@ -19,6 +20,7 @@ from ce_core.symbolic.expression.notation import A, B, X
 from ce_core.symbolic.reading.parser import read
 from ce_core.symbolic.reading.vocabulary import own_function
 from ce_core.symbolic.writing.latex import typeset_chain
+from tests.benchmarks.arguments import smallest
 
 IMPORT = """
 import time
@@ -32,10 +34,10 @@ C = board.symbol("c")
 COLOURS = palette.roles("light")
 
 
-def milliseconds(action: Callable[[int], object]) -> float:
+def median_ms(action: Callable[[int], object], runs: int) -> float:
     """Median processor time of an action, which is told the number of its run."""
     times = []
-    for run in range(RUNS):
+    for run in range(runs):
         start = time.process_time()
         action(run)
         times.append(1000 * (time.process_time() - start))
@@ -62,6 +64,7 @@ def check_from_nothing(derivation: steps.Derivation) -> None:
 
 def main() -> None:
     """Measure what a person waits for."""
+    milliseconds = partial(median_ms, runs=1 if smallest(__doc__) else RUNS)
     fresh = subprocess.run([sys.executable, "-c", IMPORT], capture_output=True, check=True)
     show("import of the wing in a fresh process, SymPy included", float(fresh.stdout))
     start = time.perf_counter()

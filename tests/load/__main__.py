@@ -198,7 +198,12 @@ def arguments() -> argparse.Namespace:
     parser.add_argument(
         "--come-and-go", type=float, metavar="MINUTES", help="watch memory as students come and go"
     )
+    parser.add_argument(
+        "--smallest", action="store_true", help="only show that it runs: two students, one second"
+    )
     given = parser.parse_args()
+    if given.smallest:
+        given.sessions, given.seconds, given.period = [2], 1.0, 0.3
     if max(given.sessions) > MOST_SESSIONS or min(given.sessions) < 1:
         parser.error(f"--sessions: expected 1 to {MOST_SESSIONS}.")
     if given.period < 0.02:
