@@ -37,7 +37,12 @@ MAY_USE: Mapping[str, set[str]] = {
     "symbolic.differentiation": {"symbolic.expression", "symbolic.derivations"},
     "symbolic.reading": {"symbolic.expression"},
     "symbolic.writing": {"symbolic.expression", "symbolic.derivations"},
-    "symbolic.practice": {"symbolic.expression", "symbolic.derivations", "symbolic.reading"},
+    "symbolic.practice": {
+        "symbolic.expression",
+        "symbolic.derivations",
+        "symbolic.reading",
+        "symbolic.writing",
+    },
     "symbolic.review": {
         "symbolic.expression",
         "symbolic.derivations",

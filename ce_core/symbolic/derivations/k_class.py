@@ -40,9 +40,19 @@ DEFINITIONS: Definitions = (
     (COST, neg(sum_over(mul(entry(LABELS, I), log(entry(PROBABILITIES, I))), I))),
 )
 
-SAME = (Setting(3, ((J, 2),)), Setting(4, ((J, 1),)))
-DIFFERENT = (Setting(3, ((I, 1), (J, 2))), Setting(4, ((I, 3), (J, 2))))
-BOTH = (Setting(3, ((I, 2), (J, 2))), Setting(3, ((I, 1), (J, 2))))
+
+def _settings(*classes_and_indices: tuple[int, ...]) -> tuple[Setting, ...]:
+    """``(K, j)`` or ``(K, i, j)`` for each setting."""
+    return tuple(
+        Setting(classes, tuple(zip((I, J)[-len(indices) :], indices, strict=True)))
+        for classes, *indices in classes_and_indices
+    )
+
+
+# K from 2 to 6, and no class is j (or i) in all of them: a class number must not pass for an index.
+SAME = _settings((3, 2), (4, 1), (2, 2), (5, 4), (6, 3))
+DIFFERENT = _settings((3, 1, 2), (4, 3, 1), (2, 2, 1), (5, 2, 4), (6, 5, 3))
+BOTH = _settings((3, 2, 2), (3, 1, 2), (2, 1, 1), (4, 3, 1), (5, 4, 4), (6, 5, 3))
 
 
 def z(index: Symbol | int) -> Expr:

@@ -3,7 +3,7 @@
 Equality is decided exactly, at a random point modulo the prime 2⁶¹ − 1, with every exponential and
 logarithm an independent letter (Schwartz–Zippel): "equal" there has no tolerance in it. Where that
 says "not equal" although laws of powers or logarithms might hide an equality, points with 30
-digits decide.
+digits decide. All points are drawn anew for each comparison.
 """
 
 from collections.abc import Mapping
@@ -28,8 +28,19 @@ from ce_core.symbolic.expression.modular import Modular
 Given = Mapping[Expr, float | Expr]
 """What stands for letters: a number, or an expression that is typeset in the letter's place."""
 
-NUMERIC_POINTS, NUMERIC_ATTEMPTS = 4, 24
-NUMERIC_RANGES = ((0.1, 0.9), (-2.0, 0.9), (1.0, 6.0))
+NUMERIC_POINTS, NUMERIC_ATTEMPTS = 6, 30
+NUMERIC_RANGES = (
+    (0.02, 0.2, 1, 1),
+    (0.1, 2.0, -1, -1),
+    (0.1, 0.9, 1, 1),
+    (0.1, 2.0, 1, -1),
+    (1.0, 6.0, 1, 1),
+)
+"""Smallest and largest size of the letters, the first sign, and the factor to the next one.
+
+Ten labels from the first can still sum to 1 with none below 0; where signs are mixed, √(uv)² is
+not uv.
+"""
 NUMERIC_BITS = 200
 AGREEING_BITS = 100  # 30 digits of the 60 carried
 LEAST_BITS = 192
@@ -46,17 +57,18 @@ class Comparison:
     definitions, setting
         What the lines' names and indices mean.
     seed
-        Which random point.
+        Which random points; without it they are drawn anew, so that nobody can know them before.
     """
 
     def __init__(
         self,
         definitions: Definitions = (),
         setting: Setting | None = None,
-        seed: int = 20190503,
+        seed: int | None = None,
     ) -> None:
         self._names = names_of(definitions, setting)
-        self._modular = Modular(Random(seed))
+        self._random = Random(seed)
+        self._modular = Modular(self._random)
 
     def equal(self, left: Expr, right: Expr, facts: tuple[Fact, ...] = ()) -> bool:
         """Whether two lines are equal, given the facts.
@@ -75,7 +87,17 @@ class Comparison:
             return True
         if self._modular.exact(left) and self._modular.exact(right):
             return False
-        return _numerically_equal(left, right)
+        return _numerically_equal(left, right, self._random)
+
+    def residue(self, expression: Expr) -> Any:
+        """What an expression is worth at the random point: the same for equal expressions.
+
+        Raises
+        ------
+        Undefined
+            If it divides by zero.
+        """
+        return self._modular.evaluate(lower(expression, self._names))
 
 
 def equal(
@@ -89,12 +111,12 @@ def equal(
     return Comparison(definitions, setting).equal(left, right, facts)
 
 
-def _numerically_equal(left: Expr, right: Expr) -> bool:
+def _numerically_equal(left: Expr, right: Expr, random: Random) -> bool:
     """Compare at real points, in ranges that roots and logarithms of all kinds can live in."""
-    random, compared = Random(61), 0
+    compared = 0
     for attempt in range(NUMERIC_ATTEMPTS):
-        lowest, highest = NUMERIC_RANGES[attempt % len(NUMERIC_RANGES)]
-        point = Precise(_RandomLetters(random, lowest, highest), NUMERIC_BITS)
+        letters = _RandomLetters(random, *NUMERIC_RANGES[attempt % len(NUMERIC_RANGES)])
+        point = Precise(letters, NUMERIC_BITS)
         try:
             first, second = point.evaluate(left), point.evaluate(right)
         except Undefined:
@@ -123,14 +145,18 @@ def _close(first: Any, second: Any) -> bool:
 
 
 class _RandomLetters(dict[Expr, float]):
-    """Numbers between ``lowest`` and ``highest``, drawn when a letter is first met."""
+    """Numbers between ``lowest`` and ``highest`` in size, drawn when a letter is first met."""
 
-    def __init__(self, random: Random, lowest: float, highest: float) -> None:
+    def __init__(
+        self, random: Random, lowest: float, highest: float, sign: int, turn: int
+    ) -> None:
         super().__init__()
         self._random, self._lowest, self._highest = random, lowest, highest
+        self._sign, self._turn = sign, turn
 
     def __missing__(self, letter: Expr) -> float:
-        self[letter] = self._random.uniform(self._lowest, self._highest)
+        self[letter] = self._sign * self._random.uniform(self._lowest, self._highest)
+        self._sign *= self._turn
         return self[letter]
 
 

@@ -1,16 +1,18 @@
-"""The form of an expression: what stays the same when terms, factors and signs change places.
+"""Computes the form of an expression: what stays when terms, factors and signs change places.
 
 Two lines have the same form if they hold the same sums, products and fractions; nothing is
 multiplied out, cancelled or evaluated here. Equality of value is :mod:`value`'s affair.
 """
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Entry, SumExcept, SumOver
+from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
 
 Form = tuple[int, Any]
 """A sign, and nested tuples of strings and numbers."""
@@ -147,3 +149,98 @@ def _sum_over_classes(node: Expr, bound: _Bound) -> Form:
     sign, key = _form(body, {**bound, index: name})
     spared = [bound.get(each, str(each)) for each in excluded]
     return sign, ("Σ", *spared, key)
+
+
+# --- The same up to like terms ------------------------------------------------------------------
+
+Tidy = tuple[Fraction, Any]
+"""A rational factor, and nested tuples of strings and numbers."""
+
+
+def tidy_form(expression: Expr) -> Tidy:
+    """The form once like terms and like factors are collected: 2a − a, a + 0 and 1·a are all a.
+
+    Brackets stay as they are, and nothing is cancelled in fractions. ``df/dx`` counts as f′(x).
+    """
+    return _tidy(form(expression))
+
+
+def _tidy(formed: Form) -> Tidy:
+    sign, key = formed
+    factor, tidy = _tidy_key(key)
+    return sign * factor, tidy
+
+
+def _tidy_key(key: Any) -> Tidy:
+    kind = key[0]
+    if kind == "number":
+        return Fraction(key[1], key[2]), _ONE
+    if kind == "sum":
+        return _tidy_sum(map(_tidy, key[1:]))
+    if kind == "product":
+        return _tidy_product(key[1:])
+    if kind == "fraction":
+        return _tidy_fraction(*map(_tidy_product, key[1:]))
+    if kind == "power" and isinstance(key[2], int):
+        return _tidy_product([key])
+    if kind == "Σ":
+        factor, body = _tidy_key(key[-1])
+        return (factor, (*key[:-1], body)) if factor else (factor, _ONE)
+    if kind == "Untouched" and key[1][1][0] == "Call" and key[1][1][2] == key[2]:
+        _, name, argument, (sign, (_, order, _)) = key[1][1]
+        return Fraction(1), ("Call", name, argument, (sign, ("number", order + 1, 1)))
+    return Fraction(1), tuple(_tidy(part) if _is_form(part) else part for part in key)
+
+
+def _is_form(part: Any) -> bool:
+    return isinstance(part, tuple) and part[0] in (1, -1)
+
+
+def _tidy_sum(terms: Iterable[Tidy]) -> Tidy:
+    factors: Counter[Any] = Counter()
+    for factor, key in terms:
+        factors[key] += factor  # type: ignore[assignment]  # fractions count as well as numbers
+    kept = sorted(((key, factor) for key, factor in factors.items() if factor), key=repr)
+    if not kept:
+        return Fraction(0), _ONE
+    if len(kept) == 1:
+        return Fraction(kept[0][1]), kept[0][0]
+    leading = Fraction(kept[0][1])
+    return leading, ("sum", *((key, factor / leading) for key, factor in kept))
+
+
+def _tidy_product(keys: Iterable[Any]) -> Tidy:
+    product, powers = Fraction(1), Counter[Any]()
+    for key in keys:
+        exponent = 1
+        if key[0] == "power" and isinstance(key[2], int):
+            _, key, exponent = key
+        factor, tidy = _tidy_key(key)
+        product *= factor**exponent
+        for part, power in tidy[1:] if tidy[0] == "product" else ((tidy, 1),):
+            powers[part] += power * exponent
+    del powers[_ONE]
+    kept = sorted(powers.items(), key=repr)
+    if not product or not kept:
+        return product, _ONE
+    return product, kept[0][0] if kept == [(kept[0][0], 1)] else ("product", *kept)
+
+
+def _tidy_fraction(above: Tidy, below: Tidy) -> Tidy:
+    if not below[0]:
+        return Fraction(1), ("fraction", above, below)
+    factor = above[0] / below[0]
+    return factor, above[1] if below[1] == _ONE else ("fraction", above[1], below[1])
+
+
+def leaf_count(expression: Expr) -> int:
+    """How many letters and numbers are written; signs and bars do not count."""
+    if isinstance(expression, Entry | Symbol | Call):
+        return 1
+    if isinstance(expression, Integer):
+        return int(expression != board.MINUS_ONE)
+    if isinstance(expression, SumOver | SumExcept | Untouched):
+        return 1 + leaf_count(expression.args[0])
+    if isinstance(expression, Add | Mul | Pow) or expression.args:
+        return sum(map(leaf_count, expression.args))
+    return 1

@@ -152,6 +152,8 @@ class Exercise:
         Which line is wanted, counted from 0; the ones before it are given.
     at
         The person's own numbers, for the witness.
+    written
+        Lines in a form of their own that have been accepted before: none counts a second time.
 
     Raises
     ------
@@ -162,6 +164,7 @@ class Exercise:
     practice: Practice
     line: int
     at: Numbers = LOW_COST
+    written: tuple[Expr, ...] = ()
 
     def __post_init__(self) -> None:
         if not 1 <= self.line <= self.practice.last:
@@ -174,6 +177,11 @@ class Exercise:
     def wanted(self) -> Expr:
         """The line as the board has it."""
         return self.practice.chain.lines[self.line].expression
+
+    @property
+    def classes(self) -> int:
+        """The largest number of classes for which a line is evaluated."""
+        return max([len(self.at.logits), *(each.classes for each in self.practice.chain.settings)])
 
     @cached_property
     def setting(self) -> Setting | None:

@@ -1,7 +1,7 @@
-"""Known mistakes as data: each an expression to compare a typed line with, by value.
+"""Lists the known mistakes of each chain, each as an expression to compare a typed line with.
 
 A mistake is never a pattern of text: however it is spelled, ordered or carried on, it is known by
-what it is worth. Authored for the chains of :mod:`practice_exercises`.
+its form or its value. The chains are those of :mod:`exercises`.
 """
 
 from collections.abc import Mapping
@@ -36,8 +36,12 @@ from ce_core.symbolic.expression.board import (
     sum_over,
     untouched,
 )
-from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, A, B
-from ce_core.symbolic.practice.mistake_kinds import Mistake
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, A, B, X
+from ce_core.symbolic.practice.mistake_kinds import (
+    INNER_EXPONENT,
+    Mistake,
+    holds_exponential_of_minus,
+)
 
 ZERO, TWO = Integer(0), Integer(2)
 
@@ -49,7 +53,10 @@ _NOT_SQUARED = frac(sub(mul(EX, TOTAL), mul(EX, EX)), TOTAL)
 _SUM_FOR_DIFFERENCE = frac(mul(EX, add(mul(TWO, EX), B)), _SQUARE)
 _MINUS_SHARE = frac(neg(EX), TOTAL)
 
+_E_TO_MINUS_X = exp(neg(X))
+_INNER_LOST = frac(neg(mul(B, _E_TO_MINUS_X)), power(add(ONE, mul(B, _E_TO_MINUS_X)), 2))
 _SLOPE_OF_F = (
+    Mistake(INNER_EXPONENT, 1, _INNER_LOST, fits=holds_exponential_of_minus),
     Mistake(
         "plus-for-minus",
         1,
@@ -78,7 +85,7 @@ _SLOPE_OF_F = (
 
 _SLOPE_OF_COST = (
     Mistake(
-        "stray-minus",
+        "lost-minus",
         2,
         sub(mul(A, frac(F_PRIME, F)), mul(sub(ONE, A), frac(neg(F_PRIME), sub(ONE, F)))),
     ),
@@ -110,10 +117,11 @@ _SLOPE_OF_COST = (
             mul(sub(ONE, A), frac(neg(F_PRIME), F)),
         ),
     ),
-    Mistake("only-own-term", 2, neg(mul(A, frac(F_PRIME, F)))),
+    Mistake("one-term-missing", 2, neg(mul(A, frac(F_PRIME, F)))),
 )
 
 _FIRST_RATIO = (
+    Mistake(INNER_EXPONENT, 1, frac(_INNER_LOST, SHARE), fits=holds_exponential_of_minus),
     Mistake(
         "stray-minus",
         2,
@@ -138,6 +146,7 @@ _ONE_MINUS_F = (
 )
 
 _SECOND_RATIO = (
+    Mistake(INNER_EXPONENT, 1, frac(neg(_INNER_LOST), REST), fits=holds_exponential_of_minus),
     Mistake(
         "inner-minus",
         1,
@@ -156,7 +165,7 @@ _SECOND_RATIO = (
 
 _UNTURNED = neg(mul(A, _MINUS_SHARE))
 _TOGETHER = (
-    Mistake("stray-minus", 2, sub(mul(A, REST), mul(sub(ONE, A), _MINUS_SHARE))),
+    Mistake("lost-minus", 2, sub(mul(A, REST), mul(sub(ONE, A), _MINUS_SHARE))),
     Mistake("inner-minus", 2, sub(neg(mul(A, REST)), mul(sub(ONE, A), SHARE))),
     Mistake(
         "not-distributed",
@@ -189,7 +198,7 @@ _TOGETHER = (
         1,
         add(neg(frac(A, F)), frac(sub(ONE, A), sub(ONE, F))),
     ),
-    Mistake("only-own-term", 2, neg(mul(A, REST))),
+    Mistake("one-term-missing", 2, neg(mul(A, REST))),
     Mistake("wrong-share", 2, sub(neg(mul(A, SHARE)), mul(sub(ONE, A), neg(REST)))),
 )
 
@@ -200,7 +209,7 @@ _SLOPE = untouched(p(I), z(J))
 _K_CHAIN_RULE = (
     Mistake("only-own-term", 2, neg(mul(frac(y(J), p(J)), untouched(p(J), z(J)))),
             also="the outputs are taken as independent"),
-    Mistake("stray-minus", 2, sum_over(mul(frac(y(I), p(I)), _SLOPE), I),
+    Mistake("lost-minus", 2, sum_over(mul(frac(y(I), p(I)), _SLOPE), I),
             also="label and probability are swapped in the result"),
     Mistake("no-chain-rule", 1, sum_over(untouched(COST, p(I)), I)),
     Mistake("no-chain-rule", 2, neg(frac(y(J), p(J)))),
@@ -239,7 +248,7 @@ _SAME = (
 
 _DIFFERENT = (
     Mistake(
-        "minus-lost",
+        "off-diagonal-minus",
         2,
         frac(add(mul(ZERO, SUM), mul(_TOP_I, _TOP_J)), _K_SQUARE),
         (mul(frac(_TOP_I, SUM), frac(_TOP_J, SUM)), mul(p(I), p(J))),
@@ -275,7 +284,7 @@ _K_TOGETHER = (
         _OWN,
         also="the outputs are taken as independent",
     ),
-    Mistake("minus-lost", 3, sub(_OWN, _OTHERS)),
+    Mistake("off-diagonal-minus", 3, sub(_OWN, _OTHERS)),
     Mistake(
         "indices-mixed",
         3,
@@ -285,7 +294,7 @@ _K_TOGETHER = (
     Mistake("indices-mixed", 3, neg(sum_over(mul(y(I), sub(ONE, p(I))), I))),
     Mistake("others-are-one", 4, add(neg(y(J)), mul(y(J), p(J)), p(J))),
     Mistake("not-distributed", 4, add(neg(y(J)), neg(mul(y(J), p(J))), _OTHERS)),
-    Mistake("stray-minus", 3, add(mul(y(J), sub(ONE, p(J))), _OTHERS)),
+    Mistake("lost-minus", 3, add(mul(y(J), sub(ONE, p(J))), _OTHERS)),
     Mistake("no-chain-rule", 1, neg(frac(y(J), p(J)))),
     Mistake("no-chain-rule", 1, neg(sum_over(frac(y(I), p(I)), I))),
     Mistake("swapped", 7, sub(y(J), p(J))),
@@ -305,7 +314,7 @@ _SHORT_COST = (
     ),
     Mistake("denominator-lost", 3, neg(sum_over(mul(y(I), z(I)), I))),
     Mistake("swapped", 1, neg(sum_over(mul(p(I), log(y(I))), I))),
-    Mistake("stray-minus", 1, sum_over(mul(y(I), log(p(I))), I)),
+    Mistake("lost-minus", 1, sum_over(mul(y(I), log(p(I))), I)),
     Mistake("not-weighted", 4, add(neg(sum_over(mul(y(I), z(I)), I)), sum_over(LOG_TOTAL, I))),
 )
 

@@ -10,10 +10,9 @@ from ce_core.symbolic.expression.notation import COST, PROBABILITIES
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError
 
-MOST_WORK = 3_000
-"""About how many parts a line may have once it is written out for some classes."""
+MOST_WORK = 1_000
+"""About how many parts a line may have for each class once it is written out."""
 
-CLASSES = 4
 DEFINED, PLAIN = 40, 3
 """What a name stands for at its largest: one such as ŷ_j, E or f, and one such as z_j or x."""
 SLOPE = 5
@@ -50,15 +49,15 @@ def _check_indices(reading: Reading, known: frozenset[Symbol], free: frozenset[S
         _check_indices(part, known, free)
 
 
-def refuse_large(reading: Reading) -> None:
+def refuse_large(reading: Reading, classes: int) -> None:
     """Raise ReadingError for a line that would be too large once it is written out."""
-    if _work(reading.expression) > MOST_WORK:
+    if _work(reading.expression, classes) > MOST_WORK * classes:
         raise ReadingError(
             "this grows too large when its sums and derivatives are written out", reading.start
         )
 
 
-def _work(expression: Expr) -> int:
+def _work(expression: Expr, classes: int) -> int:
     """An estimate, from above, of the parts of an expression that has been written out."""
     if isinstance(expression, Call):
         return int(DEFINED * SLOPE ** int(expression.args[2]))
@@ -67,9 +66,9 @@ def _work(expression: Expr) -> int:
     if isinstance(expression, Entry | Symbol):
         return PLAIN
     if isinstance(expression, SumOver | SumExcept):
-        return 1 + CLASSES * _work(expression.args[0])
+        return 1 + classes * _work(expression.args[0], classes)
     if isinstance(expression, Untouched):
         # A product of n factors has a slope of n products of n factors.
-        inner = _work(expression.args[0])
+        inner = _work(expression.args[0], classes)
         return 1 + SLOPE * inner * max(inner // DEFINED, 1)
-    return 1 + sum(map(_work, expression.args))
+    return 1 + sum(_work(each, classes) for each in expression.args)

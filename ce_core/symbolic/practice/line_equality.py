@@ -1,18 +1,24 @@
-"""Weighing expressions of one chain against each other, exactly, at random points."""
+"""Compares expressions of one chain: at random points, for 2 to 6 classes, with i and j varied."""
 
+from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass
-from random import Random
-from typing import Any
+from itertools import product
 
-from sympy import Expr, Integer
+from sympy import Expr, Integer, Symbol
 
 from ce_core.symbolic.derivations import k_class, two_class
 from ce_core.symbolic.derivations.k_class import J, y
 from ce_core.symbolic.derivations.steps import Chain
 from ce_core.symbolic.expression import equality
+from ce_core.symbolic.expression.class_sums import write_out
 from ce_core.symbolic.expression.intervals import Undefined
-from ce_core.symbolic.expression.lowering import Fact, Setting, lower, names_of
-from ce_core.symbolic.expression.modular import Modular
+from ce_core.symbolic.expression.lowering import Fact, Setting
+
+SETTINGS_FOR_VALUES = 2
+"""In how many settings :meth:`LineComparison.value` looks: one could take class 2 for j."""
+
+Bound = Mapping[Symbol, Expr | None]
+"""For each index that a sum around an expression binds: the class it leaves out, or None."""
 
 
 @dataclass(frozen=True)
@@ -23,30 +29,33 @@ class OneHotCases:
     others: bool
 
 
-class Scales:
-    """Compares expressions in every setting of a chain; one object for each typed line.
+class LineComparison:
+    """Compares expressions in every setting of a chain, at points drawn anew for each object.
 
     Parameters
     ----------
     chain
         Whose definitions, settings and facts hold.
+    own
+        One more setting to look at, such as the number of classes on the screen.
     """
 
-    def __init__(self, chain: Chain) -> None:
-        self._settings: tuple[Setting | None, ...] = chain.settings or (None,)
-        self._names = names_of(chain.definitions, self._settings[0])
+    def __init__(self, chain: Chain, own: Setting | None = None) -> None:
+        settings: tuple[Setting | None, ...] = chain.settings or (None,)
+        if own is not None and own not in settings:
+            settings = (*settings, own)
+        self._settings = settings
         # True whatever line it is, though only one line of the derivation needs it.
         self._facts = (
             k_class.LABELS_SUM_TO_ONE if chain.settings else two_class.LABELS_SUM_TO_ONE,
         )
         self._comparisons = tuple(
-            equality.Comparison(chain.definitions, setting) for setting in self._settings
+            equality.Comparison(chain.definitions, setting) for setting in settings
         )
-        self._point = Modular(Random(5))
 
-    def weigh(self, expression: Expr) -> None:
-        """Raise Undefined if an expression has no value in one of the settings."""
-        for comparison in self._comparisons:
+    def require_defined(self, expression: Expr) -> None:
+        """Raise Undefined if an expression has no value in the first settings."""
+        for comparison in self._comparisons[:SETTINGS_FOR_VALUES]:
             comparison.equal(expression, expression)
 
     def equal(self, left: Expr, right: Expr, labels_sum_to_one: bool = False) -> bool:
@@ -79,12 +88,43 @@ class Scales:
         except Undefined:
             return False
 
-    def worth(self, expression: Expr) -> Any:
-        """A residue that equal expressions share, in the first setting; None if undefined."""
+    def value(self, expression: Expr, bound: Bound | None = None) -> Hashable | None:
+        """Residues that equal expressions share, and nearly no others; None if undefined.
+
+        Parameters
+        ----------
+        bound
+            Where the expression stands within sums over the classes, their indices: it is then
+            evaluated for every class that they run over.
+        """
+        pairs = list(zip(self._settings, self._comparisons, strict=True))[:SETTINGS_FOR_VALUES]
         try:
-            return self._point.evaluate(lower(expression, self._names))
+            return tuple(
+                comparison.residue(each)
+                for setting, comparison in pairs
+                for each in _at_every_class(expression, setting, bound or {})
+            )
         except Undefined:
             return None
+
+
+def _at_every_class(expression: Expr, setting: Setting | None, bound: Bound) -> Iterator[Expr]:
+    if setting is None or not bound:
+        yield expression
+        return
+    free = dict(setting.indices)
+    classes = range(1, setting.classes + 1)
+    for chosen in product(classes, repeat=len(bound)):
+        indices = {**free, **dict(zip(bound, chosen, strict=True))}
+        if all(indices[each] != _class(left_out, indices) for each, left_out in bound.items()):
+            yield write_out(expression, setting.classes, indices)
+
+
+def _class(index: Expr | None, indices: Mapping[Symbol, int]) -> int:
+    """The class that an index or a class number means; 0, which is none, for no index."""
+    if index is None:
+        return 0
+    return int(index) if isinstance(index, Integer) else indices.get(index, 0)
 
 
 def _one_hot_facts(setting: Setting | None, own: bool) -> list[tuple[Fact, ...]]:

@@ -1,4 +1,4 @@
-"""Numbers that show that a typed line is not the right one."""
+"""Finds numbers that show that a typed line is not the expected one."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -13,7 +13,7 @@ from ce_core.symbolic.practice.exercises import Exercise
 
 @dataclass(frozen=True)
 class Witness:
-    """Numbers at which two lines differ: her logits, a label, and what both lines are worth."""
+    """A counterexample: logits and labels at which the typed and the expected line differ."""
 
     logits: tuple[float, ...]
     labels: tuple[float, ...]
@@ -22,7 +22,7 @@ class Witness:
 
 
 def find_witness(typed: Expr, exercise: Exercise, soft_only: bool = False) -> Witness | None:
-    """Her own numbers if the lines differ there, else a soft label at which they do."""
+    """The person's own numbers if the lines differ there, else a soft label at which they do."""
     own = () if soft_only else (exercise.at.labels,)
     for labels in (*own, *_soft_labels(len(exercise.at.logits), exercise.at.own)):
         wrote, wanted = equality.values(
@@ -49,16 +49,16 @@ def _soft_labels(classes: int, own: int) -> Iterator[tuple[float, ...]]:
 
 
 def in_words(witness: Witness, exercise: Exercise) -> str:
-    """One sentence: at which numbers, and what both lines are worth there."""
+    """One sentence: at which numbers, and which values both lines have there."""
     own = witness.labels == exercise.at.labels
     where = "With your numbers" if own else f"With the soft label ({_listed(witness.labels)})"
-    return f"{where} yours {_worth(witness.wrote)}, the right line {_worth(witness.wanted)}."
+    return f"{where} your line {_gives(witness.wrote)}, the correct line {_gives(witness.wanted)}."
 
 
-def _worth(number: float) -> str:
+def _gives(number: float) -> str:
     if math.isnan(number):
         return "has no value"
-    return f"is worth {format_number(number)}"
+    return f"gives {format_number(number)}"
 
 
 def _listed(numbers: Sequence[float]) -> str:

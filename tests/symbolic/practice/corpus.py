@@ -5,10 +5,11 @@ A verdict in small letters is the key of a known mistake.
 
 from ce_core.symbolic.practice.judge import VerdictKind
 
-NEXT, FURTHER, ABOVE, OTHER, NUMBER, WRONG, UNDEFINED, UNREADABLE = (
+NEXT, FURTHER, ABOVE, NO_STEP, OTHER, NUMBER, WRONG, UNDEFINED, UNREADABLE = (
     VerdictKind.NEXT_LINE,
     VerdictKind.FURTHER_ON,
     VerdictKind.LINE_ABOVE,
+    VerdictKind.NO_STEP,
     VerdictKind.ANOTHER_FORM,
     VerdictKind.RIGHT_NUMBER,
     VerdictKind.WRONG,
@@ -80,12 +81,12 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.chain-rule", 2, "f' ((1-a)/(1-f) - a/f)", OTHER),
     ("two-class.chain-rule", 2, "-(a/f) f' + (1-a) f'/(1-f)", NEXT),
     ("two-class.chain-rule", 2, "-a f'/f - (1-a) f'/(1-f)", "inner-minus"),
-    ("two-class.chain-rule", 2, "a f'/f - (1-a)(-f')/(1-f)", "stray-minus"),
+    ("two-class.chain-rule", 2, "a f'/f - (1-a)(-f')/(1-f)", "lost-minus"),
     ("two-class.chain-rule", 2, "-a/f - (1-a)/(1-f)", "no-chain-rule"),
     ("two-class.chain-rule", 2, "-a/f + (1-a)/(1-f)", "no-chain-rule"),
     ("two-class.chain-rule", 2, "a - f", "swapped"),
-    ("two-class.chain-rule", 2, "-a f'/f", "only-own-term"),
-    ("two-class.chain-rule", 2, "-a (1 - f)", "only-own-term"),
+    ("two-class.chain-rule", 2, "-a f'/f", "one-term-missing"),
+    ("two-class.chain-rule", 2, "-a (1 - f)", "one-term-missing"),
     ("two-class.chain-rule", 2, "-a f/f' - (1-a)(-f')/(1-f)", WRONG),
     # --- the two ratios
     ("two-class.first-ratio", 1, "(e^x b/(e^x+b)^2)/(e^x/(e^x+b))", NEXT),
@@ -134,7 +135,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("two-class.together", 7, "f - 1", NUMBER),
     ("two-class.together", 7, "f^2 - a", WRONG),
     ("two-class.together", 8, "ŷ_2 - y_2", "swapped"),
-    ("two-class.together", 7, "-a(1-f)", "only-own-term"),
+    ("two-class.together", 7, "-a(1-f)", "one-term-missing"),
     ("two-class.together", 3, "1 - a - f", "wrong-share"),
     # --- K classes, by the chain rule
     ("k-class.chain-rule", 1, "sum_i ∂E/∂p_i ∂p_i/∂z_j", NEXT),
@@ -143,7 +144,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.chain-rule", 2, "sum_i -(y_i/ŷ_i) (∂ŷ_i/∂z_j)", NEXT),
     ("k-class.chain-rule", 2, "-sum_i (y_i/ŷ_i) (∂ŷ_i/∂z_j)", NEXT),
     ("k-class.chain-rule", 2, "-Σ_k y_k/p_k (∂p_k/∂z_j)", NEXT),
-    ("k-class.chain-rule", 2, "Σ_i (y_i/p_i) (∂p_i/∂z_j)", "stray-minus"),
+    ("k-class.chain-rule", 2, "Σ_i (y_i/p_i) (∂p_i/∂z_j)", "lost-minus"),
     ("k-class.chain-rule", 2, "-(y_j/p_j) (∂p_j/∂z_j)", "only-own-term"),
     ("k-class.chain-rule", 2, "-Σ_i (y_i/p_i) (∂p_i/∂z_i)", "indices-mixed"),
     ("k-class.chain-rule", 2, "-Σ_i (p_i/y_i) (∂p_i/∂z_j)", "swapped"),
@@ -170,7 +171,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.different", 4, "p_i (0 - p_j)", OTHER),
     ("k-class.different", 3, "-(e^(z_i)/Σ_k e^(z_k)) (e^(z_j)/Σ_k e^(z_k))", NEXT),
     ("k-class.different", 2, "-e^(z_i) e^(z_j)/(Σ_k e^(z_k))^2", OTHER),
-    ("k-class.different", 4, "p_i p_j", "minus-lost"),
+    ("k-class.different", 4, "p_i p_j", "off-diagonal-minus"),
     ("k-class.different", 4, "0", "independent"),
     ("k-class.different", 4, "-p_i", "sum-kept"),
     ("k-class.different", 4, "p_i(1-p_i)", "same-case"),
@@ -189,8 +190,8 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.together", 5, "p_j (y_j + Σ_{i≠j} y_i) - y_j", NEXT),
     ("k-class.together", 6, "1 p_j - y_j", NEXT),
     ("k-class.together", 4, "(p_j + 0) - y_j", OTHER),
-    ("k-class.together", 3, "-y_j (1-p_j) - Σ_{i≠j} y_i p_j", "minus-lost"),
-    ("k-class.together", 7, "2 p_j y_j - y_j - p_j", "minus-lost"),
+    ("k-class.together", 3, "-y_j (1-p_j) - Σ_{i≠j} y_i p_j", "off-diagonal-minus"),
+    ("k-class.together", 7, "2 p_j y_j - y_j - p_j", "off-diagonal-minus"),
     ("k-class.together", 3, "-y_j (1-p_j) + Σ_{i≠j} y_i p_i", "indices-mixed"),
     ("k-class.together", 4, "-y_j + y_j p_j + p_j", "others-are-one"),
     ("k-class.together", 4, "-y_j - y_j p_j + Σ_{i≠j} y_i p_j", "not-distributed"),
@@ -203,14 +204,14 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.together", 7, "p_j", WRONG),
     ("k-class.together", 7, "p_i - y_i", UNREADABLE),
     ("k-class.together", 7, "p - y", UNREADABLE),
-    ("k-class.together", 7, "p_1 - y_1", WRONG),
+    ("k-class.together", 7, "p_1 - y_1", "class-number"),
     # --- the short road
     ("short-road.log-sum-exp", 2, "-Σ_i y_i log(e^(z_i)/Σ_k e^(z_k))", NEXT),
     ("short-road.log-sum-exp", 3, "-Σ_i y_i (z_i - log(Σ_k e^(z_k)))", NEXT),
     ("short-road.log-sum-exp", 5, "log(Σ_k e^(z_k)) - Σ_i y_i z_i", NEXT),
     ("short-road.log-sum-exp", 3, "-Σ_i y_i (z_i + log(Σ_k e^(z_k)))", "not-distributed"),
     ("short-road.log-sum-exp", 5, "-Σ_i y_i z_i", "denominator-lost"),
-    ("short-road.log-sum-exp", 1, "Σ_i y_i log p_i", "stray-minus"),
+    ("short-road.log-sum-exp", 1, "Σ_i y_i log p_i", "lost-minus"),
     ("short-road.slope", 1, "e^(z_j)/Σ_k e^(z_k) - y_j", NEXT),
     ("short-road.slope", 2, "p_j - y_j", NEXT),
     ("short-road.slope", 1, "1/Σ_k e^(z_k) - y_j", "no-chain-rule"),
@@ -218,6 +219,12 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("short-road.slope", 2, "1 - y_j", "sum-kept"),
     ("short-road.slope", 2, "e^(z_j) - y_j", "denominator-lost"),
     ("short-road.slope", 2, "-(p_j - y_j)", "swapped"),
+    # --- true, but no step
+    ("two-class.slope-of-f", 3, "f f'/f", NO_STEP),
+    ("two-class.together", 6, "-a d/dx log(f) - (1-a) d/dx log(1-f)", NO_STEP),
+    ("short-road.slope", 1, "-y_j + ∂/∂z_j log(Σ_k e^z_k)", NO_STEP),
+    # --- a bracket is missing
+    ("two-class.first-ratio", 3, "b/e^x+b", "missing-bracket"),
     # --- hostile
     ("k-class.together", 7, "__import__('os').system('ls')", UNREADABLE),
     ("k-class.together", 7, "().__class__.__bases__[0]", UNREADABLE),

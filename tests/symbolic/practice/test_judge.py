@@ -19,8 +19,8 @@ from ce_core.symbolic.practice.exercises import (
 )
 from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
 from ce_core.symbolic.practice.known_mistakes import MISTAKES
-from ce_core.symbolic.practice.line_equality import Scales
-from ce_core.symbolic.practice.mistake_kinds import KINDS
+from ce_core.symbolic.practice.line_equality import LineComparison
+from ce_core.symbolic.practice.mistake_kinds import CLASS_NUMBER, KINDS, MISSING_BRACKET
 from ce_core.symbolic.writing.plain_text import written
 from tests.symbolic.practice.corpus import CORPUS
 
@@ -100,7 +100,7 @@ def test_every_known_mistake_is_named_on_every_line_of_its_chain(each: Practice)
 @pytest.mark.parametrize("each", EVERY)
 def test_no_known_mistake_is_true_or_equals_another_one(each: Practice) -> None:
     """Other ways to one and the same wrong value are not listed twice: ``also`` tells of them."""
-    scales = Scales(each.chain)
+    scales = LineComparison(each.chain)
     truth = each.chain.lines[-1].expression
     for mistake in each.mistakes:
         assert not scales.equal(mistake.expression, truth, labels_sum_to_one=True)
@@ -109,12 +109,13 @@ def test_no_known_mistake_is_true_or_equals_another_one(each: Practice) -> None:
             same = scales.equal(first.expression, second.expression, labels_sum_to_one=True)
         except Undefined:
             same = False
-        assert not same, f"{first.key} equals {second.key}"
+        told_apart = first.fits(second.expression) != first.fits(first.expression)
+        assert told_apart or not same, f"{first.key} equals {second.key}"
 
 
 @pytest.mark.parametrize("each", EVERY)
 def test_a_mistake_that_is_carried_on_is_carried_truly(each: Practice) -> None:
-    scales = Scales(each.chain)
+    scales = LineComparison(each.chain)
     for mistake in each.mistakes:
         for line in mistake.carried:
             assert scales.equal(mistake.expression, line), mistake.key
@@ -122,7 +123,7 @@ def test_a_mistake_that_is_carried_on_is_carried_truly(each: Practice) -> None:
 
 def test_every_kind_of_mistake_belongs_to_some_chain() -> None:
     used = {mistake.key for mistakes in MISTAKES.values() for mistake in mistakes}
-    assert used == KINDS.keys()
+    assert used == KINDS.keys() - {MISSING_BRACKET, CLASS_NUMBER}
 
 
 @pytest.mark.parametrize("each", EVERY)
@@ -240,7 +241,7 @@ def test_a_formula_for_the_true_class_only_is_wrong_where_the_label_is_soft() ->
 def test_a_mistake_that_her_numbers_hide_is_shown_at_others() -> None:
     verdict = found("two-class.together", 3, "-a b/(e^x+b) - (1-a) e^x/(e^x+b)")
     assert verdict.mistake == "inner-minus"
-    assert "both happen to be worth the same" in verdict.message
+    assert "both happen to have the same value" in verdict.message
     assert verdict.witness is not None
     assert max(verdict.witness.labels) < 1
 
