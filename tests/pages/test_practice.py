@@ -53,6 +53,19 @@ def test_a_wrong_line_is_named_marked_and_not_taken() -> None:
     assert record(app).lines == 0
 
 
+def test_one_line_fills_one_blank_and_the_question_fills_none() -> None:
+    app = opened(chain="k-class.same", blank=2)
+    typed(app, "p_j - p_j e^z_j/(Σ_k e^z_k)")
+    assert record(app).reached["k-class.same.2"] == 1
+    typed(app, "p_j - p_j e^z_j/(Σ_k e^z_k)")
+    assert "already written" in app.info[0].value
+    typed(app, "∂p_j/∂z_j + 0")
+    assert "no step yet" in app.info[0].value
+    assert record(app).reached["k-class.same.2"] == 1
+    typed(app, "p_j - p_j^2")
+    assert any("complete" in text.value for text in app.markdown)
+
+
 def test_what_is_typed_is_shown_as_text_never_as_markup() -> None:
     app = opened(chain="two-class.slope-of-f")
     typed(app, "<b>x</b> [a](javascript:x) :red[y] $x$ ]")

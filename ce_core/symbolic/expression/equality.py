@@ -147,9 +147,7 @@ def _close(first: Any, second: Any) -> bool:
 class _RandomLetters(dict[Expr, float]):
     """Numbers between ``lowest`` and ``highest`` in size, drawn when a letter is first met."""
 
-    def __init__(
-        self, random: Random, lowest: float, highest: float, sign: int, turn: int
-    ) -> None:
+    def __init__(self, random: Random, lowest: float, highest: float, sign: int, turn: int) -> None:
         super().__init__()
         self._random, self._lowest, self._highest = random, lowest, highest
         self._sign, self._turn = sign, turn

@@ -3,6 +3,7 @@
 from functools import partial
 
 import streamlit as st
+from sympy import Expr
 
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -15,6 +16,7 @@ from ce_core.symbolic.practice.exercises import (
     practice,
     practices,
 )
+from ce_core.symbolic.practice.judge import Verdict
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.practice import progress
@@ -23,6 +25,7 @@ from ce_core.ui.session import url_widgets
 
 _VERDICT = "practice_line_verdict"
 _HINTS = "practice_line_hints"
+_WRITTEN = "practice_line_written"
 _FIELD = "practice_line"
 _ROW_END = r" \\[0.5em]" + "\n"
 
@@ -40,7 +43,8 @@ def show(scenario: Scenario, theme: Theme) -> None:
         if given == chosen.last:
             _finished(chosen, rung, theme)
         else:
-            _write(Exercise(chosen, given + 1, own_numbers(scenario)), rung, theme)
+            numbers, written = own_numbers(scenario), _written(chosen, rung)
+            _write(Exercise(chosen, given + 1, numbers, written), rung, theme)
 
 
 def _write(exercise: Exercise, rung: int, theme: Theme) -> None:
@@ -108,6 +112,18 @@ def _board_line(chosen: Practice, rung: int) -> int:
     return min(max(first, reached), chosen.last)
 
 
+def _written(chosen: Practice, rung: int) -> tuple[Expr, ...]:
+    """Lines in a form of their own that were accepted on this board: none counts twice."""
+    place, lines = st.session_state.get(_WRITTEN, (None, ()))
+    return tuple(lines) if place == _place(chosen, rung) else ()
+
+
+def _remember(chosen: Practice, rung: int, verdict: Verdict) -> None:
+    if verdict.wrote is not None:
+        lines = (*_written(chosen, rung), verdict.wrote.expression)
+        st.session_state[_WRITTEN] = (_place(chosen, rung), lines)
+
+
 def _board(chosen: Practice, given: int, theme: Theme) -> str:
     # Without the marks, which tell what the next line will cancel.
     plainly = [without_marks(line.expression) for line in chosen.chain.lines[: given + 1]]
@@ -147,6 +163,7 @@ def _judge(exercise: Exercise, rung: int) -> None:
     if verdict.accepted and verdict.line is not None:
         chosen = exercise.practice
         record = record.counted("lines").at_line(_place(chosen, rung), verdict.line)
+        _remember(chosen, rung, verdict)
         if verdict.line == chosen.last:
             record = record.with_key("chains", _place(chosen, rung))
         st.session_state[_FIELD] = ""
@@ -199,6 +216,7 @@ def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
 def _again(chosen: Practice, rung: int) -> None:
     record = progress.record()
     progress.note(record.at_line(_place(chosen, rung), chosen.first_blank(rung) - 1))
+    st.session_state.pop(_WRITTEN, None)
     st.session_state.pop(_VERDICT, None)
 
 

@@ -88,7 +88,7 @@ def said(key: str, text: str, theme: Theme) -> None:
 
 def _refusal(text: str, verdict: Verdict) -> None:
     message = plain(verdict.message)
-    if verdict.kind is VerdictKind.LINE_ABOVE:
+    if verdict.true:
         st.info(message, icon=":material/repeat:")
     elif verdict.kind is VerdictKind.RIGHT_NUMBER:
         st.warning(message, icon=":material/warning:")
