@@ -1,6 +1,6 @@
 """Time the search for the computation behind a printed number, where it finds none.
 
-Run with `python -m tests.benchmarks.explain`. A number that nothing explains is the slowest case: all
+Run with `python -m tests.benchmarks.explain`. A number that nothing explains takes longest: all
 deviations and all pairs are tried. The right loss alone is timed in the same run, for the ratio.
 """
 

@@ -45,23 +45,29 @@ class LogProbabilities:
         """log(1 − ŷ), shape (n, K)."""
         return np.asarray(np.log1p(-self.probabilities), np.float64)
 
-    @cached_property
-    def is_finite(self) -> bool:
-        """Whether no class is impossible."""
-        return bool(np.isfinite(self.all).all())
-
     def at(self, indices: Indices) -> Vector:
         """log ŷ of one class a row, shape (n,)."""
         return self._finish(self._values[np.arange(len(indices)), indices])
 
+    @cached_property
+    def impossible(self) -> npt.NDArray[np.intp]:
+        """How many classes of each row have ŷ = 0, shape (n,)."""
+        return np.asarray(np.isneginf(self.all).sum(axis=-1))
+
     def products(self, indices: Indices) -> Vector:
         """Σ_c y_c·log ŷ_c with one-hot rows multiplied out: nan where 0 meets −∞."""
         entries = self.at(indices)
-        return np.where(np.isinf(self.all).sum(axis=-1) > np.isinf(entries), np.nan, entries)
+        return np.where(self.impossible > np.isneginf(entries), np.nan, entries)
 
     def row_sums(self, weights: Vector) -> Vector:
-        """Σ_c w_c·log ŷ_c, shape (n,)."""
-        return np.asarray(self.all @ weights, np.float64)
+        """Σ_c w_c·log ŷ_c, shape (n,); `weights` must be the same object for the same weights."""
+        if id(weights) not in self._row_sums:
+            self._row_sums[id(weights)] = np.asarray(self.all @ weights, np.float64)
+        return self._row_sums[id(weights)]
+
+    @cached_property
+    def _row_sums(self) -> dict[int, Vector]:
+        return {}
 
     def _finish(self, values: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
         if self._are_logs:
@@ -102,6 +108,15 @@ class NarrowLog(LogProbabilities):
         entries = np.arange(len(indices)), indices
         total, largest = self._total[:, 0], self._largest[:, 0]
         return self._of(self._shifted[entries], self._exponentials[entries], total, largest)
+
+    @cached_property
+    def impossible(self) -> npt.NDArray[np.intp]:
+        if self._log in ("fused", "absorbed"):
+            return super().impossible
+        # A quotient of at most half the smallest number above 0 is rounded to 0.
+        smallest = float(np.finfo(self._total.dtype).smallest_subnormal)
+        bound = (self._total.astype(np.float64) * (smallest / 2)).astype(self._total.dtype)
+        return np.asarray((self._exponentials <= bound).sum(axis=-1))
 
     def _of(self, shifted: Narrow, exponentials: Narrow, total: Narrow, largest: Narrow) -> Matrix:
         if self._log == "fused":

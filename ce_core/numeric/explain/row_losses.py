@@ -68,13 +68,14 @@ class Rows:
     def _cross_entropy(self, recipe: Recipe) -> Vector:
         log, (floor, taken) = self._log(recipe), self._smoothing(recipe)
         weights = self._class_weights(recipe)
-        if self.case.indices is not None and (floor == 0 or log.is_finite):
+        spread = log.row_sums(weights) if floor and self.case.indices is not None else None
+        if self.case.indices is not None and (spread is None or np.isfinite(spread).all()):
             classes = self._classes(recipe)
             entries = log.products(classes) if recipe.multiplied_out else log.at(classes)
             own = weights[classes]
             # A class of weight 0 costs nothing, however impossible it is.
             losses = np.where(own == 0, 0.0, -(1 - taken) * own * entries)
-            return losses if floor == 0 else losses - floor * log.row_sums(weights)
+            return losses if spread is None else losses - floor * spread
         return np.asarray(-_times(self._mass(recipe), log.all).sum(axis=-1), np.float64)
 
     def _other_formula(self, recipe: Recipe) -> Vector:
@@ -143,7 +144,11 @@ class Rows:
         return epsilon / classes, 0.0 if recipe.smoothing == "adds-mass" else epsilon
 
     def _class_weights(self, recipe: Recipe) -> Vector:
-        return self.case.class_weights if recipe.weighted else self._ones
+        return self._weights if recipe.weighted else self._ones
+
+    @cached_property
+    def _weights(self) -> Vector:
+        return self.case.class_weights
 
     @cached_property
     def _ones(self) -> Vector:
