@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Add, Expr, Integer, Mul, Pow, Rational
 
 from ce_core.symbolic.expression import intervals
-from ce_core.symbolic.expression.board import Grid
+from ce_core.symbolic.expression.board import MINUS_ONE, Grid
 from ce_core.symbolic.expression.elementary import elementary
 from ce_core.symbolic.expression.intervals import Interval, Undefined
 
@@ -35,7 +35,7 @@ class Precise:
     def __init__(self, letters: Mapping[Expr, float], bits: int) -> None:
         self._letters = letters
         self._bits = bits
-        self._known: dict[Expr, Interval] = {}
+        self._known: dict[int, tuple[Expr, Interval]] = {}
 
     def evaluate(self, expression: Expr) -> tuple[Any, ...]:
         """The values of a lowered tree's entries, as mpmath's raw numbers.
@@ -58,32 +58,42 @@ class Precise:
         Undefined, KeyError
             As in :meth:`evaluate`; :class:`Unsettled` where more bits may help.
         """
-        known = self._known.get(node)
+        # By identity: parts that lines share are the same objects, and SymPy's hash takes longer.
+        known = self._known.get(id(node))
         if known is None:
-            known = self._known[node] = self._evaluate(node)
-        return known
+            known = self._known[id(node)] = node, self._evaluate(node)
+        return known[1]
 
     def _evaluate(self, node: Expr) -> Interval:
-        if isinstance(node, Add):
+        kind, bits = type(node), self._bits
+        if kind is Add:
             first, *others = node.args
             total = self.bounded(first)
             for term in others:
-                total = intervals.plus(total, self.bounded(term), self._bits)
+                total = intervals.plus(total, self.bounded(term), bits)
             return total
-        if isinstance(node, Mul):
-            first, *others = node.args
-            product = self.bounded(first)
-            for factor in others:
-                product = intervals.times(product, self.bounded(factor), self._bits)
-            return product
-        if isinstance(node, Pow):
+        if kind is Mul:
+            return self._product(node.args)
+        if kind is Pow:
             return self._power(*node.args)
         if isinstance(node, Rational):
-            return intervals.from_fraction(int(node.p), int(node.q), self._bits)
+            return intervals.from_fraction(int(node.p), int(node.q), bits)
         function = elementary(node)
         if function is not None:
-            return function.interval(self.bounded(node.args[0]), self._bits)
+            return function.interval(self.bounded(node.args[0]), bits)
         return self._number(node)
+
+    def _product(self, factors: tuple[Expr, ...]) -> Interval:
+        first, *others = factors
+        if first is MINUS_ONE and len(others) == 1:
+            return intervals.negative(self.bounded(others[0]))
+        product = self.bounded(first)
+        for factor in others:
+            if type(factor) is Pow and factor.exp is MINUS_ONE:
+                product = intervals.over(product, self.bounded(factor.base), self._bits)
+            else:
+                product = intervals.times(product, self.bounded(factor), self._bits)
+        return product
 
     def _number(self, letter: Expr) -> Interval:
         number = float(self._letters[letter])

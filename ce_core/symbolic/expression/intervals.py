@@ -63,15 +63,26 @@ def missing_bits(known: Interval) -> int:
         If no number of bits settles it, as for infinity minus infinity.
     """
     low, high = known
-    if low == high or libmp.mpf_gt(low, _FLOATS_END) or libmp.mpf_lt(high, _BELOW_FLOATS):
+    if low == high:
         return 0
-    if _infinite(low) or _infinite(high):
-        raise Undefined("an expression such as 0 times infinity.")
+    if not low[1] or not high[1]:
+        return _missing_beside_a_special_number(known)
     off = _size(libmp.mpf_sub(high, low, _SHORT, libmp.round_ceiling))
-    size = min(_size(low), _size(high)) if _sign_is_known(known) else off
+    size = min(low[2] + low[3], high[2] + high[3]) if low[0] == high[0] else off
     if off <= max(size - RELATIVE, -ABSOLUTE):
         return 0
     return off - size + RELATIVE if off < size - 1 else off + ABSOLUTE
+
+
+def _missing_beside_a_special_number(known: Interval) -> int:
+    """The same where one end is 0 or infinite."""
+    low, high = known
+    if libmp.mpf_gt(low, _FLOATS_END) or libmp.mpf_lt(high, _BELOW_FLOATS):
+        return 0
+    if _infinite(low) or _infinite(high):
+        raise Undefined("an expression such as 0 times infinity.")
+    off = max(_size(low), _size(high))
+    return off + ABSOLUTE if off > -ABSOLUTE else 0
 
 
 def middle(known: Interval) -> Any:
@@ -143,8 +154,9 @@ def _one_unit_above(low: Any, bits: int) -> Interval:
 
 def plus(left: Interval, right: Interval, bits: int) -> Interval:
     """left + right."""
-    total: Interval = libmpi.mpi_add(left, right, bits)
-    return total
+    low = libmp.mpf_add(left[0], right[0], bits, libmp.round_floor)
+    high = libmp.mpf_add(left[1], right[1], bits, libmp.round_ceiling)
+    return libmp.fninf if low == libmp.fnan else low, libmp.finf if high == libmp.fnan else high
 
 
 def negative(number: Interval) -> Interval:
@@ -177,6 +189,14 @@ def over(top: Interval, bottom: Interval, bits: int) -> Interval:
         If the bottom is 0; :class:`Unsettled` where it may be.
     """
     require_sign(bottom)
+    if bottom[0][0]:
+        return over(negative(top), negative(bottom), bits)
+    (low, high), (least, most) = top, bottom
+    if low[1] and high[1] and least[1] and most[1] and not low[0]:
+        return (
+            libmp.mpf_div(low, most, bits, libmp.round_floor),
+            libmp.mpf_div(high, least, bits, libmp.round_ceiling),
+        )
     quotient: Interval = libmpi.mpi_div(top, bottom, bits)
     return quotient
 
@@ -190,7 +210,7 @@ def whole_power(base: Interval, exponent: int, bits: int) -> Interval:
         If that divides by 0; :class:`Unsettled` where it may.
     """
     if exponent < 0:
-        require_sign(base)
+        return over(ONE, whole_power(base, -exponent, bits), bits)
     raised: Interval = libmpi.mpi_pow_int(base, exponent, bits)
     return raised
 
