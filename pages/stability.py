@@ -4,6 +4,7 @@ import streamlit as st
 
 from ce_core.figures.error_curves import error_curves
 from ce_core.number_format import format_number
+from ce_core.numeric.floating_point.reference import in_digits
 from ce_core.numeric.floating_point.step_by_step import PRECISIONS, Precision
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
@@ -42,7 +43,8 @@ def chosen() -> tuple[float, Precision]:
 def show_cost() -> None:
     choose()
     scenario = scenario_state.scenario()
-    true = f"True cost: {measure.truth(scenario, chosen()[0]).cost} nats, to fifty digits"
+    cost = in_digits(measure.truth(scenario, chosen()[0]).cost)
+    true = f"True cost: {cost} nats, to fifty digits"
     with main_figure():
         cards.show(true, measure.cost_roads(scenario, *chosen()), scenario)
 

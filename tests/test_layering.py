@@ -17,7 +17,7 @@ MAY_IMPORT = {
     "frameworks": {"ce_core.numeric.batch.settings"},
     "numeric": {"numpy"},
     "symbolic": {"sympy", "mpmath"},
-    "figures": {"plotly", "numpy", "ce_core.numeric"},
+    "figures": {"plotly", "numpy", "PIL", "ce_core.numeric"},
 }
 # Folder → the folders of ce_core that it may use beside itself and the leaves. A new folder needs a
 # row here. "numeric" is that folder alone, "numeric.*" the whole wing.

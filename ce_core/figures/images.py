@@ -1,11 +1,11 @@
 """Small pictures made of arrays, as PNG: ink on paper, and numbers of either sign."""
 
-import struct
-import zlib
 from base64 import b64encode
+from io import BytesIO
 
 import numpy as np
 import numpy.typing as npt
+from PIL import Image
 
 from ce_core.palette import Theme, roles
 
@@ -13,15 +13,10 @@ Pixels = npt.NDArray[np.uint8]
 
 
 def png(pixels: Pixels) -> bytes:
-    """Encode pixels (height, width, 3) as PNG (ISO/IEC 15948), without a filter."""
-    height, width, _ = pixels.shape
-    rows = b"".join(b"\0" + row.tobytes() for row in pixels)
-    header = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(rows, 9)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(
-        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
-        for kind, data in parts
-    )
+    """Encode pixels (height, width, 3) as PNG."""
+    file = BytesIO()
+    Image.fromarray(pixels).save(file, "PNG", optimize=True)
+    return file.getvalue()
 
 
 def data_uri(pixels: Pixels) -> str:

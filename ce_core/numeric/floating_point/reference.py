@@ -1,90 +1,172 @@
-"""Cost and gradient to two dozen digits, and the error of computed numbers against them.
+"""Computes cost, probabilities and gradient to fifty digits, and errors against them.
 
-For many errors at once: fifty digits of each truth would cost several times as much, and an error
-is written with three. Where the digits themselves are shown, ``ce_core.symbolic`` has all fifty.
+What floating point is measured against. Plain decimal numbers of the standard library; the tests
+hold them against mpmath.
 """
 
 import math
 from collections.abc import Sequence
-from decimal import Context, Decimal
+from dataclasses import dataclass
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+from functools import cached_property, lru_cache
 
-_DIGITS = Context(prec=28, Emin=-999_999, Emax=999_999)
-_FOR_LOGARITHMS = Context(prec=40, Emin=-999_999, Emax=999_999)
-_NOTHING = Decimal(-10_000)  # e to this is as far below every float as e to anything less
-_NEGLIGIBLE = 70  # e to the minus this, 4e-31, is not seen beside a 1 of 28 digits
-_LEAST_ERROR = 1e-24  # a smaller one may as well be the truth's own rounding
-_SMALL = Decimal("1e-9")  # below it three terms of log(1 + x) have all the digits
+DIGITS = 50
+# e to −10¹⁸ is known to fifty digits only if all eighteen before the point are carried as well.
+_WORKING = Context(prec=DIGITS + 24, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_FOR_LOGARITHMS = Context(prec=DIGITS + 50, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_SHOWN = Context(prec=DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)
+_DEEPEST = Decimal(MIN_EMIN)
+"""No decimal number is as small as e to much less than this: what would be is called VANISHED."""
+_NEGLIGIBLE = 180
+"""e to minus this, 7e-79, is not seen beside a 1 of so many digits."""
+_SMALL = Decimal("1e-20")
+"""Below it three terms of log(1 + x) have all the digits."""
 
-Truth = tuple[Decimal, ...]
+VANISHED = _WORKING.exp(_DEEPEST)
+"""Stands for every positive number below it, which is about 10^(−4·10¹⁷)."""
 
 
-def close_truth(logits: Sequence[float], target: Sequence[float]) -> tuple[Truth, Truth]:
+@dataclass(frozen=True)
+class Reference:
+    """The true values, each computed when it is asked for.
+
+    Parameters
+    ----------
+    depths : tuple of Decimal, length K
+        z/T of each class less the largest of them.
+    target : tuple of float, length K
+        y.
+    temperature : float
+        T.
+    """
+
+    depths: tuple[Decimal, ...]
+    target: tuple[float, ...]
+    temperature: float
+
+    @cached_property
+    def cost(self) -> Decimal:
+        """−Σ y·log ŷ in nats."""
+        log_total, cost = _log1p(self._rest), Decimal(0)
+        for y, depth in zip(self.target, self.depths, strict=True):
+            if y:
+                cost = _WORKING.fma(Decimal(y), _WORKING.subtract(log_total, depth), cost)
+        return cost
+
+    @cached_property
+    def probabilities(self) -> tuple[Decimal, ...]:
+        """ŷ of each class."""
+        total = _WORKING.add(1, self._rest)
+        return tuple(_WORKING.divide(power, total) for power in self._powers)
+
+    @cached_property
+    def gradient(self) -> tuple[Decimal, ...]:
+        """∂E/∂z for each class, in nats per unit of logit."""
+        # Where ŷ is nearly y = 1, the others keep the digits that ŷ − 1 would lose.
+        missing = _WORKING.divide(self._rest.copy_negate(), _WORKING.add(1, self._rest))
+        slopes = (
+            missing if y == 1 and i == self._top else _WORKING.subtract(p, Decimal(y))
+            for i, (p, y) in enumerate(zip(self.probabilities, self.target, strict=True))
+        )
+        return tuple(_WORKING.divide(slope, Decimal(self.temperature)) for slope in slopes)
+
+    @property
+    def _top(self) -> int:
+        return self.depths.index(Decimal(0))
+
+    @cached_property
+    def _powers(self) -> tuple[Decimal, ...]:
+        """e to each depth; 1 for the largest logit."""
+        return tuple(_exp(depth) for depth in self.depths)
+
+    @cached_property
+    def _rest(self) -> Decimal:
+        """The sum of the powers without that of the largest logit: what stands beside the 1."""
+        others = [depth for i, depth in enumerate(self.depths) if i != self._top]
+        rest, highest = Decimal(0), max(others)
+        for depth in others:
+            if _WORKING.subtract(highest, depth) < _NEGLIGIBLE:
+                rest = _WORKING.add(rest, _exp(depth))
+        return rest
+
+
+@lru_cache(maxsize=1024)
+def reference(
+    logits: tuple[float, ...], target: tuple[float, ...], temperature: float = 1.0
+) -> Reference:
     """Compute what softmax and cross-entropy are worth for logits and target as given.
 
     Parameters
     ----------
-    logits : sequence of float, length K
+    logits : tuple of float, length K
         Finite, at least two; taken as exactly the numbers that the floats are.
-    target : sequence of float, length K
+    target : tuple of float, length K
         A distribution over the classes.
+    temperature : float
+        T > 0 divides the logits, and with them the gradient.
 
-    Returns
-    -------
-    cost : tuple of one Decimal
-        −Σ y·log ŷ, in nats.
-    gradient : tuple of K Decimals
-        ŷ − y, in nats per unit of logit. An entry may be 0 that is nothing beside the largest.
+    Raises
+    ------
+    ValueError
+        If a logit is not finite, or the lengths differ.
     """
-    digits = _DIGITS
-    top = max(range(len(logits)), key=logits.__getitem__)
-    largest = Decimal(logits[top])
-    below = [_FOR_LOGARITHMS.subtract(Decimal(z), largest) for z in logits]
-    powers = _powers(below, top)
-    rest = sum((p for i, p in enumerate(powers) if i != top), Decimal(0))
-    log_total, total = _log1p(rest), digits.add(1, rest)
-    cost = Decimal(0)
-    gradient = []
-    for i, (depth, power, label) in enumerate(zip(below, powers, target, strict=True)):
-        y = Decimal(label)
-        if label:
-            cost = digits.fma(y, digits.subtract(log_total, depth), cost)
-        if label == 1 and i == top:
-            # Where ŷ is nearly 1, the others keep the digits that ŷ − 1 would lose.
-            gradient.append(-digits.divide(rest, total))
-        else:
-            gradient.append(digits.subtract(digits.divide(power, total), y))
-    return (cost,), tuple(gradient)
+    if len(logits) != len(target) or not all(map(math.isfinite, logits)):
+        raise ValueError(
+            "logits must be finite numbers, one for each entry of target, "
+            f"but they came as {logits} for a target of {len(target)} entries."
+        )
+    largest, divisor = Decimal(max(logits)), Decimal(temperature)
+    below = (_WORKING.subtract(Decimal(z), largest) for z in logits)
+    return Reference(tuple(_WORKING.divide(depth, divisor) for depth in below), target, temperature)
 
 
-def error_against(exact: Truth, computed: Sequence[float]) -> float:
+def in_digits(value: Decimal) -> str:
+    """Write a value with its fifty digits, such as ``17.019…`` or ``4.2…e-18``."""
+    size = value.copy_abs()
+    if 0 < size <= VANISHED:
+        bound = f"1e{VANISHED.adjusted() + 1}"
+        return f"less than {bound}" if value > 0 else f"more than −{bound}"
+    text = f"{_SHOWN.normalize(size)}".replace("E+", "e").replace("E", "e")
+    return f"−{text}" if value < 0 else text
+
+
+def absolute_error(computed: Sequence[float], exact: Sequence[Decimal]) -> float:
+    """The largest |computed − exact|; nan where something computed is nan, ∞ where infinite."""
+    if not all(map(math.isfinite, computed)):
+        return math.nan if any(map(math.isnan, computed)) else math.inf
+    return float(_farthest(computed, exact))
+
+
+def relative_error(computed: Sequence[float], exact: Sequence[Decimal]) -> float:
     """The largest |computed − exact| in units of the largest |exact|.
 
     Returns
     -------
     float
-        nan where something computed is nan, ∞ where it is infinite, 0 where all is exact to
-        two dozen digits.
+        nan where something computed is nan, ∞ where it is infinite, 0 where all is exact.
     """
     if not all(map(math.isfinite, computed)):
         return math.nan if any(map(math.isnan, computed)) else math.inf
-    far = max(abs(_DIGITS.subtract(Decimal(c), t)) for c, t in zip(computed, exact, strict=True))
+    far = _farthest(computed, exact)
     if not far:
         return 0.0
-    size = max(map(abs, exact))
-    error = float(_DIGITS.divide(far, size)) if size else math.inf
-    return error if error > _LEAST_ERROR else 0.0
+    size = max(true.copy_abs() for true in exact)
+    return float(_WORKING.divide(far, size)) if size else math.inf
 
 
-def _powers(below: Sequence[Decimal], top: int) -> list[Decimal]:
-    """e to each depth below the top; 0 for what is nothing beside the largest of the others."""
-    second = max(depth for i, depth in enumerate(below) if i != top)
-    return [
-        _DIGITS.exp(max(depth, _NOTHING)) if second - depth < _NEGLIGIBLE else Decimal(0)
-        for depth in below
-    ]
+def _farthest(computed: Sequence[float], exact: Sequence[Decimal]) -> Decimal:
+    pairs = zip(computed, exact, strict=True)
+    return max(_WORKING.subtract(Decimal(c), t).copy_abs() for c, t in pairs)
+
+
+@lru_cache(maxsize=1024)  # the sum of the powers asks for them, and then each class for its own
+def _exp(depth: Decimal) -> Decimal:
+    return VANISHED if depth < _DEEPEST else _WORKING.exp(depth)
 
 
 def _log1p(value: Decimal) -> Decimal:
-    if value < _SMALL:
-        return value * (1 - value / 2 + value * value / 3)
-    return _FOR_LOGARITHMS.ln(_FOR_LOGARITHMS.add(1, value))
+    digits = _FOR_LOGARITHMS
+    if value >= _SMALL:
+        return digits.ln(digits.add(1, value))
+    half_and_third = digits.subtract(Decimal("0.5"), digits.divide(value, Decimal(3)))
+    return digits.multiply(value, digits.subtract(1, digits.multiply(value, half_and_third)))

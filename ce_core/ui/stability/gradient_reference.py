@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ce_core.numeric.floating_point.reference import absolute_error, reference
 from ce_core.numeric.floating_point.step_size import analytic_gradient
 from ce_core.scenario import Scenario
 
@@ -11,12 +12,7 @@ from ce_core.scenario import Scenario
 @lru_cache(maxsize=256)
 def analytic_error(scenario: Scenario) -> float:
     """Give the largest error of the analytic gradient of all logits, in nats per unit of logit."""
-    from ce_core.symbolic.expression.fifty_digits import (  # mpmath loads slowly
-        absolute_error,
-        fifty_digits,
-    )
-
-    true = fifty_digits(scenario.logits, scenario.smoothed_target, scenario.temperature).gradient
+    true = reference(scenario.logits, scenario.smoothed_target, scenario.temperature).gradient
     logits, target = np.array(scenario.logits), np.array(scenario.smoothed_target)
     gradient = analytic_gradient(logits, target, scenario.temperature)
     return absolute_error(gradient.tolist(), true)

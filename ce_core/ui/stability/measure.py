@@ -2,13 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 
 import numpy as np
 
 from ce_core.figures.error_curves import WAYS, ErrorCurves, Way
 from ce_core.number_format import format_number
-from ce_core.numeric.floating_point.reference import close_truth, error_against
+from ce_core.numeric.floating_point.reference import Reference, reference, relative_error
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     Precision,
@@ -20,7 +21,6 @@ from ce_core.numeric.floating_point.step_by_step import (
     two_call_cost,
 )
 from ce_core.scenario import Scenario
-from ce_core.symbolic.expression.fifty_digits import FiftyDigits, fifty_digits, relative_error
 from ce_core.ui.stability import table_html
 
 SCALES = (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000)
@@ -75,9 +75,9 @@ def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
     return tuple(min(max(z, -_LARGEST), _LARGEST) for z in scaled)
 
 
-def truth(scenario: Scenario, scale: float) -> FiftyDigits:
+def truth(scenario: Scenario, scale: float) -> Reference:
     """Give the true values to fifty digits."""
-    return fifty_digits(scaled_logits(scenario, scale), scenario.smoothed_target)
+    return reference(scaled_logits(scenario, scale), scenario.smoothed_target)
 
 
 def measure(build: Build, scenario: Scenario, scale: float, precision: Precision) -> Measured:
@@ -119,15 +119,15 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     builds = dict(zip(WAYS, COST if quantity == "cost" else GRADIENT, strict=True))
     logits = np.array([scaled_logits(scenario, scale) for scale in _CURVE_SCALES.tolist()])
     target = np.broadcast_to(scenario.smoothed_target, logits.shape)
-    truths = [close_truth(z, scenario.smoothed_target) for z in logits.tolist()]
-    exact = [cost if quantity == "cost" else gradient for cost, gradient in truths]
+    truths = [reference(tuple(z), scenario.smoothed_target) for z in logits.tolist()]
+    exact = [(true.cost,) if quantity == "cost" else true.gradient for true in truths]
     errors: dict[tuple[Way, Precision], tuple[float, ...]] = {}
     sizes = [max(abs(float(true)) for true in each) for each in exact]
     titles: dict[Way, str] = {}
     for way, build in builds.items():
         for precision in PRECISIONS:
             road = build(logits, target, precision)
-            errors[way, precision] = tuple(map(error_against, exact, road.result.tolist()))
+            errors[way, precision] = tuple(map(relative_error, road.result.tolist(), exact))
             titles[way] = road.title
     lost = any(
         0.5 < error < np.inf and error * size < float(np.finfo(precision).eps)
@@ -137,7 +137,7 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles, lost)
 
 
-def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[str]:
+def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[Decimal]:
     true = truth(scenario, scale)
     return (true.cost,) if road.result.shape == (1,) else true.gradient
 
