@@ -69,6 +69,7 @@ class Comparison:
         self._names = names_of(definitions, setting)
         self._random = Random(seed)
         self._modular = Modular(self._random)
+        self._known_exact: dict[Expr, bool] = {}
 
     def equal(self, left: Expr, right: Expr, facts: tuple[Fact, ...] = ()) -> bool:
         """Whether two lines are equal, given the facts.
@@ -85,9 +86,14 @@ class Comparison:
             return True
         if self._modular.evaluate(left) == self._modular.evaluate(right):
             return True
-        if self._modular.exact(left) and self._modular.exact(right):
+        if self._exact(left) and self._exact(right):
             return False
         return _numerically_equal(left, right, self._random)
+
+    def _exact(self, lowered: Expr) -> bool:
+        if lowered not in self._known_exact:
+            self._known_exact[lowered] = self._modular.exact(lowered)
+        return self._known_exact[lowered]
 
     def residue(self, expression: Expr) -> Any:
         """What an expression is worth at the random point: the same for equal expressions.

@@ -7,6 +7,7 @@ multiplied out, cancelled or evaluated here. Equality of value is :mod:`value`'s
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any
 
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
@@ -26,6 +27,7 @@ def same_form(first: Expr, second: Expr) -> bool:
     return form(first) == form(second)
 
 
+@lru_cache(maxsize=1024)  # the lines of the board and the known mistakes are asked for each time
 def form(expression: Expr) -> Form:
     """The form of an expression, marks aside: equal for equal forms, and for those only.
 
@@ -157,6 +159,7 @@ Tidy = tuple[Fraction, Any]
 """A rational factor, and nested tuples of strings and numbers."""
 
 
+@lru_cache(maxsize=512)
 def tidy_form(expression: Expr) -> Tidy:
     """The form once like terms and like factors are collected: 2a − a, a + 0 and 1·a are all a.
 

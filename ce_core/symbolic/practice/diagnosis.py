@@ -19,6 +19,9 @@ from ce_core.symbolic.practice.mistake_kinds import CLASS_NUMBER, KINDS, MISSING
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.vocabulary import Vocabulary
 
+LINES_WITHOUT_BRACKETS = 2
+"""In how many of the expected lines a missing bracket is looked for: each takes some 10 ms once."""
+
 
 @dataclass(frozen=True, eq=False)
 class Diagnosis:
@@ -79,13 +82,13 @@ def most_similar(typed: Reading, expected: Sequence[Expr], comparison: LineCompa
 def seen_mistake(
     typed: Expr, expected: Sequence[Expr], mistakes: Sequence[Mistake], vocabulary: Vocabulary
 ) -> Mistake | None:
-    """A known mistake whose form the line has; a missing bracket is looked for everywhere."""
+    """A known mistake whose form the line has; or what is left of an expected line without brackets."""
     shape = form(typed)
     for mistake in mistakes:
         known = map(form, (mistake.expression, *mistake.carried))
         if _shows_marks(typed, mistake) and shape in known:
             return mistake
-    for number, line in enumerate(expected):
+    for number, line in enumerate(expected[:LINES_WITHOUT_BRACKETS]):
         if shape in forms_without_brackets(line, vocabulary):
             return Mistake(MISSING_BRACKET, number, typed)
     return None

@@ -22,14 +22,14 @@ def forms_without_brackets(expression: Expr, vocabulary: Vocabulary) -> frozense
     Parameters
     ----------
     expression
-        A line; its sums are also tried with their terms in the opposite order.
+        A line; single brackets are also left out with the terms of its sums in the other order.
     vocabulary
         The names that have a meaning in what remains.
     """
     plain = board.without_marks(expression)
     found = set()
-    for spelled in {written(plain), written(_turned(plain))}:
-        for text in _without_brackets(spelled):
+    for spelled, most in ((written(plain), MOST_FORGOTTEN), (written(_turned(plain)), 1)):
+        for text in _without_brackets(spelled, most):
             try:
                 found.add(form(read(text, vocabulary).expression))
             except ReadingError:
@@ -44,9 +44,9 @@ def _turned(expression: Expr) -> Expr:
     return board.rebuild(expression, args[::-1] if isinstance(expression, Add) else args)
 
 
-def _without_brackets(text: str) -> Iterator[str]:
+def _without_brackets(text: str, most: int) -> Iterator[str]:
     pairs = _pairs(text)
-    for count in range(1, MOST_FORGOTTEN + 1):
+    for count in range(1, most + 1):
         for chosen in combinations(pairs, count):
             gone = {position for pair in chosen for position in pair}
             yield "".join(" " if at in gone else sign for at, sign in enumerate(text))
