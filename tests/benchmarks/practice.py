@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from sympy.core.cache import clear_cache
 
-from ce_core.symbolic.practice.exercises import Exercise, practices
+from ce_core.symbolic.practice.exercises import LOW_COST, Exercise, Numbers, practices
 from ce_core.symbolic.practice.judge import VerdictKind, judge
 from ce_core.symbolic.writing.plain_text import written
 from tests.benchmarks.arguments import parser
@@ -197,7 +197,12 @@ def main() -> None:
     # A full collection would walk through all of SymPy, on the account of whichever line it hits.
     gc.collect()
     gc.freeze()
-    every = [Exercise(each, number) for each in practices() for number in range(1, each.last + 1)]
+    many = Numbers(tuple(0.25 * k for k in range(10)), (1.0, *[0.0] * 9), 0)
+    every = [
+        Exercise(each, number, (LOW_COST, many)[number % 2])
+        for each in practices()
+        for number in range(1, each.last + 1)
+    ]
     if given.smallest:
         every = every[:: len(every) // 3]
     lines, mistakes = Times(), Times()

@@ -82,7 +82,7 @@ def most_similar(typed: Reading, expected: Sequence[Expr], comparison: LineCompa
 def seen_mistake(
     typed: Expr, expected: Sequence[Expr], mistakes: Sequence[Mistake], vocabulary: Vocabulary
 ) -> Mistake | None:
-    """A known mistake whose form the line has; or what is left of an expected line without brackets."""
+    """A known mistake whose form the line has, or the form of a line that lost its brackets."""
     shape = form(typed)
     for mistake in mistakes:
         known = map(form, (mistake.expression, *mistake.carried))
@@ -115,9 +115,7 @@ def mistake_of_equal_value(
 ) -> Mistake | None:
     """A known mistake whose value the line has, and whose marks it shows."""
     for mistake in mistakes:
-        if _shows_marks(typed, mistake) and comparison.equal(
-            typed, mistake.expression, labels_sum_to_one=True
-        ):
+        if _shows_marks(typed, mistake) and comparison.equals_mistake(typed, mistake.expression):
             return mistake
     return None
 

@@ -10,8 +10,8 @@ from ce_core.symbolic.expression.notation import COST, PROBABILITIES
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError
 
-MOST_WORK = 1_000
-"""About how many parts a line may have for each class once it is written out."""
+MOST_WORK = 300
+"""About how many parts a line may have for each pair of classes once it is written out."""
 
 DEFINED, PLAIN = 40, 3
 """What a name stands for at its largest: one such as ŷ_j, E or f, and one such as z_j or x."""
@@ -51,7 +51,7 @@ def _check_indices(reading: Reading, known: frozenset[Symbol], free: frozenset[S
 
 def refuse_large(reading: Reading, classes: int) -> None:
     """Raise ReadingError for a line that would be too large once it is written out."""
-    if _work(reading.expression, classes) > MOST_WORK * classes:
+    if _work(reading.expression, classes) > MOST_WORK * classes**2:
         raise ReadingError(
             "this grows too large when its sums and derivatives are written out", reading.start
         )

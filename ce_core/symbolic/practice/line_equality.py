@@ -17,6 +17,9 @@ from ce_core.symbolic.expression.lowering import Fact, Setting
 SETTINGS_FOR_VALUES = 2
 """In how many settings :meth:`LineComparison.value` looks: one could take class 2 for j."""
 
+SETTINGS_FOR_MISTAKES = 3
+"""In how many settings a wrong line is compared with others: 2 to 4 classes."""
+
 Bound = Mapping[Symbol, Expr | None]
 """For each index that a sum around an expression binds: the class it leaves out, or None."""
 
@@ -69,6 +72,13 @@ class LineComparison:
         facts = self._facts if labels_sum_to_one else ()
         return all(comparison.equal(left, right, facts) for comparison in self._comparisons)
 
+    def equals_mistake(self, typed: Expr, mistake: Expr) -> bool:
+        """Whether a line that is known to be wrong has the value of a known mistake."""
+        return all(
+            comparison.equal(typed, mistake, self._facts)
+            for comparison in self._comparisons[:SETTINGS_FOR_MISTAKES]
+        )
+
     def one_hot_cases(self, left: Expr, right: Expr) -> OneHotCases:
         """Whether two expressions are equal under one-hot labels, though they are not in general.
 
@@ -79,10 +89,11 @@ class LineComparison:
         return OneHotCases(own, others)
 
     def _equal_under_labels(self, left: Expr, right: Expr, *, own: bool) -> bool:
+        pairs = zip(self._settings, self._comparisons, strict=True)
         try:
             return all(
                 comparison.equal(left, right, facts)
-                for setting, comparison in zip(self._settings, self._comparisons, strict=True)
+                for setting, comparison in list(pairs)[:SETTINGS_FOR_MISTAKES]
                 for facts in _one_hot_facts(setting, own)
             )
         except Undefined:
