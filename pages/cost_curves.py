@@ -167,7 +167,7 @@ def show_floor() -> None:
 
 SECTIONS = (
     Section("two-cases", "Two cases", show_cases),
-    Section("low-high", "Compare two", show_comparison),
+    Section("low-high", "Compare two", show_comparison, wide=True),
     Section("each-logit", "Each logit", show_each_logit),
     Section("landscape", "Landscape", show_landscape),
     Section("convexity", "Convexity", show_convexity),

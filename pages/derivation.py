@@ -13,7 +13,7 @@ from ce_core.ui.derivation.line_links import style
 from ce_core.ui.derivation.view import ROADS
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
-from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.sections import Section, Steps
 
 if TYPE_CHECKING:
     from ce_core.ui.derivation.routes import Road
@@ -38,11 +38,38 @@ def show_chain() -> None:
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
+    walkthrough.walk(chosen_road(scenario), look, view.line)
     settings.choose_writing(scenario, walkthrough.legend(look))
     if about := classes_in_words(view.road, scenario):
         st.markdown(about)
-    walkthrough.walk(chosen_road(scenario), look, view.line)
     show_files()
+
+
+def ask_for_line() -> None:
+    from ce_core.ui.derivation import walkthrough
+
+    look = settings.look(page.theme())
+    walkthrough.ask(chosen_road(scenario_state.scenario()), look, derivation_state.view().line)
+
+
+def steps() -> Steps:
+    """Let a presenter go line by line."""
+
+    def stops() -> list[str]:
+        from ce_core.ui.derivation import walkthrough
+
+        return walkthrough.stops(chosen_road(scenario_state.scenario()))
+
+    def at() -> int:
+        from ce_core.ui.derivation import walkthrough
+
+        road = chosen_road(scenario_state.scenario())
+        return walkthrough.at_stop(road, derivation_state.view().line)
+
+    def go(step: int) -> None:
+        derivation_state.change(line=stops()[step])
+
+    return Steps(lambda: len(stops()), at, go)
 
 
 def chosen_road(scenario: Scenario) -> "Road":
@@ -68,7 +95,17 @@ def own_function() -> None:
 
 
 SECTIONS = (
-    *(Section(key, title, opened(key, show_chain)) for key, title in ROADS.items() if key != "own"),
+    *(
+        Section(
+            key,
+            title,
+            opened(key, show_chain),
+            covered=opened(key, ask_for_line),
+            steps=steps(),
+        )
+        for key, title in ROADS.items()
+        if key != "own"
+    ),
     Section("own", ROADS["own"], opened("own", own_function), follows=False, folded=True),
 )
 

@@ -18,6 +18,7 @@ def show_curves() -> None:
         low_cost_curve(scenario, theme),
         cost_along_each_logit(scenario, theme),
         gradient_bars(scenario, theme),
+        columns=3,
     )
 
 

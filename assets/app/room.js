@@ -37,7 +37,8 @@ function makeRoom() {
     mark(figure);
     if (!figure) return;
     if (figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
-    const top = figure.getBoundingClientRect().top + main.scrollTop;
+    const box = document.querySelector(".st-key-panes .st-key-derivation_lines") ?? figure;
+    const top = box.getBoundingClientRect().top + main.scrollTop;
     const room = Math.max(SMALLEST, Math.floor((window.innerHeight - top) / zoom) - CAPTION);
     if (place.style.getPropertyValue("--figure-room") !== `${room}px`) {
       place.style.setProperty("--figure-room", `${room}px`);

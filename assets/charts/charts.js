@@ -209,6 +209,7 @@ function makeCharts(parent) {
     taken = bytes;
     const { config, template, columns, charts: told } = JSON.parse(new TextDecoder().decode(bytes));
     grid.style.setProperty("--columns", columns);
+    grid.style.setProperty("--pairs", Math.min(2, columns));
     while (charts.length > told.length) charts.pop().release();
     while (charts.length < told.length) {
       charts.push(makeChart(scroller));

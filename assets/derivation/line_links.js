@@ -51,10 +51,12 @@ function makeLineLinks(root) {
   }
 
   // The line that was asked for comes into view, if it is not there yet; the page never jumps up.
-  function bringIntoView() {
+  // A page that opens at a line has none for some frames.
+  function bringIntoView(frames = 60) {
     requestAnimationFrame(() => {
       const rows = document.querySelectorAll(".st-key-derivation_lines tbody tr");
-      rows[rows.length - 1]?.scrollIntoView({ block: "nearest" });
+      if (rows.length) rows[rows.length - 1].scrollIntoView({ block: "nearest" });
+      else if (frames > 0) bringIntoView(frames - 1);
     });
   }
 
@@ -65,7 +67,7 @@ function makeLineLinks(root) {
     receive({ data, setTriggerValue }) {
       latex = data.latex;
       go = (line) => setTriggerValue("line", line);
-      if (current !== null && current !== data.line && data.line !== "all") bringIntoView();
+      if (current !== data.line && data.line && data.line !== "all") bringIntoView();
       current = data.line;
     },
     release() {

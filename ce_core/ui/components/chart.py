@@ -65,7 +65,7 @@ class Headed:
     across: bool = False
 
 
-def show(key: str, *charts: Chart | Headed) -> None:
+def show(key: str, *charts: Chart | Headed, columns: int = 2) -> None:
     """Draw charts side by side, two in a row, each with its caption below; one alone is wide.
 
     Parameters
@@ -74,11 +74,13 @@ def show(key: str, *charts: Chart | Headed) -> None:
         Stable, so that the page keeps the element, its charts and their zoom between runs.
     *charts : Chart or Headed
         Their ``spec`` is not validated here; tests do that.
+    columns : int
+        How many stand side by side where there is room; two where there is less, then one.
     """
     headed = [one if isinstance(one, Headed) else Headed("", one) for one in charts]
     if not headed:
         return
-    _component()(key=key, data=_as_sent(headed, columns=min(len(headed), 2)))
+    _component()(key=key, data=_as_sent(headed, columns=min(len(headed), columns)))
 
 
 def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:

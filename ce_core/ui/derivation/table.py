@@ -77,13 +77,22 @@ def in_markdown(latex: str) -> str:
     return rf"$\displaystyle {one_line}$".replace("|", r"\vert ")
 
 
-def chain_table(shown: ShownChain, look: Look, lines: int | None = None) -> str:
+def chain_table(
+    shown: ShownChain, look: Look, lines: int | None = None, *, with_numbers: bool = True
+) -> str:
     """The first ``lines`` lines of a chain, all by default: rule, letters, numbers, value."""
     chain = shown.chain
     count = len(chain.lines) if lines is None else lines
     letters = letters_of(chain, look)[:count]
     numbers = _in_numbers(shown, look, count)
     values = chain_values(shown)[:count]
+    if not with_numbers:
+        checks = check(shown.checked)
+        bare = (
+            f"| {_step(chain, i, checks[i], look)} | {_formula(letters[i], i)} |"
+            for i in range(count)
+        )
+        return "| Rule | In letters |\n|:--|:--|\n" + "\n".join(bare)
     supposed = case_in_words(chain, shown.numbers) or _YOURS
     told = capitalised(", ".join(filter(None, (supposed, shown.note))))
     header = f"| Rule | In letters | {told} | Value |\n|:--|:--|:--|--:|\n"

@@ -33,30 +33,37 @@ def known_line(road: Road, line: str) -> str:
 
 
 def walk(road: Road, look: Look, line: str) -> None:
-    """Show the derivation as far as ``line``, and the buttons, keys and links to go on."""
-    lines(road, look, line)
-    steering(road, look, line)
-
-
-def lines(road: Road, look: Look, line: str) -> None:
-    """Show the derivation as far as ``line``."""
+    """Show the buttons to go on, and the derivation as far as ``line``."""
     line = known_line(road, line)
+    _steering(road, line)
     with st.container(key="derivation_lines"):
-        if line == OPENING:
-            _opening(road, look)
-        elif line == ALL_LINES:
+        if line == ALL_LINES:
             for shown in road.chains:
                 _whole_chain(shown, look)
         else:
+            if line == OPENING:
+                _opening(road, look)
             with st.container(key="derivation_step"):
-                _chain_so_far(road, look, line)
-
-
-def steering(road: Road, look: Look, line: str) -> None:
-    """Offer the buttons, keys and links to go on; they know nothing of today's numbers."""
-    line = known_line(road, line)
-    _steering(road, line)
+                _chain_so_far(road, look, line or _stops(road)[0])
     line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
+
+
+def ask(road: Road, look: Look, line: str) -> None:
+    """Show the lines before ``line`` in letters alone, and ask for the next: no number tells."""
+    line = known_line(road, line)
+    key, number = _split(_stops(road)[0] if line in (OPENING, ALL_LINES) else line)
+    shown = road.chain(key)
+    assert shown is not None, "known_line knows only lines of this derivation"
+    with st.container(key="derivation_lines"), st.container(key="derivation_step"):
+        _heading(shown, look)
+        if number > 1:
+            st.markdown(chain_table(shown, look, number - 1, with_numbers=False))
+        st.markdown(f"**Line {number} of {len(shown.chain.lines)}: what is it?**")
+
+
+def stops(road: Road) -> list[str]:
+    """Give the lines that a presenter steps through; the first one is the opening."""
+    return [OPENING, *_stops(road)[1:]]
 
 
 def legend(look: Look) -> str:
@@ -103,11 +110,6 @@ def _opening(road: Road, look: Look) -> None:
     result = next(found for key in RESULTS if (found := road.chain(key)))
     first, *_, last = letters_of(result.chain, look)
     st.latex(f"{first} = {last}")
-    contents = (
-        f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
-        for shown in road.chains
-    )
-    st.markdown("\n".join(contents))
 
 
 def _heading(shown: ShownChain, look: Look) -> None:
@@ -136,11 +138,10 @@ def _chain_so_far(road: Road, look: Look, line: str) -> None:
 
 def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
     """LaTeX, without colours, of each line that is shown."""
-    if line == OPENING:
-        return {}
     chains: Sequence[ShownChain] = road.chains
     if line != ALL_LINES:
-        chains = [shown for shown in road.chains if shown.chain.key == _split(line)[0]]
+        key, _ = _split(line or _stops(road)[0])
+        chains = [shown for shown in road.chains if shown.chain.key == key]
     return {
         line_key(shown.chain, i + 1): latex
         for shown in chains
@@ -152,8 +153,8 @@ def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
 
 
 def _steering(road: Road, line: str) -> None:
-    stops = [OPENING, *_stops(road)]
-    at = len(stops) if line == ALL_LINES else stops.index(line)
+    every = stops(road)
+    at = len(every) if line == ALL_LINES else at_stop(road, line)
     with st.container(key="derivation_steering", horizontal=True, vertical_alignment="center"):
         st.button(
             "Back",
@@ -162,24 +163,37 @@ def _steering(road: Road, line: str) -> None:
             disabled=at == 0,
             help="The line before (left arrow key)",
             on_click=_go,
-            args=(stops[max(at - 1, 0)],),
+            args=(every[max(at - 1, 0)],),
         )
         st.button(
-            "Begin" if at == 0 else "Next",
+            "Next",
             key="line_next",
             icon=":material/arrow_forward:",
             icon_position="right",
             type="primary",
-            disabled=at >= len(stops) - 1,
+            disabled=at >= len(every) - 1,
             help="The next line (right arrow key)",
             on_click=_go,
-            args=(stops[min(at + 1, len(stops) - 1)],),
+            args=(every[min(at + 1, len(every) - 1)],),
         )
         if line != ALL_LINES:
             st.button("All lines", key="line_all", on_click=_go, args=(ALL_LINES,))
-        if at:
-            st.button("Contents", key="line_none", type="tertiary", on_click=_go, args=(OPENING,))
+        with st.popover("Contents", key="line_contents"):
+            st.markdown(_contents(road))
         st.markdown(_place(road, line))
+
+
+def at_stop(road: Road, line: str) -> int:
+    """Give which of the stops ``line`` is; the first line and all lines count as the opening."""
+    every = _stops(road)
+    return every.index(line) if line in every else 0
+
+
+def _contents(road: Road) -> str:
+    return "\n".join(
+        f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
+        for shown in road.chains
+    )
 
 
 def _place(road: Road, line: str) -> str:

@@ -49,10 +49,19 @@ def qr_code(text: str) -> str:
     return drawn.getvalue().decode("utf-8")
 
 
-def show(theme: Theme, *, presenting: bool) -> None:
+def show(theme: Theme, *, presenting: bool, presents: bool) -> None:
     """Draw the tools, for whoever shows this page to others.
 
     When the page wears another theme than the one it was drawn in, all of it is drawn again.
+
+    Parameters
+    ----------
+    theme : {"light", "dark"}
+        That the page was drawn in.
+    presenting : bool
+        Whether it is presented just now.
+    presents : bool
+        Whether there is something to present.
     """
     _header()(
         key="header_tools", width="content", data={"theme": theme}, on_theme_change=_note_theme
@@ -66,7 +75,10 @@ def show(theme: Theme, *, presenting: bool) -> None:
         with popover:
             _share()
     # The navigation belongs to the whole app, so a change of view runs all of it.
-    if not presenting and st.button("Present", key="start_presenting"):
+    if presenting and st.button("Leave presenter view", key="stop_presenting"):
+        workbench.stop_presenting()
+        st.rerun()
+    if not presenting and presents and st.button("Present", key="start_presenting"):
         workbench.start_presenting()
         st.rerun()
 

@@ -81,11 +81,11 @@ def show(
         st.info(problem, icon=":material/link_off:")
     workbench.draw(Bench(contents, sections, stage, across, asked))
     # After the panes: from the skip link the keyboard comes to those first.
-    st.fragment(_headed)(title, presenting=asked.presenting)
+    st.fragment(_headed)(title, presenting=asked.presenting, presents=len(contents.steps) > 1)
     streamlit_patches.keep_modules_of(title)
 
 
-def _headed(title: str, *, presenting: bool) -> None:
+def _headed(title: str, *, presenting: bool, presents: bool) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
         st.title(title, anchor=False)
-        header.show(theme(), presenting=presenting)
+        header.show(theme(), presenting=presenting, presents=presents)

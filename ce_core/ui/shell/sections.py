@@ -41,6 +41,8 @@ class Section:
         Nothing here follows the stage: the stage is folded away until something is put on it.
     presented : bool
         Whether a presenter steps through it.
+    wide : bool
+        A presenter shows it without the stage: it needs the whole screen.
     covered : callable, optional
         Draws what is shown before its answers are revealed; a question by default.
     steps : Steps, optional
@@ -53,5 +55,6 @@ class Section:
     follows: bool = True
     folded: bool = False
     presented: bool = True
+    wide: bool = False
     covered: Callable[[], None] | None = None
     steps: Steps | None = None

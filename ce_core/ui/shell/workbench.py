@@ -102,7 +102,11 @@ class Bench:
         if self.stage is None or STAGE in self.asked.hidden:
             return True
         section = self.section()
-        return section is not None and section.folded and not fragments.unfolded()
+        if section is None:
+            return False
+        if self.asked.presenting and section.wide:
+            return True
+        return section.folded and not fragments.unfolded()
 
 
 def contents(
@@ -255,7 +259,7 @@ def start_presenting() -> None:
 
 
 def stop_presenting() -> None:
-    """Come back to the whole page."""
+    """Come back to the whole page, at the section that was shown."""
     for key in ("view", "step"):
         st.query_params.pop(key, None)
 
@@ -291,9 +295,6 @@ def _bar(bench: Bench) -> None:
             on_click=_turn,
         )
         st.markdown(f"{step + 1} of {len(steps)}")
-        if st.button("Leave presenter view", key="stop_presenting"):
-            stop_presenting()
-            st.rerun()
 
 
 def _go(bench: Bench, way: int) -> None:

@@ -278,8 +278,9 @@ def test_arrow_keys_choose_the_true_class(stage: Stage) -> None:
     stage.page.keyboard.press("ArrowDown")
     stage.page.keyboard.press("ArrowDown")
     assert stage.look().target == (1, 0, 0, 0)
+    expect(stage.root.get_by_role("radio", checked=True)).to_have_accessible_name("class 1")
     group = stage.root.get_by_role("radiogroup", name="True class")
-    expect(group.get_by_role("radio", checked=True)).to_have_accessible_name("class 1")
+    expect(group).to_have_attribute("aria-owns", "truth-0 truth-1 truth-2 truth-3")
 
 
 def test_enter_on_a_handle_leads_to_its_exact_number(stage: Stage) -> None:
