@@ -1,4 +1,4 @@
-"""Batches and frameworks: many rows at once, their losses, and the same call elsewhere."""
+"""Show the losses of many rows at once, and the same call in other frameworks."""
 
 import streamlit as st
 
@@ -8,6 +8,7 @@ from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.ui.batch import url
 from ce_core.ui.batch.downloads import downloads, frameworks
 from ce_core.ui.batch.input import batch, progress_bar, remembered
+from ce_core.ui.batch.link_text import MOST_CHARACTERS
 from ce_core.ui.batch.settings import controls, explain
 from ce_core.ui.batch.table import table
 from ce_core.ui.components import chart
@@ -20,15 +21,23 @@ problems = url.start()
 def body() -> None:
     for problem in problems:
         st.info(chart.plain(problem), icon=":material/link_off:")
+    missing = st.empty()
     read = batch()
-    url.write()
     if read is None:
+        url.write()
+        if said := url.missing():
+            missing.info(chart.plain(said), icon=":material/link_off:")
         return
-    key, given = read
+    key, given, file_name = read
+    if not url.write(given, file_name):
+        st.caption(
+            f"This batch is too large for the link, which takes {MOST_CHARACTERS:,} characters. "
+            "After a reload the page asks for it again; download “Batch and results” to keep it."
+        )
     result = st.container()
     st.subheader("What each argument does")
     settings, places = controls(given)
-    url.write()
+    url.write(given, file_name)
     if settings is None:
         return
     with result:
@@ -59,7 +68,7 @@ def body() -> None:
                 )
                 chart.show("loss_histogram", histogram)
             else:
-                st.info("Every row is ignored: a mean over nothing is undefined.")
+                st.info("Every row is ignored, so nothing counts.")
         table(given, settings, found, page.theme())
         downloads(given, settings, found)
     explain(key, given, settings, found, places)

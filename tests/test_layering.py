@@ -27,6 +27,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "frameworks": {"numeric.batch"},
     "numeric": set(),
     "numeric.batch": {"numeric"},
+    "numeric.batch.reading": {"numeric", "numeric.batch"},
     "numeric.descent": {"numeric"},
     "numeric.exercises": {"numeric"},
     "numeric.explain": {"numeric"},

@@ -12,9 +12,11 @@ from typing import TypeVar
 
 import numpy as np
 
+from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
-from ce_core.numeric.batch.reading import as_batch, read_file
+from ce_core.numeric.batch.reading.files import read_file
+from ce_core.numeric.batch.reading.interpret import interpret
 from ce_core.numeric.batch.settings import Settings
 from tests.benchmarks.arguments import smallest
 
@@ -57,9 +59,11 @@ def main() -> None:
     contents = files(rows)
     for name, content in contents.items():
         print(f"{name}: {len(content) / 2**20:.0f} MB")
-        batch = measured(
-            f"  read {name}", rows, lambda n=name, c=content: as_batch(read_file(n, c))
-        )
+
+        def read(name: str = name, content: bytes = content) -> Batch:
+            return interpret(read_file(name, content)).or_raise()
+
+        batch = measured(f"  read {name}", rows, read)
     settings = Settings(label_smoothing=0.1)
     found = measured("evaluate", rows, lambda: evaluate(batch, Settings()))
     measured("evaluate, smoothed", rows, lambda: evaluate(batch, settings))

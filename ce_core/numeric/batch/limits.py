@@ -46,7 +46,9 @@ def check_finite(array: FloatArray) -> None:
     bad = ~(np.abs(array) <= limit)
     if bad.any():
         index = np.unravel_index(int(bad.argmax()), array.shape)
+        value = float(array[index])
+        hint = " For a masked class write −1e9." if value < 0 else ""
         raise ValueError(
-            f"{place(tuple(map(int, index)))} holds {float(array[index])!r}; expected a finite "
-            f"number of at most {MAX_LOGIT:g} in size. For a masked class write −1e9."
+            f"{place(tuple(map(int, index)))} holds {value!r}; expected a finite "
+            f"number of at most {MAX_LOGIT:g} in size.{hint}"
         )

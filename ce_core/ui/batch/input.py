@@ -1,10 +1,11 @@
-"""Where a batch comes from: pasted text, a typed table, or files; always one clear sentence if not.
+"""Take a batch from pasted text, a typed table or files, or say in one sentence why not.
 
 What was read is remembered in the session by what it was read from, so that a change of a
 setting reads nothing again.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 import numpy as np
@@ -13,15 +14,20 @@ import streamlit as st
 
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES, MAX_VALUES
-from ce_core.numeric.batch.progress import Progress
-from ce_core.numeric.batch.reading import FILE_KINDS, Source, as_batch, read_file, read_text
+from ce_core.numeric.batch.progress import Progress, silent
+from ce_core.numeric.batch.reading.content import Arrays, Content
+from ce_core.numeric.batch.reading.files import FILE_KINDS, read_file, read_text
+from ce_core.numeric.batch.reading.interpret import Reading, interpret
 from ce_core.scenario import MAX_CLASSES, MIN_CLASSES
+from ce_core.ui.batch import how_read, spreadsheet
+from ce_core.ui.batch.link_text import LONGEST_TEXT
 from ce_core.ui.components.chart import plain
 
 SOURCES = ("Paste", "Type", "Upload")
 NOTES_LOGITS = "[[[1, 3, 5, 7], [1, -9, 4, 8]]]"
 NOTES_LABELS = "[[3, 1]]"
-_LONGEST_TEXT = 400_000
+EXAMPLE = "Example"
+_MOST_WEIGHTS = 100
 
 T = TypeVar("T")
 
@@ -54,8 +60,25 @@ def progress_bar(text: str) -> tuple[Progress, Callable[[], None]]:
     return report, done
 
 
-def batch() -> tuple[object, Batch] | None:
-    """Let the person choose and fill a source; give its key and the batch, or say what is wrong."""
+@dataclass(frozen=True)
+class Given:
+    """What was given: by what key it is remembered, what it holds, and what it is called."""
+
+    key: object
+    logits: Content
+    labels: Content | None = None
+    name: str = ""
+
+
+def batch() -> tuple[object, Batch, str] | None:
+    """Let the person choose and fill a source, and show how it is read.
+
+    Returns
+    -------
+    (key, batch, name of the file), or None
+        The key stands for the numbers and for how they are read. None where something is missing,
+        wrong or not clear, which is said.
+    """
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         source = st.segmented_control(
@@ -65,13 +88,39 @@ def batch() -> tuple[object, Batch] | None:
             required=True,
             persist_state="session",
         )
-    right.button("The notes' example", key="batch_notes_example", on_click=show_notes_example)
-    read = {"Type": _typed, "Upload": _uploaded}.get(source or "", _pasted)
+    right.button(EXAMPLE, key="batch_notes_example", on_click=show_notes_example)
+    given_by = {"Type": _typed, "Upload": _uploaded}.get(source or "", _pasted)
     try:
-        return read()
+        given = given_by()
     except ValueError as problem:
         st.error(plain(str(problem)), icon=":material/error:")
         return None
+    return None if given is None else _read(given)
+
+
+def _read(given: Given) -> tuple[object, Batch, str] | None:
+    place = st.container()
+    chosen = how_read.choices(given.logits, given.labels)
+    key = (given.key, chosen)
+    reading: Reading = remembered(
+        "reading", key, lambda: interpret(given.logits, given.labels, chosen)
+    )
+    how_read.show(place, reading)
+    if reading.problem is not None:
+        st.error(plain(reading.problem), icon=":material/error:")
+    if reading.weight is not None and len(reading.weight) <= _MOST_WEIGHTS:
+        text = " ".join(f"{weight:g}" for weight in reading.weight)
+        st.button(
+            "Use the class weights of the file",
+            key="batch_file_weight",
+            on_click=_weigh,
+            args=(text,),
+        )
+    return None if reading.batch is None else (key, reading.batch, given.name)
+
+
+def _weigh(text: str) -> None:
+    st.session_state["batch_weight"] = text
 
 
 def show_notes_example() -> None:
@@ -79,81 +128,90 @@ def show_notes_example() -> None:
     st.session_state["batch_source"] = "Paste"
     st.session_state["batch_logits"] = NOTES_LOGITS
     st.session_state["batch_labels"] = NOTES_LABELS
+    how_read.forget()
 
 
-def _pasted() -> tuple[object, Batch]:
+def _pasted() -> Given | None:
     left, right = st.columns([3, 2])
     logits = left.text_area(
-        "Logits: a row a line, or nested lists",
+        "Logits, one row per line",
         key="batch_logits",
         height=120,
-        max_chars=_LONGEST_TEXT,
+        max_chars=LONGEST_TEXT,
         persist_state="session",
-        help="CSV, TSV, blanks or JSON; shape (K), (N, K) or (batch, seq, K).",
+        help="CSV, TSV, numbers separated by blanks, JSON, or an array as NumPy and PyTorch print "
+        "it. One to four axes.",
     )
     labels = right.text_area(
-        "Labels: class indices from 0, or a distribution a row",
+        "Labels: class numbers, or one distribution per line",
         key="batch_labels",
         height=120,
-        max_chars=_LONGEST_TEXT,
+        max_chars=LONGEST_TEXT,
         persist_state="session",
-        help="Leave it empty if a column named label holds them.",
+        help="Class numbers count from 0. Leave this empty if a column named label holds them.",
     )
     key = ("Paste", logits or "", labels or "")
+    if not key[1].strip() and st.session_state.get("batch_missing"):
+        return None  # the link could not hold its batch, and the page has said so
 
-    def read() -> Batch:
+    def read() -> tuple[Content, Content | None]:
         given = _about("Labels", lambda: read_text(key[2])) if key[2].strip() else None
-        return as_batch(_about("Logits", lambda: read_text(key[1])), given)
+        return _about("Logits", lambda: read_text(key[1])), given
 
-    return key, remembered("batch", key, read)
+    return Given(key, *remembered("content", key, read))
 
 
-def _about(what: str, read: Callable[[], Source]) -> Source:
+def _about(what: str, read: Callable[[], Content]) -> Content:
     try:
         return read()
     except ValueError as problem:
         raise ValueError(f"{what}: {problem}") from problem
 
 
-def _uploaded() -> tuple[object, Batch] | None:
+def _uploaded() -> Given | None:
     left, right = st.columns([3, 2])
-    kinds = list(FILE_KINDS)
+    # Every kind may be chosen: what cannot be read gets a sentence that says what to do.
     logits = left.file_uploader(
-        "Logits", kinds, key="batch_logits_file", max_upload_size=MAX_FILE_MEGABYTES
+        "Logits", key="batch_logits_file", max_upload_size=MAX_FILE_MEGABYTES
     )
     labels = right.file_uploader(
-        "Labels, if not in the same file",
-        kinds,
+        "Labels, if they are not in the same file",
         key="batch_labels_file",
         max_upload_size=MAX_FILE_MEGABYTES,
     )
+    kinds = ", ".join(f".{kind}" for kind in (*FILE_KINDS, *spreadsheet.KINDS))
     st.caption(
-        "A table: a row a line, labels in a column named label (or label_0, label_1, … for soft "
-        "labels). JSON and .npz: logits and labels by name. .npy: the logits alone. Up to "
-        f"{MAX_FILE_MEGABYTES} MB and {MAX_VALUES:,} numbers. "
+        f"{kinds}, up to {MAX_FILE_MEGABYTES} MB and {MAX_VALUES:,} numbers. A table has one row "
+        "per line; name its columns, for example z0, z1, label. Name arrays logits and labels. "
         "Nothing in a file is run or unpickled."
     )
     if logits is None:
         return None
     key = ("Upload", logits.file_id, labels and labels.file_id)
 
-    def read() -> Batch:
+    def read() -> tuple[Content, Content | None]:
         report, done = progress_bar("Reading")
         try:
             given = None
             if labels is not None:
-                given = _about("Labels", lambda: read_file(labels.name, labels.getvalue()))
-            return as_batch(read_file(logits.name, logits.getvalue(), report), given)
+                given = _about("Labels", lambda: _of_file(labels.name, labels.getvalue()))
+            return _of_file(logits.name, logits.getvalue(), report), given
         finally:
             done()
 
-    return key, remembered("batch", key, read)
+    return Given(key, *remembered("content", key, read), name=logits.name)
+
+
+def _of_file(name: str, content: bytes, progress: Progress = silent) -> Content:
+    if spreadsheet.is_spreadsheet(name):
+        return spreadsheet.read_spreadsheet(name, content)
+    return read_file(name, content, progress)
 
 
 # --- typed ----------------------------------------------------------------------------------
 
 
-def _typed() -> tuple[object, Batch]:
+def _typed() -> Given:
     left, right = st.columns([1, 3], vertical_alignment="bottom")
     n_classes = left.number_input(
         "Classes", MIN_CLASSES, MAX_CLASSES, key="batch_classes", persist_state="session"
@@ -176,7 +234,7 @@ def _typed() -> tuple[object, Batch]:
     )
     values = frame.to_numpy(dtype=float, na_value=np.nan)
     key = ("Type", soft, values.shape, values.tobytes())
-    return key, remembered("batch", key, lambda: _of_table(frame, values, n_classes, soft))
+    return Given(key, remembered("content", key, lambda: _of_table(frame, values, n_classes, soft)))
 
 
 def _starting_table(n_classes: int, soft: bool) -> pd.DataFrame:
@@ -202,7 +260,7 @@ def _columns(n_classes: int, soft: bool) -> dict[str, Any]:
     }
 
 
-def _of_table(frame: pd.DataFrame, values: Any, n_classes: int, soft: bool) -> Batch:
+def _of_table(frame: pd.DataFrame, values: Any, n_classes: int, soft: bool) -> Content:
     if not len(values):
         raise ValueError("The table has no row; add one below its last line.")
     empty = np.argwhere(np.isnan(values))
@@ -210,4 +268,4 @@ def _of_table(frame: pd.DataFrame, values: Any, n_classes: int, soft: bool) -> B
         row, column = empty[0].tolist()
         raise ValueError(f"Row {row}, column {frame.columns[column]} is empty; expected a number.")
     labels = values[:, n_classes:] if soft else values[:, n_classes]
-    return as_batch(Source(values[:, :n_classes], labels))
+    return Arrays({"logits": values[:, :n_classes], "labels": labels})
