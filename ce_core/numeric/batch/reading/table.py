@@ -167,7 +167,7 @@ class _Reader:
 def _numbered_lines(content: bytes) -> Iterator[Line]:
     """Yield the lines that hold something, with their numbers as an editor shows them."""
     text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), newline=None)
-    return ((number, line) for number, line in enumerate(text, 1) if line.strip(" \t\r\n,;|\f\v"))
+    return ((number, line) for number, line in enumerate(text, 1) if line.strip().strip(" \t,;|"))
 
 
 def _encoding(content: bytes) -> str:
