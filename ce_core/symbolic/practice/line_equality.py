@@ -47,7 +47,7 @@ class LineComparison:
         settings: tuple[Setting | None, ...] = chain.settings or (None,)
         if own is not None and own not in settings:
             settings = (*settings, own)
-        self._settings = settings
+        self._settings, self._authored = settings, len(chain.settings) or 1
         # True whatever line it is, though only one line of the derivation needs it.
         self._facts = (
             k_class.LABELS_SUM_TO_ONE if chain.settings else two_class.LABELS_SUM_TO_ONE,
@@ -82,6 +82,7 @@ class LineComparison:
     def one_hot_cases(self, left: Expr, right: Expr) -> OneHotCases:
         """Whether two expressions are equal under one-hot labels, though they are not in general.
 
+        The person's own setting is left out: with ten classes there would be ten labels to try.
         Where they hold no labels at all there is no such case.
         """
         own = self._equal_under_labels(left, right, own=True)
@@ -93,7 +94,7 @@ class LineComparison:
         try:
             return all(
                 comparison.equal(left, right, facts)
-                for setting, comparison in list(pairs)[:SETTINGS_FOR_MISTAKES]
+                for setting, comparison in list(pairs)[: self._authored]
                 for facts in _one_hot_facts(setting, own)
             )
         except Undefined:
