@@ -18,8 +18,9 @@ RUN python -m compileall -q app.py ce_core pages \
     && useradd --system --uid 10001 --no-create-home lab
 USER 10001
 EXPOSE 8501
-HEALTHCHECK --interval=10s --timeout=5s --start-period=30s --retries=3 \
-    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=4)"]
+# A process that reads a large batch answers late, and is in good health.
+HEALTHCHECK --interval=15s --timeout=10s --start-period=30s --retries=4 \
+    CMD ["python", "-c", "from urllib.request import urlopen; urlopen('http://127.0.0.1:8501/_stcore/health', timeout=9)"]
 CMD ["python", "-m", "streamlit", "run", "app.py", "--server.address=0.0.0.0", "--server.port=8501", "--server.headless=true", "--server.fileWatcherType=none"]
 
 # Streamlit's own files: the same for every replica, compressed once instead of at every visit.
@@ -32,7 +33,9 @@ RUN mkdir /www \
 
 FROM nginxinc/nginx-unprivileged:1.28-alpine AS balancer
 # The image's own start fills in ${LAB_…} and nothing else.
-ENV NGINX_ENVSUBST_FILTER=^LAB_ LAB_PORT=8080 LAB_STATIC=/usr/share/nginx/lab
+ENV NGINX_ENVSUBST_FILTER=^LAB_ LAB_PORT=8080 LAB_STATIC=/usr/share/nginx/lab LAB_EMBEDDED_BY=*
+COPY deploy/nginx.conf /etc/nginx/nginx.conf
+COPY deploy/unavailable.html /usr/share/nginx/lab/unavailable.html
 COPY deploy/lab.conf.template /etc/nginx/templates/default.conf.template
 COPY --from=static /www /usr/share/nginx/lab
 EXPOSE 8080

@@ -144,7 +144,7 @@ def test_the_balancer_lets_through_the_largest_upload() -> None:
 
 def test_only_the_balancers_own_names_are_filled_in() -> None:
     template = CONFIGURATION.read_text("utf-8")
-    filled = fill_in(LAB_PORT="1", LAB_REPLICAS="2", LAB_STATIC="3")
+    filled = fill_in(LAB_PORT="1", LAB_REPLICAS="2", LAB_STATIC="3", LAB_EMBEDDED_BY="4")
     assert "${" not in filled
     assert re.findall(r"\$\w+", filled) == re.findall(r"\$\w+", template)
 
@@ -179,3 +179,34 @@ def test_kubernetes_keeps_visitors_by_cookie_and_asks_the_health_address() -> No
     assert container["readinessProbe"]["httpGet"]["path"] == "/_stcore/health"
     assert port["containerPort"] == service_port["targetPort"] == 8501
     assert annotations["nginx.ingress.kubernetes.io/affinity"] == "cookie"
+
+
+# --- limits ----------------------------------------------------------------------------------
+
+
+def test_every_service_may_open_files_for_five_thousand_tabs() -> None:
+    for service in compose()["services"].values():
+        assert service["ulimits"]["nofile"]["soft"] >= 4 * 5000 - 1
+    text = (DEPLOY / "nginx.conf").read_text("utf-8")
+    files = re.search(r"worker_rlimit_nofile (\d+);", text)
+    connections = re.search(r"worker_connections (\d+);", text)
+    assert files
+    assert connections
+    assert int(files[1]) >= 2 * int(connections[1])
+
+
+def test_a_busy_process_is_not_ended() -> None:
+    documents = yaml.safe_load_all((DEPLOY / "kubernetes.yaml").read_text("utf-8"))
+    (deployment,) = [each for each in documents if each["kind"] == "Deployment"]
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    probe = container["livenessProbe"]
+    assert probe["timeoutSeconds"] >= 10
+    assert probe["periodSeconds"] * probe["failureThreshold"] >= 120
+
+
+def test_what_the_balancer_shows_by_itself_needs_nothing_else() -> None:
+    page = (DEPLOY / "unavailable.html").read_text("utf-8")
+    assert re.findall(r"(?:src|href)=", page) == []
+    copied = [rest for stage, word, rest in instructions() if (stage, word) == ("balancer", "COPY")]
+    assert any(rest.startswith("deploy/unavailable.html") for rest in copied)
+    assert any(rest == "deploy/nginx.conf /etc/nginx/nginx.conf" for rest in copied)

@@ -21,10 +21,10 @@ _AROUND = """
 daemon off;
 pid {folder}/nginx.pid;
 error_log {folder}/error.log warn;
-events {{ worker_connections 1024; }}
+events {{ worker_connections 4096; }}
 http {{
     include {types};
-    log_format visitors "$lab_visitor $upstream_addr";
+    log_format visitors "$lab_visitor | $upstream_addr | $request_method $uri $status";
     access_log {folder}/visitors.log visitors;
     client_body_temp_path {folder}/body;
     proxy_temp_path {folder}/proxy;
@@ -32,8 +32,21 @@ http {{
     uwsgi_temp_path {folder}/uwsgi;
     scgi_temp_path {folder}/scgi;
     include {folder}/lab.conf;
+    {more}
 }}
 """
+# The same server with TLS, and a course page on another site that shows the lab in a frame.
+_TLS = """
+    ssl_certificate {folder}/certificate.pem;
+    ssl_certificate_key {folder}/key.pem;
+    server {{
+        listen 127.0.0.1:{port} ssl;
+        server_name {course};
+        location / {{ root {folder}/course; }}
+    }}
+"""
+LAB, COURSE = "lab.test", "course.example"
+"""Two sites that the browser is told to find on this machine."""
 _TYPES = "types { text/html html; text/css css; text/javascript js; font/woff2 woff2; }"
 
 
@@ -49,12 +62,37 @@ def fill_in(**names: str) -> str:
 
 
 class Balancer:
-    """nginx on a free loopback port, in front of servers on the given ones."""
+    """nginx on a free loopback port, in front of servers on the given ones.
 
-    def __init__(self, ports: Sequence[int]) -> None:
+    Parameters
+    ----------
+    ports : sequence of int
+        Of the servers.
+    tls : bool
+        Speak HTTPS, by a certificate made for the occasion, and serve ``course_page`` as well, as
+        the site ``COURSE``.
+    healthy : bool
+        Wait until a server answers; else any answer will do.
+    course_page : str
+        HTML, in which ``LAB_URL`` is put in place of that text.
+    """
+
+    def __init__(
+        self,
+        ports: Sequence[int],
+        *,
+        tls: bool = False,
+        healthy: bool = True,
+        course_page: str = "",
+    ) -> None:
         self.ports = ports
+        self.healthy = healthy
+        self.tls = tls
         self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}"
+        self.url = f"{'https' if tls else 'http'}://127.0.0.1:{self.port}"
+        self.lab_url = f"https://{LAB}:{self.port}"
+        self.course_url = f"https://{COURSE}:{self.port}"
+        self.course_page = course_page.replace("LAB_URL", self.lab_url)
         self.folder = tempfile.TemporaryDirectory()
 
     def __enter__(self) -> Self:
@@ -72,7 +110,7 @@ class Balancer:
             stderr=subprocess.DEVNULL,
         )
         try:
-            wait_until_healthy(self.url, self.process, self.read_log)
+            wait_until_healthy(self.url, self.process, self.read_log, any_answer=not self.healthy)
         except BaseException:
             self._stop()
             raise
@@ -90,14 +128,22 @@ class Balancer:
         """Fill in the template and write it down with what goes around it; give the main file."""
         replicas = [REPLICA.format(host="127.0.0.1", port=port) for port in self.ports]
         lines = fill_in(
-            LAB_PORT=f"127.0.0.1:{self.port}",
+            LAB_PORT=f"127.0.0.1:{self.port}{' ssl' if self.tls else ''}",
             LAB_REPLICAS="\n    ".join(replicas),
             LAB_STATIC=str(folder / "www"),
+            LAB_EMBEDDED_BY="*",
         )
         (folder / "lab.conf").write_text(lines, "utf-8")
         (folder / "mime.types").write_text(_TYPES, "utf-8")
         main = folder / "nginx.conf"
-        main.write_text(_AROUND.format(folder=folder, types=folder / "mime.types"), "utf-8")
+        more = ""
+        if self.tls:
+            make_certificate(folder)
+            (folder / "course").mkdir()
+            (folder / "course" / "index.html").write_text(self.course_page, "utf-8")
+            more = _TLS.format(folder=folder, port=self.port, course=COURSE)
+        around = _AROUND.format(folder=folder, types=folder / "mime.types", more=more)
+        main.write_text(around, "utf-8")
         return main
 
     def _stop(self) -> None:
@@ -115,10 +161,21 @@ class Balancer:
         found: dict[str, list[int]] = {}
         log = Path(self.folder.name) / "visitors.log"
         for line in log.read_text("utf-8").splitlines():
-            visitor, _, addresses = line.partition(" ")
+            visitor, _, addresses = line.partition(" | ")
             for address in re.findall(r":(\d+)", addresses):
                 found.setdefault(visitor, []).append(int(address))
         return found
+
+
+def make_certificate(folder: Path) -> None:
+    """Make a certificate for both sites, which nobody but this test trusts."""
+    files = ["-keyout", str(folder / "key.pem"), "-out", str(folder / "certificate.pem")]
+    names = ["-subj", f"/CN={LAB}", "-addext", f"subjectAltName=DNS:{LAB},DNS:{COURSE}"]
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", *files, *names],
+        check=True,
+        capture_output=True,
+    )
 
 
 def compress_static(target: Path) -> None:
@@ -129,6 +186,7 @@ def compress_static(target: Path) -> None:
     source = Path(found.origin).parent / "static" / "static"
     shutil.copytree(source, target / "static")
     shutil.copytree(ROOT / "static", target / "app" / "static")
+    shutil.copy(CONFIGURATION.with_name("unavailable.html"), target)
     for path in target.rglob("*"):
         if path.suffix in {".js", ".css"}:
             packed = gzip.compress(path.read_bytes(), compresslevel=1)

@@ -59,6 +59,12 @@ class Chromium:
         context.set_default_timeout(PATIENCE_MS)
         return context
 
+    def launch(self, *args: str) -> Browser:
+        """Start another browser of this kind, told more; whoever asks for it closes it."""
+        return self._kind.launch(
+            executable_path=self._how["executable_path"], args=[*self._how["args"], *args]
+        )
+
     def close(self) -> None:
         self.browser.close()
         self.context(PROJECTOR, False, False).close()
