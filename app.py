@@ -28,6 +28,7 @@ st.navigation(
         ],
         "Apply": [
             st.Page("pages/batches.py", title="Batches and frameworks"),
+            st.Page("pages/my_number.py", title="My number"),
             st.Page("pages/stability.py", title="Numerical stability"),
             st.Page("pages/descent.py", title="Descent"),
             st.Page("pages/help.py", title="Help"),

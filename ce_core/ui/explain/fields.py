@@ -1,0 +1,175 @@
+"""Draw the fields of the page "My number", and keep them in the URL."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+import streamlit as st
+
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.reading import as_batch, read_text
+from ce_core.numeric.batch.settings import read_weights
+from ce_core.numeric.explain.case import Case, Given, read_case
+from ce_core.numeric.explain.printed import Printed, read_printed
+from ce_core.scenario_query import read_float
+from ce_core.ui.session import url_widgets
+
+LOGITS_LABEL = "Logits, one row per line"
+LOGITS_HELP = "Numbers with commas, blanks or tabs between them, or nested lists."
+LABELS_LABEL = "Labels"
+LABELS_HELP = "Class numbers counted from 0, one per row; or one distribution per line."
+PRINTED_LABEL = "The number that was printed"
+PRINTED_HELP = "A loss, a list of losses, an entry of the gradient or all of it; nan and inf, too."
+GIVEN_LABEL = "The numbers above are"
+EXAMPLE = {"batch": "3 4\n6 9", "labels": "1 0", "printed": "0.6661", "weight": "0.4, 0.36"}
+LONGEST = {"batch": 4000, "labels": 2000, "printed": 2000, "weight": 500}
+
+T = TypeVar("T")
+
+GIVEN: tuple[Given, ...] = ("logits", "probabilities")
+_NUMBERS = {"ignore_index": "", "label_smoothing": "0", "temperature": "1", "digits": ""}
+_START = "explain_started"
+_TOO_LONG = "The link's {key} is too long, so it was ignored; paste it into the field."
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the page was asked: the case, and the numbers that were printed."""
+
+    case: Case
+    printed: Printed
+    batch: Batch
+
+
+def start() -> list[str]:
+    """Fill the fields from the URL, once a session; say what of it was ignored."""
+    if _START in st.session_state:
+        for key in (*LONGEST, *_NUMBERS):
+            st.session_state[_key(key)] = st.session_state.get(_key(key), "")
+        return []
+    st.session_state[_START] = True
+    problems = []
+    linked = {key: st.query_params.get(key) for key in (*LONGEST, *_NUMBERS)}
+    defaults = {**dict.fromkeys(LONGEST, ""), **_NUMBERS}
+    if not any(linked.values()):
+        defaults |= EXAMPLE
+    for key, text in linked.items():
+        if text is not None and len(text) > LONGEST.get(key, 40):
+            problems.append(_TOO_LONG.format(key=key))
+            text = None
+        st.session_state[_key(key)] = defaults[key] if text is None else text
+    return problems
+
+
+def write() -> None:
+    """Let the URL hold what the fields hold, as long as it is short."""
+    values = {key: str(st.session_state.get(_key(key)) or "") for key in (*LONGEST, *_NUMBERS)}
+    query = {
+        key: [text]
+        for key, text in values.items()
+        if text != _NUMBERS.get(key, "") and len(text) <= LONGEST.get(key, 40)
+    }
+    url_widgets.replace([*values], query)
+
+
+def draw() -> None:
+    """Draw the fields."""
+    st.text_area(
+        LOGITS_LABEL, key=_key("batch"), height=110, help=LOGITS_HELP, max_chars=LONGEST["batch"]
+    )
+    left, right = st.columns(2)
+    left.text_area(
+        LABELS_LABEL, key=_key("labels"), height=80, help=LABELS_HELP, max_chars=LONGEST["labels"]
+    )
+    right.text_area(
+        PRINTED_LABEL,
+        key=_key("printed"),
+        height=80,
+        help=PRINTED_HELP,
+        max_chars=LONGEST["printed"],
+    )
+    with st.expander("Settings of the computation", expanded=_any_setting()):
+        st.segmented_control(
+            "The numbers above are",
+            GIVEN,
+            required=True,
+            **url_widgets.bound("given", GIVEN, "logits"),
+        )
+        first, second = st.columns(2)
+        first.text_input("Class weights", key=_key("weight"), placeholder="none")
+        second.text_input("Ignored label", key=_key("ignore_index"), placeholder="none")
+        third, fourth, fifth = st.columns(3)
+        third.text_input("Label smoothing ε", key=_key("label_smoothing"))
+        fourth.text_input("Temperature T", key=_key("temperature"))
+        fifth.text_input("Digits to trust", key=_key("digits"), placeholder="all")
+
+
+def read() -> Asked | None:
+    """Read the fields; None where there is nothing to look for yet.
+
+    Raises
+    ------
+    ValueError
+        With a sentence that names the field.
+    """
+    texts = {key: str(st.session_state[_key(key)] or "").strip() for key in (*LONGEST, *_NUMBERS)}
+    if not texts["batch"] or not texts["printed"]:
+        return None
+    labels = _about("Labels", lambda: read_text(texts["labels"])) if texts["labels"] else None
+    batch = as_batch(_about("Logits", lambda: read_text(texts["batch"])), labels)
+    given = cast(Given, st.session_state.get("given") or "logits")
+    digits = _whole(texts["digits"], "Digits to trust")
+    case = read_case(
+        batch.logits,
+        batch.target,
+        weight=_weights(texts["weight"], batch.n_classes),
+        ignore_index=_whole(texts["ignore_index"], "The ignored label"),
+        label_smoothing=_number(texts["label_smoothing"], "Label smoothing", 0.0),
+        temperature=_number(texts["temperature"], "The temperature", 1.0),
+        given=given,
+    )
+    return Asked(case, read_printed(texts["printed"], digits), batch)
+
+
+def _key(name: str) -> str:
+    return f"explain_{name}"
+
+
+def _any_setting() -> bool:
+    return (
+        any(
+            str(st.session_state.get(_key(key)) or "") != default
+            for key, default in {**_NUMBERS, "weight": ""}.items()
+        )
+        or st.query_params.get("given") == "probabilities"
+    )
+
+
+def _weights(text: str, classes: int) -> npt.NDArray[np.float64] | None:
+    weights = read_weights(text, classes) if text else None
+    return None if weights is None else np.array(weights)
+
+
+def _number(text: str, name: str, default: float) -> float:
+    value = read_float(text) if text else default
+    if value is None:
+        raise ValueError(f"{name} must be a plain number, for example {default:g}.")
+    return value
+
+
+def _whole(text: str, name: str) -> int | None:
+    if not text:
+        return None
+    value = read_float(text)
+    if value is None or not value.is_integer() or abs(value) > 2**31:
+        raise ValueError(f"{name} must be a whole number, or empty.")
+    return int(value)
+
+
+def _about(what: str, read_one: Callable[[], T]) -> T:
+    try:
+        return read_one()
+    except ValueError as problem:
+        raise ValueError(f"{what}: {problem}") from problem
