@@ -60,6 +60,8 @@ def draw(asked: Asked) -> None:
         _question(asked, found)
     if found and asked.printed.significant < FEW_DIGITS and found[0].keys:
         st.caption(FEW)
+    labels = "distributions" if asked.case.is_soft else "class numbers"
+    st.caption(plain(f"{asked.how_read.rstrip('.')}. Labels are taken as {labels}."))
     with st.expander("The right values, in every reduction and unit", expanded=not found):
         _right_values(right_values(asked.case), asked)
 

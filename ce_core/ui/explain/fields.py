@@ -8,8 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from ce_core.numeric.batch.batch import Batch
-from ce_core.numeric.batch.reading import as_batch, read_text
+from ce_core.numeric.batch.reading.files import read_text
+from ce_core.numeric.batch.reading.interpret import Choices, interpret
 from ce_core.numeric.batch.settings import read_weights
 from ce_core.numeric.explain.case import Case, Given, read_case
 from ce_core.numeric.explain.printed import Printed, read_printed
@@ -36,11 +36,11 @@ _TOO_LONG = "The link's {key} is too long, so it was ignored; paste it into the 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page was asked: the case, and the numbers that were printed."""
+    """What the page was asked: the case, the numbers that were printed, and how it was read."""
 
     case: Case
     printed: Printed
-    batch: Batch
+    how_read: str
 
 
 def start() -> list[str]:
@@ -118,7 +118,10 @@ def read() -> Asked | None:
     if not texts["batch"] or not texts["printed"]:
         return None
     labels = _about("Labels", lambda: read_text(texts["labels"])) if texts["labels"] else None
-    batch = as_batch(_about("Logits", lambda: read_text(texts["batch"])), labels)
+    # Probabilities stay as they are: what becomes of them is the question.
+    logits = _about("Logits", lambda: read_text(texts["batch"]))
+    reading = interpret(logits, labels, Choices(numbers="logits"))
+    batch = reading.or_raise()
     given = cast(Given, st.session_state.get("given") or "logits")
     digits = _whole(texts["digits"], "Digits to trust")
     case = read_case(
@@ -130,7 +133,7 @@ def read() -> Asked | None:
         temperature=_number(texts["temperature"], "The temperature", 1.0),
         given=given,
     )
-    return Asked(case, read_printed(texts["printed"], digits), batch)
+    return Asked(case, read_printed(texts["printed"], digits), reading.sentence)
 
 
 def _key(name: str) -> str:
