@@ -50,3 +50,10 @@ def _write_out_sum(expression: Expr, classes: int, indices: Mapping[Symbol, int]
     )
     over = [k for k in range(1, classes + 1) if k != excluded]
     return add(*(write_out(body, classes, {**indices, index: k}) for k in over))
+
+
+def holds_free_index(expression: Expr, index: Symbol) -> bool:
+    """Whether an index stands in an expression without being bound by a sum there."""
+    if isinstance(expression, SumOver | SumExcept) and expression.args[1] == index:
+        return index in expression.args[2:]
+    return expression == index or any(holds_free_index(arg, index) for arg in expression.args)

@@ -4,10 +4,11 @@ What was typed is read by our own parser and evaluated, never simplified: see :f
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sympy import Expr
 
-from ce_core.symbolic.expression.board import walk
+from ce_core.symbolic.expression.board import SumExcept, SumOver, walk
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.notation import LABELS, A
 from ce_core.symbolic.practice import verdict as say
@@ -21,7 +22,7 @@ from ce_core.symbolic.practice.locate import Place
 from ce_core.symbolic.practice.mistake_kinds import KINDS, Mistake
 from ce_core.symbolic.practice.verdict import Verdict, VerdictKind
 from ce_core.symbolic.practice.witness import find_witness, in_words
-from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.parser import ReadingError, readings
 from ce_core.symbolic.reading.spans import Reading
 
 __all__ = ["Verdict", "VerdictKind", "judge"]
@@ -43,12 +44,42 @@ def judge(text: str, exercise: Exercise) -> Verdict:
         The line that is expected, and the person's own numbers.
     """
     try:
-        reading = read(text, exercise.practice.vocabulary)
-        refuse_foreign_indices(reading, exercise.practice.chain)
-        refuse_large(reading, exercise.classes)
+        found = readings(text, exercise.practice.vocabulary)
+        for reading in found:
+            refuse_foreign_indices(reading, exercise.practice.chain)
+            refuse_large(reading, exercise.classes)
     except ReadingError as error:
         return _unreadable(text, error)
-    return _judge_reading(text, reading, exercise)
+    if len(found) > 1:
+        return _judge_both(text, found, exercise)
+    return _judge_reading(text, found[0], exercise)
+
+
+def _judge_both(text: str, found: tuple[Reading, ...], exercise: Exercise) -> Verdict:
+    """A line with two readings: the one that is true counts; if none is, ask for brackets."""
+    for reading, other in (found, found[::-1]):
+        verdict = _judge_reading(text, reading, exercise)
+        if verdict.true:
+            start, end = _first_difference(reading, other)
+            note = say.READ_SO.format(quoted=text[start:end].strip())
+            return replace(verdict, message=f"{verdict.message} {note}")
+    start, _ = _first_difference(*found)
+    end = max(_first_difference(*found)[1], _first_difference(*found[::-1])[1])
+    message = say.TWO_READINGS.format(quoted=text[start:end].strip())
+    return Verdict(VerdictKind.UNREADABLE, message, place=(start, end))
+
+
+def _first_difference(reading: Reading, other: Reading) -> tuple[int, int]:
+    """The place of the first sum that ends elsewhere in the other reading."""
+    spans = {part.span for part in _sums(other)}
+    return min(part.span for part in _sums(reading) if part.span not in spans)
+
+
+def _sums(reading: Reading) -> Iterator[Reading]:
+    if isinstance(reading.expression, SumOver | SumExcept):
+        yield reading
+    for part in reading.parts:
+        yield from _sums(part)
 
 
 def _judge_reading(text: str, reading: Reading, exercise: Exercise) -> Verdict:

@@ -76,10 +76,10 @@ class Verdict:
 
 UNREADABLE = "This cannot be read: {problem}."
 TWO_READINGS = (
-    "“{quoted}” can be read in two ways: please put brackets around the sum, or around all that "
-    "it sums."
+    "“{quoted}” can be read in two ways. Please put brackets around the sum: (Σ_k …), or around "
+    "all that it sums: Σ_k (…)."
 )
-READ_SO = "Read as if “{quoted}” stood in brackets; please write them."
+READ_SO = "This holds if “{quoted}” stands in brackets; please write them."
 
 NEXT_LINE = "Correct: this is the next line ({rule}). {reason}"
 FURTHER_ON = "Correct, and further on: you went straight to “{rule}” and skipped {skipped}."

@@ -4,21 +4,26 @@ Nothing typed is ever evaluated: no ``eval``, ``exec``, ``sympify`` or ``parse_e
 loosest first: sums; products, implied ones too, and fractions; signs; powers; atoms.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from sympy import Expr, Integer, Symbol
 
 from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.class_sums import holds_free_index
 from ce_core.symbolic.reading import spans
 from ce_core.symbolic.reading.cursor import Cursor
 from ce_core.symbolic.reading.power_limits import refuse_towers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError, Token
-from ce_core.symbolic.reading.vocabulary import EULER, UPPER_LIMIT, Vocabulary
+from ce_core.symbolic.reading.vocabulary import EULER, FUNCTIONS, UPPER_LIMIT, Vocabulary
 
-__all__ = ["Reading", "ReadingError", "read"]
+__all__ = ["Reading", "ReadingError", "read", "readings"]
 
 MAX_ORDER = 2
+
+_SUMS = ("Σ", "sum")
+_TIGHT = frozenset({"/", "^", "√", *FUNCTIONS})
+"""After these, what comes next without brackets is short."""
 
 
 def read(text: str, vocabulary: Vocabulary) -> Reading:
@@ -45,8 +50,42 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     return _Parser(text, vocabulary).line()
 
 
+def readings(text: str, vocabulary: Vocabulary) -> tuple[Reading, ...]:
+    """Read a line in each way that it can mean.
+
+    As a rule there is one. Below a bar, after ``log`` and in an exponent, a Σ without brackets
+    takes all that follows, as :func:`read` has it, or ends with the last factor that holds its
+    index, as it does on paper: ``e^z_j/Σ_k e^z_k (1 - p_j)`` has two readings, in this order.
+
+    Raises
+    ------
+    ReadingError
+        As :func:`read` does.
+    """
+    parser = _Parser(text, vocabulary)
+    long = parser.line()
+    if not parser.swallowed:
+        return (long,)
+    try:
+        return long, _Parser(text, vocabulary, short_sums=True).line()
+    except ReadingError:
+        return (long,)
+
+
 class _Parser(Cursor):
-    """Recursive descent; each method reads one kind of thing and leaves ``_at`` behind it."""
+    """Recursive descent; each method reads one kind of thing and leaves ``_at`` behind it.
+
+    Parameters
+    ----------
+    short_sums
+        Whether a Σ below a bar ends with the last factor that holds its index.
+    """
+
+    def __init__(self, text: str, vocabulary: Vocabulary, short_sums: bool = False) -> None:
+        super().__init__(text, vocabulary)
+        self._short_sums = short_sums
+        self.swallowed = False
+        """Whether a Σ below a bar has taken factors that do not hold its index."""
 
     def line(self) -> Reading:
         if len(self._tokens) == 1:
@@ -85,21 +124,32 @@ class _Parser(Cursor):
 
     def _product(self) -> Reading:
         """Factors from left to right: a/b*c and a/b c are (a/b)·c."""
-        factors = [self._signed(self._power)]
+        factors: list[Reading] = []
+        for _ in self._factors(factors):
+            pass
+        return spans.product(factors)
+
+    def _factors(self, factors: list[Reading]) -> Iterator[Reading]:
+        """Each factor as it is read; ``factors`` holds what they make together so far."""
+        factors.append(self._signed(self._power))
+        yield factors[0]
         while True:
             if self._accept("*"):
                 factors.append(self._signed(self._power))
             elif self._accept("/"):
                 first = self._here
                 denominator = self._signed(self._power)
-                if first.kind != "open":
+                if first.kind != "open" and not (self._short_sums and first.text in _SUMS):
                     self._refuse_glued(factors[0].start, "please put brackets: (1/2)x or 1/(2x)")
-                factors = [spans.fraction(spans.product(factors), denominator)]
+                factors[:] = [spans.fraction(spans.product(factors), denominator)]
                 self._refuse_tall(factors[0])
+                yield denominator
+                continue
             elif self._begins_factor():
                 factors.append(self._power())
             else:
-                return spans.product(factors)
+                return
+            yield factors[-1]
 
     def _power(self) -> Reading:
         first = self._here
@@ -139,7 +189,7 @@ class _Parser(Cursor):
         if token.text == "√":
             self._advance()
             return self._application(token, board.sqrt)
-        if token.text in ("Σ", "sum"):
+        if token.text in _SUMS:
             return self._sum_over_classes()
         if token.kind == "word":
             return self._name()
@@ -244,6 +294,7 @@ class _Parser(Cursor):
 
     def _sum_over_classes(self) -> Reading:
         """Σ_i, Σ_{i≠j} or Σ_{i=1}^K of the product that follows."""
+        tight = self._at > 0 and self._before.text in _TIGHT
         sign = self._advance()
         if not self._vocabulary.indices:
             raise ReadingError("sums over classes are not read here", sign.start)
@@ -261,9 +312,22 @@ class _Parser(Cursor):
         if self._accept("^"):
             self._upper_limit()
         self._deeper()
-        body = self._product()
+        body = self._summand(index.expression) if tight else self._product()
         self._depth -= 1
         return spans.summed(sign.start, body, index, excluded)
+
+    def _summand(self, index: Symbol) -> Reading:
+        """What a Σ below a bar sums: all that follows, or up to the last that holds its index."""
+        factors: list[Reading] = []
+        at, kept = self._at, factors
+        for number, factor in enumerate(self._factors(factors)):
+            if number == 0 or holds_free_index(factor.expression, index):
+                at, kept = self._at, [*factors]
+        if at != self._at:
+            self.swallowed = True
+            if self._short_sums:
+                self._at, factors = at, kept
+        return spans.product(factors)
 
     def _upper_limit(self) -> None:
         opening = self._open()

@@ -6,7 +6,7 @@ from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 from ce_core.symbolic.practice.exercises import Exercise, Numbers
 from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
-from ce_core.symbolic.reading.parser import ReadingError, read
+from ce_core.symbolic.reading.parser import ReadingError, readings
 from ce_core.symbolic.reading.tokens import MAX_LENGTH
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
@@ -14,6 +14,10 @@ from ce_core.ui.derivation import letters
 from ce_core.ui.derivation.routes import classes_in_words
 
 REST = "150ms"
+TWO_READINGS = (
+    "The sum below the bar can be read in two ways; this is the shorter one. Brackets make it "
+    "clear: `(Σ_k …)` or `Σ_k (…)`."
+)
 YOUR_NUMBERS = "Your numbers are those of the Playground."
 HOW_TO = (
     "Write it as you would by hand: `e^x b/(e^x+b)^2`, `f'`, `(1-a)`, `log f`, `ŷ_j - y_j` or "
@@ -59,11 +63,13 @@ def preview(text: str, exercise: Exercise, theme: Theme) -> None:
             st.caption("What you type appears here as a formula.")
             return
         try:
-            reading = read(text, exercise.practice.vocabulary)
+            *others, reading = readings(text, exercise.practice.vocabulary)
         except ReadingError as problem:
             st.caption(f"Not readable yet: {plain(str(problem))}.")
             return
         st.latex(typeset(reading.expression, colours=roles(theme)))
+        if others:
+            st.caption(TWO_READINGS)
 
 
 def check(text: str, exercise: Exercise, key: str) -> Verdict:

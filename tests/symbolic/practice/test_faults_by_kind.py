@@ -256,6 +256,64 @@ def test_a_place_is_never_a_stretch_that_cuts_through_brackets() -> None:
         assert part.count("(") == part.count(")"), part
 
 
+# --- A Σ below a flat bar has two readings ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "text"),
+    [
+        ("k-class.same", 5, "e^z_j/Σ_k e^z_k (1 - e^z_j/Σ_k e^z_k)"),
+        ("k-class.different", 3, "-e^z_i/Σ_k e^z_k · e^z_j/Σ_k e^z_k"),
+        ("k-class.same", 5, "(1 - e^z_j/Σ_k e^z_k) e^z_j/Σ_k e^z_k (1)"),
+        ("k-class.same", 6, "e^z_j/sum_k e^z_k * (1 - p_j)"),
+        ("k-class.different", 4, "-1/Σ_k e^z_k p_i e^z_j"),
+        ("k-class.together", 6, "e^z_j/Σ_i e^z_i · Σ_i y_i - y_j"),
+        ("k-class.same", 5, "e^z_j/Σ_k e^z_k(1 - e^z_j/Σ_k e^z_k)"),
+        ("short-road.slope", 1, "1/Σ_k e^z_k · e^z_j - y_j"),
+        ("short-road.log-sum-exp", 4, "-Σ_i y_i z_i + log Σ_k e^z_k · Σ_i y_i"),
+    ],
+)
+def test_the_reading_that_is_right_is_taken_and_brackets_are_asked_for(
+    key: str, line: int, text: str
+) -> None:
+    verdict = found(key, line, text)
+    assert verdict.true, verdict.message
+    assert "stands in brackets; please write them" in verdict.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "e^z_j/Σ_k e^z_k (1 + e^z_j/Σ_k e^z_k)",
+        "e^z_j/Σ_k e^z_k p_j",
+        "1/Σ_k e^z_k e^z_j",
+        "1 - 1/sum_k e^z_k * p_j",
+    ],
+)
+def test_brackets_are_asked_for_where_neither_reading_is_right(text: str) -> None:
+    verdict = found("k-class.same", 6, text)
+    assert verdict.kind is VerdictKind.UNREADABLE
+    assert "can be read in two ways" in verdict.message
+
+
+@pytest.mark.parametrize(
+    ("key", "line", "text"),
+    [
+        ("k-class.same", 6, "e^z_j/(Σ_k e^z_k) (1 - p_j)"),
+        ("k-class.same", 6, "(1 - p_j) e^z_j/Σ_k e^z_k"),
+        ("k-class.same", 2, "(e^z_j Σ_k e^z_k - e^z_j e^z_j)/(Σ_k e^z_k)^2"),
+        ("k-class.together", 7, "p_j/Σ_k y_k - y_j"),
+        ("short-road.log-sum-exp", 5, "-Σ_i y_i z_i + log Σ_k e^z_k"),
+    ],
+)
+def test_where_there_is_one_reading_nothing_is_said_of_brackets(
+    key: str, line: int, text: str
+) -> None:
+    verdict = found(key, line, text)
+    assert verdict.accepted
+    assert "bracket" not in verdict.message
+
+
 # --- A value alone is no evidence ---------------------------------------------------------------
 
 
