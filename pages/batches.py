@@ -7,11 +7,12 @@ from ce_core.number_format import format_number
 from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.ui.batch import url
 from ce_core.ui.batch.downloads import downloads, frameworks
-from ce_core.ui.batch.input import batch, progress_bar, remembered
+from ce_core.ui.batch.input import batch, progress_bar
 from ce_core.ui.batch.link_text import MOST_CHARACTERS
 from ce_core.ui.batch.settings import controls, explain
 from ce_core.ui.batch.table import table
 from ce_core.ui.components import chart
+from ce_core.ui.session.kept import remembered
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
 

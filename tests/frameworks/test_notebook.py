@@ -53,7 +53,7 @@ def test_the_notebook_makes_the_results_when_it_is_run(
             values = made[name].reshape(seen.terms.shape)
             np.testing.assert_allclose(values, getattr(seen, name), rtol=1e-9, atol=1e-14)
     lines = (tmp_path / "results.csv").read_text("utf-8").splitlines()
-    ours = to_csv(batch, settings, found).splitlines()
+    ours = to_csv(batch, settings, found).decode().splitlines()
     assert lines[0] == ours[0]
     for made_line, our_line in zip(lines[1:], ours[1:], strict=True):
         numbers = [[float(c) for c in line.split(",")] for line in (made_line, our_line)]

@@ -13,21 +13,25 @@ from ce_core.numeric.batch.evaluation import Evaluation, RowDetails, details
 from ce_core.numeric.batch.settings import Settings
 
 MAX_DETAILED_VALUES = 2_000_000
-"""Above so many logits the CSV leaves probabilities, terms and gradient to the .npz file."""
+"""Above so many logits a download holds the losses alone, beside what was given.
+
+Probabilities, terms and gradient are three times the logits; one visitor's download must not take
+the memory of all others.
+"""
 
 
 def is_detailed(batch: Batch) -> bool:
-    """Tell whether the CSV holds probabilities, terms and gradient beside the losses."""
+    """Tell whether downloads hold probabilities, terms and gradient beside the losses."""
     return batch.logits.size <= MAX_DETAILED_VALUES
 
 
-def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> str:
+def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
     """Write a line per row: its number from 0, its label, its loss and what led to it.
 
-    Numbers are written so that they read back exactly.
+    Numbers are written so that they read back exactly; the text is ASCII.
     """
-    out = io.StringIO()
-    out.write(",".join(_header(batch)) + "\n")
+    out = io.BytesIO()
+    out.write((",".join(_header(batch)) + "\n").encode())
     targets = batch.row_targets
     for rows in batch.chunks():
         columns: list[npt.NDArray[Any]] = [targets[rows].reshape(rows.stop - rows.start, -1)]
@@ -38,7 +42,7 @@ def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> str:
         parts = [column.tolist() for column in columns]
         for row, cells in enumerate(zip(*parts, strict=True), rows.start):
             flat = (repr(value) for cell in cells for value in cell)
-            out.write(f"{row},{','.join(flat)}\n")
+            out.write(f"{row},{','.join(flat)}\n".encode())
     return out.getvalue()
 
 
@@ -52,10 +56,11 @@ def _header(batch: Batch) -> list[str]:
 
 
 def to_npz(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
-    """Write logits, labels, probabilities, terms, gradient, losses and the reduced loss.
+    """Write logits, labels, losses and the reduced loss; of ``is_detailed`` batches everything.
 
-    Arrays have the shape of the logits (or of what is left without the classes), and
-    `numpy.load` reads them. Beside the archive only a chunk at a time is in memory.
+    That is probabilities, terms and gradient as well. Arrays have the shape of the logits (or of
+    what is left without the classes), and `numpy.load` reads them. Beside the archive only a chunk
+    at a time is in memory.
     """
     leading, shape = batch.logits.shape[:-1], batch.logits.shape
     arrays: dict[str, npt.NDArray[Any]] = {
@@ -75,7 +80,7 @@ def to_npz(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
         for name, array in arrays.items():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                 np.lib.format.write_array(member, np.asarray(array), allow_pickle=False)
-        for name, part in parts.items():
+        for name, part in parts.items() if is_detailed(batch) else ():
             with archive.open(f"{name}.npy", "w", force_zip64=True) as member:
                 _write_header(member, shape)
                 for seen in _in_chunks(batch, settings, found):

@@ -11,6 +11,7 @@ MAX_VALUES = 20_000_000
 MAX_CLASSES_IN_BATCH = 100_000
 MAX_LOGIT = 1e300
 """Room enough to divide by the smallest temperature."""
+_BLOCK = 500_000
 
 
 def check_size(n_bytes: int, megabytes: int, what: str = "The file") -> None:
@@ -43,9 +44,14 @@ def place(index: tuple[int, ...]) -> str:
 def check_finite(array: FloatArray) -> None:
     """Refuse the first number that is nan, infinite or too large, by its row and column."""
     limit = array.dtype.type(min(MAX_LOGIT, float(np.finfo(array.dtype).max)))
-    bad = ~(np.abs(array) <= limit)
-    if bad.any():
-        index = np.unravel_index(int(bad.argmax()), array.shape)
+    height = max(1, _BLOCK * len(array) // max(1, array.size))
+    for start in range(0, len(array), height):
+        # A block at a time: |z| of all at once would be the array once more.
+        bad = ~(np.abs(array[start : start + height]) <= limit)
+        if not bad.any():
+            continue
+        first, *others = np.unravel_index(int(bad.argmax()), bad.shape)
+        index = (start + first, *others)
         value = float(array[index])
         hint = " For a masked class write −1e9." if value < 0 else ""
         raise ValueError(

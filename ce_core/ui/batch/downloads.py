@@ -7,7 +7,7 @@ from ce_core.frameworks.notebook import to_notebook
 from ce_core.frameworks.snippets import snippets
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation
-from ce_core.numeric.batch.export import is_detailed, to_csv, to_npz
+from ce_core.numeric.batch.export import MAX_DETAILED_VALUES, is_detailed, to_csv, to_npz
 from ce_core.numeric.batch.settings import Settings
 from ce_core.ui.components.chart import plain
 
@@ -60,7 +60,10 @@ def downloads(batch: Batch, settings: Settings, found: Evaluation) -> None:
         )
     notes = []
     if not is_detailed(batch):
-        notes.append("For so many rows the CSV holds labels and losses; the .npz file holds all.")
+        notes.append(
+            f"For more than {MAX_DETAILED_VALUES:,} logits the files hold labels and losses, and "
+            "the .npz file the logits; the notebook computes the rest."
+        )
     if call.logits is None:
         notes.append("Notebook and code load batch.npz: put it beside them.")
     if notes:

@@ -6,7 +6,7 @@ setting reads nothing again.
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any
 
 import numpy as np
 import pandas as pd  # type: ignore[import-untyped]
@@ -22,24 +22,13 @@ from ce_core.scenario import MAX_CLASSES, MIN_CLASSES
 from ce_core.ui.batch import how_read, spreadsheet
 from ce_core.ui.batch.link_text import LONGEST_TEXT
 from ce_core.ui.components.chart import plain
+from ce_core.ui.session.kept import remembered
 
 SOURCES = ("Paste", "Type", "Upload")
 NOTES_LOGITS = "[[[1, 3, 5, 7], [1, -9, 4, 8]]]"
 NOTES_LABELS = "[[3, 1]]"
 EXAMPLE = "Example"
 _MOST_WEIGHTS = 100
-
-T = TypeVar("T")
-
-
-def remembered(slot: str, key: object, make: Callable[[], T]) -> T:
-    """Give what ``make`` made for ``key`` last time, or make it; one value a slot is kept."""
-    kept = st.session_state.get(f"batch_kept_{slot}")
-    if kept is None or kept[0] != key:
-        kept = (key, make())
-        st.session_state[f"batch_kept_{slot}"] = kept
-    value: T = kept[1]
-    return value
 
 
 def progress_bar(text: str) -> tuple[Progress, Callable[[], None]]:

@@ -11,9 +11,9 @@ from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation, reduced_without
 from ce_core.numeric.batch.settings import CONTROLS, Control, Settings, read_weights
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, TEMPERATURE_RANGE
-from ce_core.ui.batch.input import remembered
 from ce_core.ui.batch.url import REDUCTIONS
 from ce_core.ui.components.chart import plain
+from ce_core.ui.session.kept import remembered
 
 Places = Mapping[Control, DeltaGenerator]
 """Where the explanation of each control will stand, once the losses are known."""

@@ -1,6 +1,7 @@
 """A batch computed in chunks is what `cross_entropy` says of the whole."""
 
 import io
+import re
 
 import numpy as np
 import pytest
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 
 from ce_core.numeric import cross_entropy, cross_entropy_grad
 from ce_core.numeric.batch import batch as module
+from ce_core.numeric.batch import export, limits
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import details, evaluate, reduced_without
 from ce_core.numeric.batch.export import to_csv, to_npz
@@ -82,7 +84,7 @@ def test_the_notes_example_gives_its_published_losses_and_gradients() -> None:
 def test_csv_holds_every_row_exactly(case: tuple[Batch, Settings]) -> None:
     batch, settings = case
     found = evaluate(batch, settings)
-    lines = to_csv(batch, settings, found).splitlines()
+    lines = to_csv(batch, settings, found).decode().splitlines()
     table = np.array([[float(cell) for cell in line.split(",")] for line in lines[1:]])
     names = lines[0].split(",")
     np.testing.assert_array_equal(table[:, names.index("loss")], found.losses)
@@ -182,3 +184,27 @@ def test_refusals_are_sentences(ask, sentence: str) -> None:
 def test_weights_are_read_however_they_are_separated() -> None:
     assert read_weights(" 1, 2;3 ", 3) == (1.0, 2.0, 3.0)
     assert read_weights("  ", 3) is None
+
+
+def test_a_large_batch_is_written_without_what_can_be_computed_again(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(export, "MAX_DETAILED_VALUES", 7)
+    found = evaluate(NOTES, Settings())
+    with np.load(io.BytesIO(to_npz(NOTES, Settings(), found))) as written:
+        assert {*written} == {"logits", "labels", "losses", "reduced"}
+        np.testing.assert_array_equal(written["logits"], NOTES.logits)
+        np.testing.assert_array_equal(written["losses"], found.losses.reshape(1, 2))
+    assert to_csv(NOTES, Settings(), found).decode().splitlines()[0] == "row,label,loss"
+
+
+@pytest.mark.parametrize("shape", [(11,), (11, 3), (2, 11, 3)])
+def test_the_place_of_a_bad_number_is_right_whatever_the_block(
+    shape: tuple[int, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(limits, "_BLOCK", 6)
+    for index in np.ndindex(*shape):
+        array = np.zeros(shape)
+        array[index] = np.nan
+        with pytest.raises(ValueError, match=re.escape(f"{limits.place(index)} holds nan")):
+            limits.check_finite(array)
