@@ -188,15 +188,8 @@ class Columns:
     def _is_text(self, column: Sequence[str]) -> bool:
         if not self.named and (len(column) < 2 or not all(c[:1].isalpha() for c in column)):
             return False
-        return all(
-            _number(cell) is None
-            and not _is_infinite(cell)
-            and cell.casefold() not in _MISSING
-            and not _COMMA.fullmatch(cell)
-            and not _THOUSANDS.fullmatch(cell)
-            and not _SPACED.fullmatch(cell)
-            for cell in column
-        )
+        present = [cell for cell in column if cell.casefold() not in _MISSING]
+        return bool(present) and not any(_is_numeric(cell) for cell in present)
 
 
 def _kind(column: Sequence[str]) -> tuple[Convert, bool]:

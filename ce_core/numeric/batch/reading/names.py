@@ -35,6 +35,7 @@ WEIGHTS = word_set(
 CLASSES = frozenset({"class", "classes", "category", "c"})
 
 _ONLY_NUMBERED = frozenset("xfapc")  # alone they may as well be the names of classes
+_NO_PREFIX = _ONLY_NUMBERED - {"p"}  # p_cat is a probability
 _NUMBERED = re.compile(r"(?P<stem>.*?)[ _.\-\[(]*(?P<number>\d{1,6})[\])]?")
 _UNNAMED = re.compile(r"(unnamed: ?\d+|index)?", re.IGNORECASE)
 
@@ -78,7 +79,7 @@ def read_name(text: str) -> Name:
     before, _, last = stem.rpartition("_")
     for word, of in ((first, rest), (last, before)):
         known = _kind_of(word)
-        if of and known in ("logit", "probability", "label"):
+        if of and word not in _NO_PREFIX and known in ("logit", "probability", "label"):
             return Name(known, word, None, of)
     return Name("other", stem, None, text)
 
