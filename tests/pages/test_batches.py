@@ -1,6 +1,8 @@
 """The page Batches and frameworks answers each control, and any text that is pasted."""
 
+import base64
 import tomllib
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -268,3 +270,190 @@ def test_many_classes_show_the_true_and_the_most_probable_one() -> None:
 def test_the_server_takes_files_as_large_as_the_page_says() -> None:
     config = tomllib.loads((PAGE.parents[1] / ".streamlit" / "config.toml").read_text("utf-8"))
     assert config["server"]["maxUploadSize"] == MAX_FILE_MEGABYTES
+
+
+# --- how it is read -------------------------------------------------------------------------
+
+WITH_INDEX = ",cat,dog,label\n0,1.0,3.0,0\n1,2.0,4.0,1"
+COUNTS = "k,a,b,label\n0,.5,1.25,0\n1,2.75,.25,1\n2,1.5,-.75,0\n3,.1,.2,1"
+
+
+def plain(blocks: Any) -> str:
+    """Give texts as a reader sees them, without the marks that keep them from being markup."""
+    return " ".join(block.value for block in blocks).replace("\\", "")
+
+
+def radio(page: AppTest) -> Any:
+    (found,) = page.radio
+    return found
+
+
+def test_beside_the_result_stands_how_it_is_read() -> None:
+    page = open_page(batch=WITH_INDEX, labels="")
+    assert metric(page) == "1.12692801"
+    assert "logits from “cat”, “dog”" in plain(page.markdown)
+    assert "left out: column 1 (0, 1: an index)" in plain(page.markdown)
+
+
+def test_a_role_can_be_changed_and_stands_in_the_link() -> None:
+    page = open_page(batch=WITH_INDEX, labels="")
+    answered(page.selectbox(key="batch_role_z_0").set_value("z"))
+    assert metric(page) == "2.66984602"
+    assert page.query_params["roles"] == "z0.z1.z2.y"
+    again = open_page(batch=WITH_INDEX, labels="", roles="z0.z1.z2.y")
+    assert metric(again) == "2.66984602"
+
+
+def test_where_the_guess_is_not_clear_the_page_asks_first() -> None:
+    page = open_page(batch=COUNTS, labels="")
+    assert not page.metric
+    assert any("counts the rows; is it a logit?" in block.value for block in page.warning)
+    answered(page.button(key="batch_as_guessed").click())
+    assert metric(page)
+    assert "left out: “k”" in plain(page.markdown)
+
+
+@pytest.mark.parametrize(
+    ("batch", "labels", "answer", "expected"),
+    [
+        ("[0.3,-1.2,2.0]", "[1,0,0]", "binary", "0.981522"),
+        ("[0.3,-1.2,2.0]", "[1,0,0]", "classes", "1.90167"),
+        ("1 2 3\n4 5 6", "1 3", 1, "1.40760"),
+        ("a,b,label\n1,3,dog\n2,4,cat", "", "alphabet", "1.12692"),
+        ("[[[1,2],[3,4]]]", "[[0,1]]", 1, "1.12692"),
+        ("[[[1,2],[3,4]]]", "[[0,1]]", 2, "0.813261"),
+    ],
+)
+def test_an_answer_is_computed_and_kept_in_the_link(
+    batch: str, labels: str, answer: object, expected: str
+) -> None:
+    page = open_page(batch=batch, labels=labels)
+    assert not page.metric
+    assert page.warning
+    answered(radio(page).set_value(answer))
+    assert metric(page).startswith(expected[:7])
+    again = AppTest.from_file(PAGE, default_timeout=60)
+    again.session_state["app_has_run"] = True
+    for key, value in page.query_params.items():
+        again.query_params[key] = value
+    answered(again)
+    assert metric(again) == metric(page)
+
+
+def test_probabilities_get_a_word_and_a_switch() -> None:
+    page = open_page(batch=".1 .2 .7\n.3 .3 .4\n.4 .4 .2\n.5 .5 0", labels="2 2 0 1")
+    assert metric(page) == "0.948831273"
+    assert any("look like probabilities" in block.value for block in page.warning)
+    answered(page.button(key="batch_switch").click())
+    assert metric(page).startswith("0.72060")
+    answered(page.button(key="batch_switch").click())
+    assert metric(page) == "0.948831273"
+
+
+def test_choices_are_forgotten_with_the_columns_that_they_were_made_for() -> None:
+    page = open_page(batch="1 2 3\n4 5 6", labels="1 3")
+    answered(radio(page).set_value(1))
+    page.text_area(key="batch_logits").set_value("a,b,label\n1,3,0\n2,4,1")
+    answered(page.text_area(key="batch_labels").set_value(""))
+    assert metric(page) == "1.12692801"
+    assert "count_from" not in page.query_params
+
+
+# --- nothing is lost ------------------------------------------------------------------------
+
+
+def reloaded(page: AppTest) -> AppTest:
+    """Open what stands in the address in a session of its own."""
+    again = AppTest.from_file(PAGE, default_timeout=60)
+    again.session_state["app_has_run"] = True
+    for key, value in page.query_params.items():
+        again.query_params[key] = value
+    again.run()
+    assert not again.exception
+    return again
+
+
+def rows(count: int, classes: int = 3, digits: int = 2) -> str:
+    rng = np.random.default_rng(1)
+    return "\n".join(
+        " ".join(f"{value:.{digits}f}" for value in row)
+        for row in rng.normal(0, 3, (count, classes)).tolist()
+    )
+
+
+@pytest.mark.parametrize(
+    ("batch", "labels"),
+    [
+        (rows(2, 150), "1 0"),
+        (rows(300, 3), " ".join("0" * 300)),
+        ("1 2\n" * 5000, "0 1 " * 2500),
+        (WITH_INDEX, ""),
+        ("[[1.5,2],[3,4]]" + " " * 3000, "[0, 1]"),
+    ],
+)
+def test_a_long_paste_is_whole_after_a_reload(batch: str, labels: str) -> None:
+    page = open_page()
+    page.text_area(key="batch_logits").set_value(batch)
+    answered(page.text_area(key="batch_labels").set_value(labels))
+    assert sum(map(len, page.query_params["batch"])) < 6100
+    again = reloaded(page)
+    assert metric(again) == metric(page)
+
+
+def test_what_is_too_large_for_the_link_is_said_and_asked_for_again() -> None:
+    page = open_page()
+    page.text_area(key="batch_logits").set_value(rows(2000, 5, 6))
+    answered(page.text_area(key="batch_labels").set_value(" ".join("0" * 2000)))
+    assert "too large for the link" in plain(page.caption)
+    again = reloaded(page)
+    assert not again.metric
+    assert "2000 × 5 numbers" in plain(again.info)
+    assert reloaded(again).query_params["batch"] == page.query_params["batch"]
+    answered(again.button(key="batch_notes_example").click())
+    assert metric(again) == "8.58206149"
+    assert "batch" not in again.query_params
+
+
+@pytest.mark.parametrize("count", [2, 20_000])
+def test_an_upload_is_in_the_link_or_asked_for_by_its_name(count: int) -> None:
+    page = open_page()
+    answered(page.segmented_control(key="batch_source").set_value("Upload"))
+    rng = np.random.default_rng(2)
+    pairs = rng.normal(size=(count, 2)).tolist()
+    lines = [f"{a!r},{b!r},{i % 2}" for i, (a, b) in enumerate(pairs)]
+    content = "\n".join(["a,b,label", *lines]).encode()
+    answered(page.file_uploader(key="batch_logits_file").upload("run <1>.csv", content))
+    again = reloaded(page)
+    if count == 2:
+        assert metric(again) == metric(page)
+        return
+    assert not again.metric
+    assert "the file “run 1.csv”, 20000 × 2 numbers" in plain(again.info)
+    answered(again.file_uploader(key="batch_logits_file").upload("run.csv", content))
+    assert metric(again) == metric(page)
+    assert "too large for a link" not in plain(again.info)
+
+
+def test_a_typed_table_is_whole_after_a_reload() -> None:
+    page = open_page()
+    answered(page.segmented_control(key="batch_source").set_value("Type"))
+    answered(page.number_input(key="batch_classes").set_value(3))
+    again = reloaded(page)
+    assert metric(again) == metric(page) != "8.58206149"
+
+
+@pytest.mark.parametrize(
+    "linked", ["1 " * 4000, "~" + "A" * 50, "~eJwLyS9OLc6s", "~" + "x" * 7000, "~é"]
+)
+def test_a_link_that_cannot_hold_its_batch_is_not_computed(linked: str) -> None:
+    page = open_page(batch=linked, labels="0")
+    assert not page.metric
+    assert any("The link's batch was ignored" in block.value for block in page.info)
+
+
+def test_a_packed_text_is_never_unpacked_beyond_its_limit() -> None:
+    bomb = base64.urlsafe_b64encode(zlib.compress(b"1 " * 2_000_000, 9)).decode()
+    assert len(bomb) < 6000
+    page = open_page(batch=f"~{bomb}")
+    assert not page.metric
+    assert any("damaged" in block.value for block in page.info)
