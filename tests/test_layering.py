@@ -284,7 +284,7 @@ DRAWS_HTML = {"ui/shell/html_table.py", "ui/shell/assets.py", "ui/batch/table.py
 def markup_in(source: str) -> set[str]:
     """Name everything in ``source`` by which a text could reach the page as markup."""
     tree = ast.parse(source)
-    keywords = {node.arg for node in ast.walk(tree) if isinstance(node, ast.keyword)}
+    keywords = {node.arg or "" for node in ast.walk(tree) if isinstance(node, ast.keyword)}
     called = {
         node.func.attr
         for node in ast.walk(tree)

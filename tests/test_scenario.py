@@ -52,7 +52,7 @@ def test_an_impossible_scenario_is_refused_with_the_reason(
 
 def test_a_scenario_cannot_be_changed_in_place() -> None:
     with pytest.raises(dataclasses.FrozenInstanceError):
-        DEFAULT_SCENARIO.temperature = 2.0  # type: ignore[misc]  # the mistake under test
+        DEFAULT_SCENARIO.temperature = 2.0  # the mistake under test
 
 
 def test_classes_are_named_as_people_count() -> None:

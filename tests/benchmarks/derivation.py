@@ -19,13 +19,17 @@ APP = str(Path(__file__).parents[2] / "app.py")
 LOOK = Look(Notation(), "light")
 SIX = one_hot_scenario((1, 3, 5, 7, 2, 0), 3)
 DRAGS = 15
-TABLES = (
+TABLES: tuple[tuple[str, Scenario, bool], ...] = (
     ("two-class", DEFAULT_SCENARIO, False),
     ("k-class", DEFAULT_SCENARIO, False),
     ("k-class", SIX, True),
     ("short-road", DEFAULT_SCENARIO, False),
 )
-RERUNS = (("two-class", "together.9"), ("two-class", "all"), ("k-class", "all"))
+RERUNS: tuple[tuple[str, str], ...] = (
+    ("two-class", "together.9"),
+    ("two-class", "all"),
+    ("k-class", "all"),
+)
 
 
 def median_ms(work: Callable[[int], None], drags: int) -> float:

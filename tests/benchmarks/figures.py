@@ -25,12 +25,13 @@ from ce_core.figures.cost.both_cases import both_cases
 from ce_core.figures.gradient import bars
 from ce_core.figures.plotly_figure import LeanFigure
 from ce_core.figures.theme import Chart
+from ce_core.numeric.descent.landscape import Cost
 from ce_core.scenario import Scenario, one_hot_scenario
 from tests.benchmarks.arguments import smallest
 
 _ROUNDS = 15
 _OTHER = one_hot_scenario((1, -9, 4, 8), 1)
-_COST = "squared error"
+_COST: Cost = "squared error"
 FIGURES: dict[str, Callable[[Scenario], Chart]] = {
     "low cost": partial(cost_curves.low_cost_curve, theme="light"),
     "high cost": partial(cost_curves.high_cost_curve, theme="light"),
@@ -72,10 +73,10 @@ def _report(n_classes: int, rounds: int) -> None:
             one_hot_scenario(rng.normal(scale=3, size=n_classes).tolist(), 0)
             for _ in itertools.count()
         )
-        built = [_milliseconds(lambda d=draw, f=fresh: d(next(f))) for _ in range(rounds)]  # type: ignore[misc]
+        built = [_milliseconds(lambda d=draw, f=fresh: d(next(f))) for _ in range(rounds)]
         spec = draw(next(fresh)).spec
-        lean = [_milliseconds(lambda s=spec: _sent(LeanFigure(s))) for _ in range(rounds)]  # type: ignore[misc]
-        checked = [_milliseconds(lambda s=spec: _sent(s)) for _ in range(rounds)]  # type: ignore[misc]
+        lean = [_milliseconds(lambda s=spec: _sent(LeanFigure(s))) for _ in range(rounds)]
+        checked = [_milliseconds(lambda s=spec: _sent(s)) for _ in range(rounds)]
         medians = [float(np.median(times)) for times in (built, lean, checked)]
         total += medians[0] + medians[1]
         size = len(_sent(LeanFigure(spec))) / 1024

@@ -49,12 +49,12 @@ def one_chart() -> None:
     from ce_core.ui.components.stage import stage
     from ce_core.ui.session import scenario_state
     from ce_core.ui.shell import page
+    from ce_core.ui.shell.sections import Section
 
-    def body() -> None:
-        stage(compact=True)
+    def bars() -> None:
         chart.show("gradient_bars", gradient_bars(scenario_state.scenario(), page.theme()))
 
-    page.show("One chart", body)
+    page.show("One chart", [Section("bars", "Bars", bars)], stage=stage)
 
 
 def dragged(scenario: Scenario, k: int) -> Scenario:

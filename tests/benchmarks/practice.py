@@ -248,8 +248,8 @@ def main() -> None:
     for taken, text, exercise in heapq.nlargest(SLOWEST, slow, key=itemgetter(0)):
         forget(exercise)
         again, _ = watch.judge(text, exercise)
-        each = " ".join(f"{1e3 * part:7.1f}" for part in (*taken, again.own))
-        print(f"{each}  {exercise.practice.chain.key} {exercise.line} {text!r}")
+        parts = " ".join(f"{1e3 * part:7.1f}" for part in (*taken, again.own))
+        print(f"{parts}  {exercise.practice.chain.key} {exercise.line} {text!r}")
     print(", ".join(f"{kind}: {number}" for kind, number in kinds.items()))
 
 

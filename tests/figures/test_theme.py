@@ -10,10 +10,10 @@ import pytest
 
 from ce_core.figures import marks, theme
 from ce_core.figures.plotly_figure import LeanFigure, as_figure
-from ce_core.palette import roles
+from ce_core.palette import Theme, roles
 
 
-def spec(theme_name: str = "light") -> theme.Spec:
+def spec(theme_name: Theme = "light") -> theme.Spec:
     return {
         "data": [marks.curve([0, 1], [1, 2], "#123456")],
         "layout": theme.layout(theme_name, uirevision="test", xaxis={"title": theme.title("x")}),

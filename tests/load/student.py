@@ -15,6 +15,7 @@ from urllib.parse import parse_qs, urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
+from websockets.typing import Subprotocol
 
 from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, to_query
@@ -73,7 +74,10 @@ class Student:
 
     async def __aenter__(self) -> Self:
         self._socket: ClientConnection = await connect(
-            self.address, subprotocols=["streamlit"], max_size=None, open_timeout=PATIENCE_S
+            self.address,
+            subprotocols=[Subprotocol("streamlit")],
+            max_size=None,
+            open_timeout=PATIENCE_S,
         )
         return self
 

@@ -41,7 +41,10 @@ NAN, INF = float("nan"), float("inf")
         ([[1.0], [1.0, 2.0]], "logits must be a rectangular array"),
         (["a", "b"], "logits must hold real numbers, but came with dtype <U1"),
         ([1j, 2.0], "logits must hold real numbers, but came with dtype complex128"),
-        (np.ma.array([1.0, 2], mask=[0, 1]), r"logits is a masked array.*logits\.filled\(value\)"),
+        (
+            np.ma.array([1.0, 2], mask=[False, True]),
+            r"logits is a masked array.*logits\.filled\(value\)",
+        ),
     ],
 )
 def test_bad_logits(f: Callable[[Any], Any], logits: Any, sentence: str) -> None:
@@ -68,7 +71,7 @@ def test_axis_out_of_range() -> None:
         ([0, -1], {}, "target must hold class indices from 0 to 2, but contains -1"),
         ([0, 7], {"ignore_index": -1}, "from 0 to 2, but contains 7"),
         (np.array([0, 2**64 - 100], "u8"), {"ignore_index": -100}, "contains 18446744073709551516"),
-        (np.ma.array([0, 1], mask=[0, 1]), {}, "target is a masked array"),
+        (np.ma.array([0, 1], mask=[False, True]), {}, "target is a masked array"),
         ([0.0, 1.0], {}, "must hold class indices as integers, but came with dtype float64"),
         ([0, 1, 2], {}, r"of shape \(2,\) or probabilities of shape \(2, 3\).*shape \(3,\)"),
         ([[0.5, 0.6, 0], [0, 1, 0]], {}, r"target must.*sum to 1.*but one sums to 1\.1"),

@@ -84,6 +84,7 @@ def test_weight_says_what_it_does_before_and_after() -> None:
     page = open_page()
     answered(page.text_input(key="batch_weight").set_value("1, 1, 1, 3"))
     expected = evaluate(NOTES, Settings(weight=(1, 1, 1, 3))).reduced
+    assert expected is not None
     assert metric(page) == format_number(expected, 9)
     assert "Mean: 8.58 → **4.36**" in words(page)
     assert "weighted" in words(page)
@@ -111,6 +112,7 @@ def test_label_smoothing_says_what_labels_become() -> None:
     assert "label is 0.925, another's 0.0250 instead of 1 and 0" in words(page)
     assert "8.58 →" in words(page)
     smoothed = evaluate(NOTES, Settings(label_smoothing=0.1)).reduced
+    assert smoothed is not None
     assert metric(page) == format_number(smoothed, 9)
 
 
@@ -118,6 +120,7 @@ def test_temperature_divides_logits_and_gradient() -> None:
     page = open_page()
     answered(page.number_input(key="batch_temperature").set_value(2.0))
     warmer = evaluate(NOTES, Settings(temperature=2)).reduced
+    assert warmer is not None
     assert metric(page) == format_number(warmer, 9)
     assert "closer together" in words(page)
 

@@ -1,5 +1,7 @@
 """The page Practice without a browser: what is said, where the board stands, what is noted."""
 
+from typing import Any
+
 from streamlit.testing.v1 import AppTest
 
 from ce_core.numeric.exercises.challenges import CHALLENGES
@@ -15,7 +17,7 @@ from tests.pages.opened import opened as opened_page
 LOW_COST = one_hot_scenario((1, 3, 5, 7), 3)
 
 
-def opened(scenario: Scenario = LOW_COST, **choices: object) -> AppTest:
+def opened(scenario: Scenario = LOW_COST, **choices: Any) -> AppTest:
     app = opened_page("practice", scenario, **choices)
     assert not app.exception
     return app

@@ -1,5 +1,7 @@
 """The page Numerical stability: every control, every section, for every scenario."""
 
+from typing import Any
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -67,7 +69,7 @@ def test_at_twenty_times_the_textbook_road_ends_in_nan_and_the_stable_one_does_n
 
 
 def test_on_tame_logits_all_roads_are_right():
-    tame = {"scale": 1, "precision": "float64"}
+    tame: dict[str, Any] = {"scale": 1, "precision": "float64"}
     words = said(opened("stability", PRESETS[0].scenario, **tame))
     assert words.count(RIGHT) == 2
     assert "0.145077938960782" in words

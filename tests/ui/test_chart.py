@@ -18,13 +18,16 @@ def two_charts() -> None:
     import streamlit as st
 
     from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
+    from ce_core.figures.theme import Chart
     from ce_core.scenario import DEFAULT_SCENARIO
     from ce_core.ui.components import chart
 
     low = low_cost_curve(DEFAULT_SCENARIO, "dark")
     high = high_cost_curve(DEFAULT_SCENARIO, "dark")
-    charts = [chart.Headed("Low", low), high][: st.session_state["count"]]
-    chart.show("curves", *charts)
+    charts: tuple[Chart | chart.Headed, ...] = (chart.Headed("Low", low), high)[
+        : st.session_state["count"]
+    ]
+    chart.show("curves", *charts[: st.session_state["count"]])
 
 
 def told(count: int) -> list[dict[str, Any]]:

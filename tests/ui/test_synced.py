@@ -21,10 +21,11 @@ def test_an_answer_to_an_earlier_revision_is_known_as_such() -> None:
     first = Synced.of(1)
     second = first.replace(2)
     assert second.is_answered_by(second.revision.as_sent())
-    for other in (first.revision.as_sent(), None, 7, {}, {"session": second.revision.session}):
+    others: list[object] = [first.revision.as_sent(), None, 7, {}]
+    for other in (*others, {"session": second.revision.session}):
         assert not second.is_answered_by(other)
     assert second.shares_session_with(first.revision.as_sent())
-    for other in (Synced.of(1).revision.as_sent(), None, 7, {}, []):
+    for other in (Synced.of(1).revision.as_sent(), *others[1:], []):
         assert not second.shares_session_with(other)
 
 

@@ -1,6 +1,5 @@
 """Streamlit's description of the theme is made once, and says the same as ever."""
 
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -13,7 +12,7 @@ SECTIONS = ("theme", "theme.light", "theme.dark", "theme.sidebar")
 
 
 @pytest.fixture
-def original(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+def original(monkeypatch: pytest.MonkeyPatch) -> Any:
     """Streamlit's own function, whatever an earlier test has made of it."""
     found = app_session._populate_theme_msg
     own = getattr(found, "__wrapped__", found)

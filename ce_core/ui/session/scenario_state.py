@@ -5,8 +5,7 @@ The scenario lives in the session; the URL repeats it. A full run of the app rea
 one move old.
 """
 
-from collections.abc import MutableMapping
-from typing import Any
+from typing import Any, Protocol
 
 import streamlit as st
 
@@ -18,7 +17,13 @@ from ce_core.ui.session.synced import Synced
 _SCENARIO = "scenario"
 
 
-def begin(session: MutableMapping[str, Any], scenario: Scenario) -> None:
+class Holds(Protocol):
+    """What a session's state can do, in the app and in Streamlit's AppTest."""
+
+    def __setitem__(self, key: str, value: Any) -> None: ...
+
+
+def begin(session: Holds, scenario: Scenario) -> None:
     """Let a session work on ``scenario`` from its start, whatever its URL says."""
     session[_SCENARIO] = Synced.of(scenario).with_url({})
 

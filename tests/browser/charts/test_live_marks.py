@@ -95,7 +95,7 @@ def colours_of(part: dict[str, Any]) -> list[str]:
     colour = (part.get("line") or part.get("marker") or part.get("font") or {}).get("color")
     if "marker" in part and isinstance(part["marker"].get("color"), list):
         colour = part["marker"]["color"]
-    return colour if isinstance(colour, list) else [colour]
+    return colour if isinstance(colour, list) else [str(colour)]
 
 
 def same(found: Any, expected: Any, slack: float) -> bool:

@@ -3,9 +3,9 @@
 import re
 
 import pytest
-from ce_core.ui.shell.panels import STAGE_PARTS
 from playwright.sync_api import Page, expect
 
+from ce_core.ui.shell.view import STAGE_PARTS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import READY, STAGE_ALONE, Stage
 from tests.browser.support.painted import visit

@@ -63,7 +63,7 @@ class Look:
     def of(cls, seen: dict[str, Any]) -> Self:
         rows = seen["rows"]
         columns = ["prob", "target", "term", "grad"]
-        values = {
+        values: dict[str, Any] = {
             name: tuple(float(row["values"][i]) for row in rows) for i, name in enumerate(columns)
         }
         texts = {

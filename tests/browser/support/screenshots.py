@@ -1,19 +1,20 @@
 """Takes the README's pictures: ``python -m tests.browser.support.screenshots``."""
 
 import shutil
+from typing import Literal
 
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import ViewportSize, sync_playwright
 
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.driver import Stage
 from tests.browser.support.server import ROOT, Server
 
-PICTURES = {
+PICTURES: dict[str, tuple[str, Literal["light", "dark"]]] = {
     "low-cost": ("/?z=1,3,5,7&y=3", "light"),
     "high-cost": ("/?z=1,-9,4,8&y=1", "light"),
     "high-cost-dark": ("/?z=1,-9,4,8&y=1", "dark"),
 }
-SIZE = {"width": 1280, "height": 800}
+SIZE = ViewportSize(width=1280, height=800)
 
 
 def main() -> None:

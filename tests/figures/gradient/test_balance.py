@@ -27,7 +27,7 @@ def test_pushes_sum_to_zero(key):
 def test_total_push_of_a_hard_label_is_what_the_true_class_misses(key):
     scenario = SCENARIOS[key]
     scaled = (np.array(scenario.logits) - max(scenario.logits)) / scenario.temperature
-    missing = np.delete(softmax(scaled), scenario.label).sum()
+    missing = np.delete(softmax(scaled), scenario.target.index(1)).sum()
     assert balance(scenario).total == pytest.approx(missing / scenario.temperature)
 
 

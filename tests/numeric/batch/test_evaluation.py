@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import numpy as np
 import pytest
@@ -14,7 +15,8 @@ from ce_core.numeric.batch import export, limits
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import details, evaluate, reduced_without
 from ce_core.numeric.batch.export import to_csv, to_npz
-from ce_core.numeric.batch.settings import CONTROLS, Settings, read_weights
+from ce_core.numeric.batch.settings import CONTROLS, Control, Settings, read_weights
+from ce_core.numeric.targets import Reduction
 
 NOTES = Batch(np.array([[[1.0, 3, 5, 7], [1, -9, 4, 8]]]), np.array([[3, 1]]))
 
@@ -31,7 +33,7 @@ def asked(draw: st.DrawFn) -> tuple[Batch, Settings]:
         target = np.asarray(rng.integers(0, shape[-1], shape[:-1]))
         ignore_index = draw(st.sampled_from([None, 1, -100]))
     weight = draw(st.sampled_from([None, tuple(rng.uniform(0.1, 3, shape[-1]).tolist())]))
-    reduction = draw(st.sampled_from(["mean", "sum", "none"]))
+    reduction: Reduction = draw(st.sampled_from(["mean", "sum", "none"]))
     settings = Settings(
         reduction,
         weight,
@@ -45,7 +47,7 @@ def asked(draw: st.DrawFn) -> tuple[Batch, Settings]:
 @given(asked())
 def test_chunks_change_nothing(case: tuple[Batch, Settings]) -> None:
     batch, settings = case
-    options = {
+    options: dict[str, Any] = {
         "weight": settings.weight,
         "ignore_index": settings.ignore_index,
         "label_smoothing": settings.label_smoothing,
@@ -131,7 +133,11 @@ def test_a_mean_over_nothing_is_nan_with_its_gradient_as_in_pytorch(
     settings = Settings("mean", weight, ignored, smoothing)
     seen = details(batch, settings, slice(0, 2), found.divisor)
     np.testing.assert_array_equal(seen.gradient, expected)
-    options = {"weight": weight, "ignore_index": ignored, "label_smoothing": smoothing}
+    options: dict[str, Any] = {
+        "weight": weight,
+        "ignore_index": ignored,
+        "label_smoothing": smoothing,
+    }
     assert np.isnan(cross_entropy(batch.logits, batch.target, **options))
     np.testing.assert_array_equal(
         cross_entropy_grad(batch.logits, batch.target, **options), expected
@@ -139,7 +145,7 @@ def test_a_mean_over_nothing_is_nan_with_its_gradient_as_in_pytorch(
 
 
 @pytest.mark.parametrize("control", CONTROLS)
-def test_a_control_at_rest_changes_nothing(control: str) -> None:
+def test_a_control_at_rest_changes_nothing(control: Control) -> None:
     settings = Settings("mean", (1.0, 2, 3, 4), None, 0.1, 2.0)
     if settings.uses(control):
         neutral = settings.without(control)

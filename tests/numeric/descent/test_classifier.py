@@ -151,7 +151,7 @@ def test_what_makes_no_sense_is_refused_in_a_sentence(options, words):
 
 def test_patterns_and_degrees_that_do_not_exist_are_refused():
     with pytest.raises(ValueError, match="pattern must be one of"):
-        draw("stars", 3)
+        draw("stars", 3)  # type: ignore[arg-type]  # the mistake under test
     with pytest.raises(ValueError, match="n_classes must be from 2 to 5"):
         draw("blobs", 6)
     with pytest.raises(ValueError, match="degree must be from 1 to 5"):

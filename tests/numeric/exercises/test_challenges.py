@@ -6,14 +6,15 @@ import pytest
 
 from ce_core.numeric.exercises.challenges import CHALLENGES, challenge
 
-SOLUTIONS = {
+Logits = tuple[float, ...]
+SOLUTIONS: dict[str, list[Logits]] = {
     "one-logit": [(1, 6, 3, 2), (1, 9.5, 3, 2)],
     "equal-gradients": [(math.log(0.5), math.log(0.3), math.log(0.2)), (5.0, 4.5, 4.08)],
     "same-probabilities": [(2, 1, 3), (-0.5, -1.5, 0.5), (3, 2, 4.01)],
     "dear-second": [(9, 2, 1, 0), (0.5, 2, 9, 0)],
     "even-cost": [(0, -2, math.log(2 - math.exp(-2))), (0.5, 1.0, -0.5)],
 }
-NEAR_MISSES = {
+NEAR_MISSES: dict[str, list[Logits]] = {
     "one-logit": [(1, 5, 3, 2), (0.9, 6, 3, 2), (1, 2, -9, 2), (1, 2, 3, 2)],
     "equal-gradients": [(0, 0, 0), (0.9, 0.3, 0)],
     "same-probabilities": [(1, 0, 2), (1.4, 0.4, 2.4), (2, 1, 2), (3, 0, 2)],

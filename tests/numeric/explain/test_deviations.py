@@ -1,6 +1,7 @@
 """Every deviation is found again from its own digits, and nothing else is blamed."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -91,13 +92,13 @@ def test_the_right_computation_is_that_of_the_library(kind: str, seed: int) -> N
     case = random_case(seed, kind)
     evaluator = Evaluator(case)
     logits = np.log(case.rows) if case.given == "probabilities" else case.rows / case.temperature
-    target = case.soft
+    target: Any = case.soft
     ignored = None
     if case.indices is not None:
         assert target is None
         target = np.where(case.counted, case.indices, -100)
         ignored = -100
-    more = {
+    more: dict[str, Any] = {
         "weight": case.weight,
         "ignore_index": ignored,
         "label_smoothing": case.label_smoothing,

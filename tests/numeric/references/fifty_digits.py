@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from functools import cache
-from typing import Any
+from typing import Any, SupportsFloat
 
 import mpmath
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 DIGITS = 50
 
 
-def exact(value: float) -> mpmath.mpf:
+def exact(value: SupportsFloat) -> mpmath.mpf:
     return mpmath.mpf(float(value))
 
 

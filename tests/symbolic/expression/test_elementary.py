@@ -1,6 +1,7 @@
 """Every function of the table has all it needs, and its derivative is that of its values."""
 
 from dataclasses import fields
+from typing import Any
 
 import mpmath
 import pytest
@@ -110,7 +111,7 @@ def test_it_is_typeset_with_its_argument(row: Elementary) -> None:
 @every_function
 def test_a_notebook_can_call_it(row: Elementary) -> None:
     code = f"import sympy as sp\nx = sp.Symbol('x', real=True)\n{definitions()}\n"
-    namespace: dict[str, object] = {}
+    namespace: dict[str, Any] = {}
     exec(f"{code}f = {PythonWriter().code(row(X))}\nslope = sp.diff(f, x)", namespace)
     for u in PLACES:
         expected = evaluate(row.derivative(X), {X: u})

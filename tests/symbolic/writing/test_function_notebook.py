@@ -68,6 +68,7 @@ def test_every_line_has_the_value_that_the_page_shows(
         number, shown = line.split(" ", 1)
         assert number == str(count)
         if shown == NO_NUMBER:
+            assert isinstance(value, float)
             assert not math.isfinite(value)
         else:
             assert float(shown) == pytest.approx(value, rel=1e-13, abs=1e-300)

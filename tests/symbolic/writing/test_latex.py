@@ -7,6 +7,7 @@ from sympy import Expr
 
 from ce_core import palette
 from ce_core.symbolic.derivations import k_class, log_sum_exp, published, two_class
+from ce_core.symbolic.derivations.steps import Derivation
 from ce_core.symbolic.derivations.written_out import numbers, written_out
 from ce_core.symbolic.expression.board import (
     add,
@@ -181,12 +182,15 @@ SOME_NUMBERS = {
 }
 
 
+THEMES: tuple[palette.Theme, ...] = ("light", "dark")
+
+
 @pytest.mark.parametrize("derivation", DERIVATIONS, ids=lambda derivation: derivation.key)
 @pytest.mark.parametrize("given", [{}, SOME_NUMBERS], ids=["letters", "numbers"])
 def test_every_line_in_every_notation_is_balanced_and_holds_only_what_katex_takes(
-    derivation: two_class.Derivation, given: dict[Expr, float]
+    derivation: Derivation, given: dict[Expr, float]
 ) -> None:
-    for theme, letters in itertools.product(("light", "dark"), ALL_NOTATIONS):
+    for theme, letters in itertools.product(THEMES, ALL_NOTATIONS):
         colours = palette.roles(theme)
         for chain in derivation.chains:
             for latex in typeset_lines(chain.lines, letters, colours, given):
