@@ -22,14 +22,15 @@ from ce_core.numeric.batch.limits import MAX_VALUES
 from ce_core.numeric.batch.reading.files import read_file
 from ce_core.numeric.batch.reading.interpret import interpret
 from ce_core.numeric.batch.settings import Settings
+from tests.benchmarks.arguments import smallest
 from tests.load.processes import peak_memory
 
 SHAPES = {"10 classes": 10, "2 classes": 2, "1,000 classes": 1000}
 
 
-def upload(n_classes: int) -> bytes:
+def upload(n_classes: int, values: int = MAX_VALUES) -> bytes:
     """Write as many float64 logits as are taken, with labels, as .npz."""
-    rows = MAX_VALUES // (n_classes + 1)
+    rows = values // (n_classes + 1)
     rng = np.random.default_rng(0)
     packed = io.BytesIO()
     labels = rng.integers(0, n_classes, rows)
@@ -64,11 +65,12 @@ def measure(path: str) -> None:
 def main() -> None:
     """Measure each shape in a process that has seen no other."""
 
-    for name, n_classes in SHAPES.items():
+    quick = smallest(__doc__)
+    for name, n_classes in list(SHAPES.items())[: 1 if quick else None]:
         print(f"{name}:")
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "batch.npz"
-            path.write_bytes(upload(n_classes))
+            path.write_bytes(upload(n_classes, 1100 if quick else MAX_VALUES))
             code = f"from {__spec__.name} import measure\nmeasure({str(path)!r})"
             subprocess.run([sys.executable, "-c", code], check=True)
 

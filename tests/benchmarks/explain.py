@@ -39,7 +39,7 @@ def measure(shape: tuple[int, int], rounds: int) -> None:
     alone = fastest(lambda: cross_entropy(logits, target), rounds)
     for name, more in (("no settings", {}), ("weights, smoothing, T = 2", all_settings)):
         found = explain_number(logits, target, NOWHERE, **more)
-        took = fastest(lambda more=more: explain_number(logits, target, NOWHERE, **more), rounds)  # type: ignore[misc]
+        took = fastest(lambda more=more: explain_number(logits, target, NOWHERE, **more), rounds)
         print(
             f"{shape!s:14} {name:26} {took * 1e3:8.1f} ms  {took / alone:7.0f} × the loss alone"
             f"  ({len(found)} explanations)"

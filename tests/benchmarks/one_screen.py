@@ -1,13 +1,13 @@
 """Prints how much of each section's main figure one screen shows together with the stage's rows.
 
-Run ``python -m tests.benchmarks.one_screen [page …]``; ``--quick`` looks at one page and one size.
+Run ``python -m tests.benchmarks.one_screen [page …]``; ``--smallest`` looks at one page and one size.
 """
 
 import shutil
-import sys
 
 from playwright.sync_api import Page, sync_playwright
 
+from tests.benchmarks.arguments import parser
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.one_screen import (
     CLASSES,
@@ -51,8 +51,10 @@ def table(page: Page, url: str, paths: tuple[str, ...], sizes: tuple[tuple[int, 
 
 
 def main() -> None:
-    quick = "--quick" in sys.argv
-    asked = [name for name in sys.argv[1:] if not name.startswith("-")]
+    read = parser(__doc__)
+    read.add_argument("pages", nargs="*", help="which pages; all by default")
+    given = read.parse_args()
+    quick, asked = given.smallest, given.pages
     paths = tuple(path for path in WITH_STAGE if not asked or (path or "playground") in asked)
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with Server() as lab, sync_playwright() as playwright:

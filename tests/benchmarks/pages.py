@@ -102,7 +102,7 @@ def main() -> None:
     given = read.parse_args()
     drags = 1 if given.smallest else DRAGS
     pages = given.pages[:1] if given.smallest else given.pages
-    plain = opened(AppTest.from_function(one_chart), {})
+    plain = opened(AppTest.from_function(one_chart, default_timeout=60), {})
     base = rerun_ms(plain, DEFAULT_SCENARIO, drags)
     print(f"{'processor time of a rerun, ms (median)':48}{'4 classes':>10}{'10':>8}{'ratio':>8}")
     print(f"{'one chart':48}{base:10.1f}{rerun_ms(plain, TEN, drags):8.1f}{1.0:8.1f}")

@@ -89,8 +89,8 @@ def decoded(data: bytes) -> np.ndarray:
     rows = np.frombuffer(zlib.decompress(chunks[b"IDAT"]), np.uint8).reshape(height, -1)
     above = np.zeros((width + 1, 3), int)
     pixels = np.zeros((height, width, 3), np.uint8)
-    for y, (kind, *line) in enumerate(rows.tolist()):
-        above = unfiltered(kind, np.array(line).reshape(width, 3), above)
+    for y, (code, *line) in enumerate(rows.tolist()):
+        above = unfiltered(code, np.array(line).reshape(width, 3), above)
         pixels[y] = above[1:]
     return pixels
 

@@ -86,6 +86,7 @@ def test_without_it_the_number_is_right_or_somebody_is_asked_or_refused(
             if fit.axis in usual_axes(logits.ndim)
         ]
         found = evaluate(reading.batch, Settings()).reduced
+        assert found is not None
         costs = [_cost(logits, given_labels, fit) for fit in ways]
         binary = logits.ndim == 1 or logits.shape[-1] == 1
         assert binary or any(c is not None and np.isclose(found, c) for c in costs)
