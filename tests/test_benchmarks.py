@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-IN_BROWSER = {f"tests.benchmarks.{name}" for name in ("after_rest", "drag", "first_picture", "one_screen")}
+IN_BROWSER = {
+    f"tests.benchmarks.{name}" for name in ("after_rest", "drag", "first_picture", "one_screen")
+}
 STARTED = re.compile(r'^if __name__ == "__main__":', re.MULTILINE)
 PATIENCE = 300
 
