@@ -1,6 +1,6 @@
 """Prints how much of each section's main figure one screen shows together with the stage's rows.
 
-Run ``python -m tests.benchmarks.one_screen [page …]``; ``--smallest`` looks at one page and one size.
+Run ``python -m tests.benchmarks.one_screen [page …]``; ``--smallest`` looks at one page and size.
 """
 
 import shutil
