@@ -310,27 +310,58 @@ def _together_chain() -> Chain:
 
 
 def _vector_chain() -> Chain:
-    total = add(exp(Z1), exp(Z2))
-    first, second = sub(frac(exp(Z1), total), Y1), sub(frac(exp(Z2), total), Y2)
+    slope = untouched(P2, Z2)
+    one_minus = sub(ONE, P2)
+    top = mul(cancelled(P2), one_minus)
+    product = mul(Y2, P2)
     return _chain(
         "vector",
-        "Both logits at once",
-        _start(
-            column(untouched(COST, Z1), untouched(COST, Z2)),
-            "What flows back through softmax is one number for each logit.",
+        "The gradient: both logits",
+        _start(column(untouched(COST, Z1), untouched(COST, Z2)), "One derivative for each logit."),
+        _second_entry(
+            untouched(COST, Z2), Rule.USE_RESULT, "Use the result above for the first logit.", True
         ),
-        Line(
-            column(first, second),
-            Rule.LABELS_SUM_TO_ONE,
-            "The classes may change places, as long as their labels sum to one.",
-            (LABELS_SUM_TO_ONE,),
+        _second_entry(
+            untouched(_cost(Y2, P2), Z2),
+            Rule.SUBSTITUTE,
+            "For the second logit, exchange the classes: the first label is 1 minus the second.",
+            True,
         ),
-        Line(
-            sub(column(P1, P2), column(Y1, Y2)),
-            Rule.COLLECT,
-            "Probabilities minus labels.",
+        _second_entry(
+            sub(neg(mul(Y2, frac(slope, P2))), mul(sub(ONE, Y2), frac(neg(slope), one_minus))),
+            Rule.CHAIN_RULE,
+            "(log u)′ = u′/u, as for the first logit.",
         ),
+        _second_entry(
+            sub(
+                neg(mul(Y2, frac(top, cancelled(P2)))),
+                mul(
+                    sub(ONE, Y2),
+                    frac(neg(mul(P2, cancelled(one_minus))), cancelled(one_minus)),
+                ),
+            ),
+            Rule.USE_RESULT,
+            "The derivative of f above is f(1 − f). It holds for the second class as well.",
+        ),
+        _second_entry(
+            add(neg(mul(Y2, one_minus)), mul(sub(ONE, Y2), P2)),
+            Rule.CANCEL,
+            "Cancel the probability in each ratio; minus times minus is plus.",
+        ),
+        _second_entry(
+            add(neg(Y2), cancelled(product), P2, neg(cancelled(product))),
+            Rule.EXPAND,
+            "Multiply out: the same product appears with both signs.",
+        ),
+        _second_entry(sub(P2, Y2), Rule.CANCEL, "Probability minus label for this logit, too."),
+        Line(sub(column(P1, P2), column(Y1, Y2)), Rule.COLLECT, "Probabilities minus labels."),
     )
+
+
+def _second_entry(second: Expr, rule: Rule, reason: str, labels_sum: bool = False) -> Line:
+    """A line of the gradient whose first entry is known already."""
+    facts = (LABELS_SUM_TO_ONE,) if labels_sum else ()
+    return Line(column(sub(P1, Y1), second), rule, reason, facts)
 
 
 @cache
