@@ -34,11 +34,12 @@ def opened(road: str, show: Callable[[], None]) -> Callable[[], None]:
 
 def show_chain() -> None:
     from ce_core.ui.derivation import walkthrough  # SymPy takes a while to load
+    from ce_core.ui.derivation.remarks import sense
     from ce_core.ui.derivation.routes import classes_in_words
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
-    walkthrough.walk(chosen_road(scenario), look, view.line)
+    walkthrough.walk(chosen_road(scenario), look, view.line, closing=sense(scenario))
     settings.choose_writing(scenario, walkthrough.legend(look))
     if about := classes_in_words(view.road, scenario):
         st.markdown(about)

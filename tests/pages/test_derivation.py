@@ -65,7 +65,7 @@ def last_line(derivation: Derivation) -> str:
 @pytest.mark.parametrize("road", DERIVATIONS)
 def test_road_opens_on_what_it_will_show_and_on_its_first_line(road):
     app = opened(road=road)
-    assert "What will be shown" in said(app)
+    assert "The result." in said(app)
     [table] = tables(app)
     assert len(rows(table)) == 1
     assert app.button(key="line_back").disabled
@@ -342,3 +342,27 @@ def test_what_was_checked_is_said_with_the_number_of_classes_of_the_panel(road, 
     assert ("and 10)" in said) == ("K =" in checked)
     assert "exactly" not in said
     assert "proved" not in said
+
+
+@pytest.mark.parametrize(
+    "key", ["low-cost", "high-cost", "soft", "smoothed", "warm", "ten-classes"]
+)
+@pytest.mark.parametrize("road", DERIVATIONS)
+def test_the_end_says_why_the_result_makes_sense_at_these_numbers(road, key):
+    scenario = SCENARIOS[key]
+    app = opened(road=road, line=last_line(DERIVATIONS[road]), **scenario_query(scenario))
+    said_last = next(each.value for each in app.markdown if "make sense" in each.value)
+    scaled = np.array(scenario.logits) / scenario.temperature
+    entries = cross_entropy_grad(scaled, np.array(scenario.smoothed_target))
+    below = next((line for line in said_last.splitlines() if "Less probability" in line), "")
+    above = next((line for line in said_last.splitlines() if "More probability" in line), "")
+    for name, entry in zip(scenario.names, entries.tolist(), strict=True):
+        assert (f"{plain(name)} (y" in below) == (entry < 0)
+        assert (f"{plain(name)} (y" in above) == (entry > 0)
+    assert "lowers" in below
+    assert "raises" in above
+
+
+@pytest.mark.parametrize("line", ["", "together.3"])
+def test_before_the_end_nothing_is_said_of_the_result(line):
+    assert "make sense" not in said(opened(line=line))

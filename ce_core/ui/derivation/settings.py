@@ -1,4 +1,4 @@
-"""The settings of the Derivation page: which road, which letters, sums short or written out."""
+"""Offer the settings of the Derivation page: notation, class j, sums short or written out."""
 
 from typing import TYPE_CHECKING
 
@@ -70,7 +70,7 @@ def _choose_class(scenario: Scenario) -> None:
         state.change(j=st.session_state[key])
 
     st.selectbox(
-        "Class j, whose logit moves",
+        "Class j, whose logit changes",
         range(1, scenario.n_classes + 1),
         format_func=lambda j: f"{j}: {plain(scenario.names[j - 1])}",
         key=key,
@@ -90,9 +90,9 @@ def _choose_sums(scenario: Scenario) -> None:
         state.change(written=st.session_state[key])
 
     st.toggle(
-        f"Write the sums out for {scenario.n_classes} classes",
+        f"Write out the sums for {scenario.n_classes} classes",
         key=key,
         disabled=not possible,
-        help=f"Sums are written out for up to {MOST_CLASSES} classes.",
+        help=f"You can write out sums for up to {MOST_CLASSES} classes.",
         on_change=take,
     )

@@ -1,7 +1,7 @@
-"""What the Derivation page shows, as one value, and its two-way road to the URL.
+"""Hold what the Derivation page shows as one value, and read it from the URL and write it there.
 
-One table of fields drives reading and writing; a bad query gives the nearest sensible view and a
-plain sentence for each thing that was ignored. The scenario has a road of its own.
+One table of fields drives both. A bad query gives the nearest sensible view and a plain sentence
+for each thing that was ignored.
 """
 
 import re
@@ -12,13 +12,13 @@ from typing import Any
 from ce_core.scenario_query import read_float
 
 ROADS: Mapping[str, str] = {
-    "two-class": "Two classes, quotient rule",
-    "k-class": "K classes, chain rule",
-    "short-road": "The short road",
+    "two-class": "Two classes: quotient rule",
+    "k-class": "K classes: chain rule",
+    "short-road": "K classes: log-sum-exp",
     "own": "Your own function",
 }
 LETTERS: Mapping[str, str] = {
-    "stage": "as on the stage",
+    "stage": "as in the panel",
     "chain-rule-notes": "chain-rule notes",
     "quotient-rule-notes": "quotient-rule notes",
     "pytorch": "PyTorch",
@@ -50,7 +50,7 @@ class View:
     written
         Whether sums over the classes are written out.
     j
-        The class whose logit moves, counted from 1; 0 for the true class.
+        The class whose logit changes, counted from 1; 0 for the true class.
     f
         The function that was typed, as it was typed.
     a, b, c
@@ -109,8 +109,8 @@ class _Field:
 
 
 _FIELDS = (
-    _Field("road", "road", _one_of(ROADS), str, "The link names no road that is here."),
-    _Field("line", "line", _read_line, str, "The link names no line; this is the opening."),
+    _Field("road", "road", _one_of(ROADS), str, "The link names an unknown method."),
+    _Field("line", "line", _read_line, str, "The link names an unknown line."),
     _Field("letters", "letters", _one_of(LETTERS), str, "The link names an unknown notation."),
     _Field(
         "sums",
@@ -120,9 +120,17 @@ _FIELDS = (
         "The link does not say whether sums are written out.",
     ),
     _Field("j", "j", _read_class, str, "The link's class j is not a class number."),
-    _Field("f", "f", _read_typed, str, "The link's function is too long or holds odd characters."),
+    _Field(
+        "f", "f", _read_typed, str, "The link's function is too long or has unusual characters."
+    ),
     *(
-        _Field(name, name, _read_number, _write_number, f"The link's {name} is not a number here.")
+        _Field(
+            name,
+            name,
+            _read_number,
+            _write_number,
+            f"The link's {name} is not a number from −{NUMBER_LIMIT:g} to {NUMBER_LIMIT:g}.",
+        )
         for name in (*PARAMETERS, "at")
     ),
 )

@@ -1,4 +1,4 @@
-"""Walking through a derivation on the page: one chain at a time, unfolding line by line."""
+"""Show a derivation on the page: one chain at a time, unfolding line by line."""
 
 from collections.abc import Sequence
 
@@ -32,8 +32,19 @@ def known_line(road: Road, line: str) -> str:
     return line if line in (OPENING, ALL_LINES, *_stops(road)) else OPENING
 
 
-def walk(road: Road, look: Look, line: str) -> None:
-    """Show the buttons to go on, and the derivation as far as ``line``."""
+def ends_at(road: Road, line: str) -> bool:
+    """Whether the last line of the derivation is shown."""
+    return line in (ALL_LINES, _stops(road)[-1])
+
+
+def walk(road: Road, look: Look, line: str, *, closing: str = "") -> None:
+    """Show the buttons to go on, and the derivation as far as ``line``.
+
+    Parameters
+    ----------
+    closing : str
+        Markdown to be shown after the last line.
+    """
     line = known_line(road, line)
     _steering(road, line)
     with st.container(key="derivation_lines"):
@@ -45,6 +56,8 @@ def walk(road: Road, look: Look, line: str) -> None:
                 _opening(road, look)
             with st.container(key="derivation_step"):
                 _chain_so_far(road, look, line or _stops(road)[0])
+    if closing and ends_at(road, line):
+        st.markdown(closing)
     line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
 
 
@@ -71,7 +84,7 @@ def legend(look: Look) -> str:
     colours = look.colours
     words = {
         LOGITS: "logits",
-        PROBABILITIES: "probabilities",
+        PROBABILITIES: "softmax probabilities",
         LABELS: "labels",
         COST: "cost",
     }
@@ -106,7 +119,7 @@ def _split(line: str) -> tuple[str, int]:
 
 
 def _opening(road: Road, look: Look) -> None:
-    st.markdown(f"**What will be shown.** {plain(road.derivation.opening)}")
+    st.markdown(f"**The result.** {plain(road.derivation.opening)}")
     result = next(found for key in RESULTS if (found := road.chain(key)))
     first, *_, last = letters_of(result.chain, look)
     st.latex(f"{first} = {last}")
