@@ -34,7 +34,7 @@ def fit(values: Array, labels: Labels, axis: int | None, binary: bool | None) ->
         When they fit in none, with both shapes.
     """
     shape = values.shape
-    if axis is not None and not 0 <= axis < len(shape):
+    if axis is not None and axis not in range(len(shape)):
         raise ValueError(f"The logits {shapes.shown(shape)} have no axis {axis}.")
     found = shapes.choose(shape, labels.values, axis, binary)
     if labels.words is not None:
