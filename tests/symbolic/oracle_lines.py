@@ -53,10 +53,22 @@ class Question:
 
     @property
     def two_classes(self) -> bool:
-        return self.key.startswith("two")
+        return self.key.startswith(("two", "sigmoid"))
 
+    @property
+    def sigmoid(self) -> bool:
+        """Whether the second logit is 0, so that f is the sigmoid of x."""
+        return self.key.startswith("sigmoid")
+
+
+SIGMOID = div(ONE, add(ONE, exp(neg(X))))
 
 QUESTIONS = (
+    Question(
+        "sigmoid.logistic",
+        "",
+        (mul(F, add(ONE, neg(F))), div(exp(neg(X)), square(add(ONE, exp(neg(X)))))),
+    ),
     Question(
         "two-class.slope-of-f",
         "",
@@ -209,6 +221,8 @@ class Writer:
         return tree
 
     def _definition(self, tree: Tree, bound: tuple[str, ...]) -> Tree:
+        if self._question.sigmoid:
+            return SIGMOID if tree == F else tree
         if self._question.two_classes:
             if tree == F:
                 return self._draw.choice([SHARE, p(1), div(ONE, add(ONE, mul(B, exp(neg(X)))))])
@@ -227,6 +241,8 @@ class Writer:
         return self._draw.choice(unused) if unused and len(bound) < 2 else None
 
     def _operand(self, bound: tuple[str, ...]) -> Tree:
+        if self._question.sigmoid:
+            return self._draw.choice([F, X, exp(X), exp(neg(X)), num(2)])
         if self._question.two_classes:
             return self._draw.choice([F, A, B, exp(X), num(2), p(1)])
         index = self._draw.choice([*self._question.free, *bound, 1])

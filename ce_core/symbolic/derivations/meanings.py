@@ -21,6 +21,10 @@ FIRST_CLASS = {
     LABELS: "labels, which sum to 1",
     COST: "cost: cross-entropy, in nats",
 }
+SIGMOID = {
+    X: "difference of two logits",
+    Symbol("f"): "sigmoid, the softmax probability of the first of two classes",
+}
 ANY_CLASS = {
     LOGITS: "logits, one for each class",
     PROBABILITIES: "softmax probabilities",
@@ -46,7 +50,7 @@ class Meaning:
 
 def meanings(chain: Chain) -> tuple[Meaning, ...]:
     """The letters in a chain, and those in their definitions, in the order of the definitions."""
-    words = ANY_CLASS if chain.settings else FIRST_CLASS
+    words = ANY_CLASS if chain.settings else SIGMOID if chain.key == "logistic" else FIRST_CLASS
     definitions = dict(chain.definitions)
     if not definitions:
         return ()

@@ -1,8 +1,9 @@
 """Derive f′ = f·(1 − f) by the quotient rule; for b = 1, f is the sigmoid."""
 
+from collections.abc import Sequence
 from functools import cache
 
-from ce_core.symbolic.derivations.steps import Chain, Line, Rule
+from ce_core.symbolic.derivations.steps import Chain, Derivation, Line, Rule
 from ce_core.symbolic.derivations.two_class import (
     DEFINITIONS,
     EX,
@@ -14,8 +15,24 @@ from ce_core.symbolic.derivations.two_class import (
     TOTAL,
     F,
 )
-from ce_core.symbolic.expression.board import add, cancelled, frac, moved, mul, neg, power, sub
-from ce_core.symbolic.expression.notation import B
+from ce_core.symbolic.expression.board import (
+    add,
+    cancelled,
+    exp,
+    frac,
+    moved,
+    mul,
+    neg,
+    power,
+    sub,
+    untouched,
+)
+from ce_core.symbolic.expression.equality import Given
+from ce_core.symbolic.expression.notation import B, X
+
+FALLING = exp(neg(X))
+BELOW = add(ONE, FALLING)
+SIGMOID = frac(ONE, BELOW)
 
 
 @cache
@@ -47,3 +64,52 @@ def slope_chain() -> Chain:
         ),
         DEFINITIONS,
     )
+
+
+def _logistic_chain() -> Chain:
+    return Chain(
+        "logistic",
+        "f′ = f · (1 − f)",
+        (
+            Line(F_PRIME, Rule.START, "The derivative of the sigmoid."),
+            Line(untouched(SIGMOID, X), Rule.DEFINITION, "Write the sigmoid out."),
+            Line(
+                neg(mul(power(BELOW, -2), neg(FALLING))),
+                Rule.CHAIN_RULE,
+                "The derivative of 1/u is −u′/u², and the derivative of e⁻ˣ is −e⁻ˣ.",
+            ),
+            Line(
+                mul(SIGMOID, frac(FALLING, BELOW)),
+                Rule.FACTOR_OUT,
+                "Give each factor of the numerator one of the two denominators.",
+            ),
+            Line(
+                mul(SIGMOID, frac(sub(moved(BELOW), moved(ONE)), BELOW)),
+                Rule.EXPAND,
+                "Add 1 and subtract 1 in the second numerator.",
+            ),
+            Line(
+                mul(SIGMOID, sub(ONE, SIGMOID)),
+                Rule.CANCEL,
+                "Split the second fraction in two; the first of them is 1.",
+            ),
+            Line(mul(F, sub(ONE, F)), Rule.SUBSTITUTE, "Each of these fractions is f."),
+        ),
+        ((F, SIGMOID),),
+    )
+
+
+@cache
+def derivation() -> Derivation:
+    """The sigmoid 1/(1 + e⁻ˣ) on its own, built once per process."""
+    return Derivation(
+        "sigmoid",
+        "The sigmoid",
+        "The derivative of the sigmoid is the sigmoid times one minus the sigmoid.",
+        (_logistic_chain(),),
+    )
+
+
+def numbers(logits: Sequence[float], _labels: Sequence[float]) -> Given:
+    """Numbers for its letters: x is the difference of two logits."""
+    return {X: float(logits[0]) - float(logits[1])}

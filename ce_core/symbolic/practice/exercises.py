@@ -1,13 +1,13 @@
 """What there is to practise: chains of the authored derivations, their blanks, and their hints."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from sympy import Expr
 
 from ce_core.sentences import capitalised
-from ce_core.symbolic.derivations import k_class, log_sum_exp, two_class
+from ce_core.symbolic.derivations import k_class, log_sum_exp, sigmoid, two_class
 from ce_core.symbolic.derivations.k_class import I, J, y, z
 from ce_core.symbolic.derivations.steps import Chain, Derivation, Rule
 from ce_core.symbolic.expression.equality import Given
@@ -76,6 +76,8 @@ class Practice:
     chain: Chain
     vocabulary: Vocabulary
     mistakes: tuple[Mistake, ...]
+    pair: Callable[[Sequence[float], Sequence[float]], Given] = two_class.numbers
+    """Numbers for the letters of two classes, from two logits and two labels."""
 
     @property
     def title(self) -> str:
@@ -101,12 +103,17 @@ RUNGS = ("Last line", "Second half", "All lines")
 """How much is blank: from a worked example to a blank page."""
 
 
-def _practised(derivation: Derivation, keys: Sequence[str], names: Vocabulary) -> list[Practice]:
+def _practised(
+    derivation: Derivation,
+    keys: Sequence[str],
+    names: Vocabulary,
+    pair: Callable[[Sequence[float], Sequence[float]], Given] = two_class.numbers,
+) -> list[Practice]:
     found = []
     for key in keys:
         chain = _without_repetition(derivation.chain(key))
         full_key = f"{derivation.key}.{key}"
-        found.append(Practice(full_key, derivation.title, chain, names, MISTAKES[full_key]))
+        found.append(Practice(full_key, derivation.title, chain, names, MISTAKES[full_key], pair))
     return found
 
 
@@ -126,6 +133,7 @@ def practices() -> tuple[Practice, ...]:
     two = ("slope-of-f", "chain-rule", "first-ratio", "one-minus-f", "second-ratio", "together")
     return (
         *_practised(two_class.derivation(), two, small),
+        *_practised(sigmoid.derivation(), ("logistic",), vocabulary.sigmoid(), sigmoid.numbers),
         *_practised(k_class.derivation(), ("chain-rule", "same", "different", "together"), large),
         *_practised(log_sum_exp.derivation(), ("log-sum-exp", "slope"), large),
     )
@@ -199,7 +207,7 @@ class Exercise:
         at = self.at if labels is None else self.at.with_labels(labels)
         if self.practice.in_two_classes:
             pair = at.one_against_rest()
-            return two_class.numbers(pair.logits, pair.labels)
+            return self.practice.pair(pair.logits, pair.labels)
         logits = {z(k + 1): logit for k, logit in enumerate(at.logits)}
         return {**logits, **{y(k + 1): label for k, label in enumerate(at.labels)}}
 

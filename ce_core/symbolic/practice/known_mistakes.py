@@ -12,6 +12,7 @@ from sympy import Integer
 from ce_core.symbolic.derivations.k_class import TOTAL as SUM
 from ce_core.symbolic.derivations.k_class import I, J, p, y, z
 from ce_core.symbolic.derivations.log_sum_exp import LOG_TOTAL
+from ce_core.symbolic.derivations.sigmoid import BELOW, FALLING, SIGMOID
 from ce_core.symbolic.derivations.two_class import (
     EX,
     F_PRIME,
@@ -39,11 +40,35 @@ from ce_core.symbolic.expression.board import (
 from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, A, B, X
 from ce_core.symbolic.practice.mistake_kinds import (
     INNER_EXPONENT,
+    MISSING_BRACKET,
+    STRAY_MINUS,
     Mistake,
     holds_exponential_of_minus,
+    lacks_exponential_of_minus,
 )
 
 ZERO, TWO = Integer(0), Integer(2)
+
+
+# --- The sigmoid ------------------------------------------------------------------------------
+
+_SIGMOID_SQUARE = power(BELOW, 2)
+_SIGMOID = (
+    Mistake(
+        INNER_EXPONENT,
+        2,
+        neg(mul(power(BELOW, -2), FALLING)),
+        (frac(neg(FALLING), _SIGMOID_SQUARE), mul(SIGMOID, frac(neg(FALLING), BELOW))),
+        also="a minus is lost",
+        fits=holds_exponential_of_minus,
+    ),
+    Mistake(STRAY_MINUS, 6, neg(mul(F, sub(ONE, F))), fits=lacks_exponential_of_minus),
+    Mistake(MISSING_BRACKET, 2, sub(neg(power(BELOW, -2)), FALLING)),
+    Mistake("no-chain-rule", 2, neg(power(BELOW, -2))),
+    Mistake("not-squared", 2, frac(FALLING, BELOW)),
+    Mistake("slopes-divided", 2, frac(ZERO, neg(FALLING))),
+    Mistake("plus-for-minus", 5, mul(SIGMOID, add(ONE, SIGMOID)), (mul(F, add(ONE, F)),)),
+)
 
 
 # --- Two classes ------------------------------------------------------------------------------
@@ -334,6 +359,7 @@ _SHORT_SLOPE = (
 
 MISTAKES: Mapping[str, tuple[Mistake, ...]] = MappingProxyType(
     {
+        "sigmoid.logistic": _SIGMOID,
         "two-class.slope-of-f": _SLOPE_OF_F,
         "two-class.chain-rule": _SLOPE_OF_COST,
         "two-class.first-ratio": _FIRST_RATIO,

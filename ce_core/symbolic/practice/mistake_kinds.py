@@ -32,6 +32,11 @@ def holds_exponential_of_minus(expression: Expr) -> bool:
     )
 
 
+def lacks_exponential_of_minus(expression: Expr) -> bool:
+    """Whether there is no e^(−u)."""
+    return not holds_exponential_of_minus(expression)
+
+
 @dataclass(frozen=True, eq=False)
 class Mistake:
     """One known mistake in one chain.

@@ -111,6 +111,12 @@ def two_class(notation: Notation | None = None) -> Vocabulary:
 
 
 @cache
+def sigmoid() -> Vocabulary:
+    """Names for the sigmoid on its own: x, f and f′."""
+    return Vocabulary({"x": X}, named={"f": Symbol("f")}, argument="x", derivatives=True)
+
+
+@cache
 def k_class(notation: Notation | None = None) -> Vocabulary:
     """Names for lines of the K-class derivation: ŷ_j, y_i, z_k, sums, and E."""
     return Vocabulary(
