@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from sympy import Expr, Integer, Mul, Pow, Rational
+from sympy import Expr, Integer, Mul, Pow, Rational, pi
 
 from ce_core.symbolic.expression import board
 
@@ -21,7 +21,7 @@ def sum_of(terms: list[Expr]) -> Expr:
 def product_of(factors: list[Expr]) -> Expr:
     """A product with its numbers first; of one factor, the factor; of none, 1."""
     flat = [part for factor in factors for part in _plain_factors(factor)]
-    flat.sort(key=lambda factor: not isinstance(factor, Rational))
+    flat.sort(key=lambda factor: (not isinstance(factor, Rational), factor is not pi))
     if not flat:
         return ONE
     return flat[0] if len(flat) == 1 else board.mul(*flat)

@@ -90,6 +90,30 @@ class softplus(Function):  # type: ignore[misc]
     nargs = 1
 
 
+class relu(Function):  # type: ignore[misc]
+    """max(0, u), left unevaluated."""
+
+    nargs = 1
+
+
+class step(Function):  # type: ignore[misc]
+    """1 where u > 0 and else 0, left unevaluated."""
+
+    nargs = 1
+
+
+class log2(Function):  # type: ignore[misc]
+    """The logarithm to base 2, left unevaluated."""
+
+    nargs = 1
+
+
+class log10(Function):  # type: ignore[misc]
+    """The logarithm to base 10, left unevaluated."""
+
+    nargs = 1
+
+
 # --- Constructors ---------------------------------------------------------------------------
 
 

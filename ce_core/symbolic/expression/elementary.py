@@ -16,10 +16,10 @@ from sympy import Expr, Integer
 from ce_core.symbolic.expression import board, intervals
 from ce_core.symbolic.expression.intervals import Interval
 
-_ONE = Integer(1)
+_ZERO, _ONE, _TWO = Integer(0), Integer(1), Integer(2)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Elementary:
     """A function of one variable u that has a name and a derivative of its own.
 
@@ -48,7 +48,10 @@ class Elementary:
     reason
         The derivative as an equation.
     through_exp
-        The same by exponentials and logarithms, which the exact check knows the laws of.
+        The same by exponentials and logarithms, which the exact check knows the laws of; None
+        where there is no such thing.
+    at_zero
+        What the function has at u = 0, where it has no derivative: a corner or a jump.
     """
 
     kind: type
@@ -62,7 +65,8 @@ class Elementary:
     interval: Callable[[Interval, int], Interval]
     derivative: Callable[[Expr], Expr]
     reason: str
-    through_exp: Callable[[Expr], Expr]
+    through_exp: Callable[[Expr], Expr] | None
+    at_zero: str = ""
 
     def __call__(self, argument: Expr) -> Expr:
         """The function of an argument, unevaluated."""
@@ -83,6 +87,15 @@ def _softplus(u: float) -> float:
 def _tanh_through_exp(u: Expr) -> Expr:
     square = board.exp(board.mul(Integer(2), u))
     return board.frac(board.sub(square, _ONE), board.add(square, _ONE))
+
+
+def _to_base(base: int) -> Callable[[Expr], Expr]:
+    """log u / log base."""
+    return lambda u: board.frac(board.log(u), board.log(Integer(base)))
+
+
+def _one_over_u_log(base: int) -> Callable[[Expr], Expr]:
+    return lambda u: board.frac(_ONE, board.mul(u, board.log(Integer(base))))
 
 
 ELEMENTARY = (
@@ -155,6 +168,152 @@ ELEMENTARY = (
         derivative=board.sigmoid,
         reason="d softplus(u)/du = sigmoid(u)",
         through_exp=lambda u: board.log(board.add(_ONE, board.exp(u))),
+    ),
+    Elementary(
+        kind=board.log2,
+        name="logarithm to base 2",
+        spellings=("log2",),
+        latex=r"\log_2 %s",
+        plain="log2(%s)",
+        python="log2",
+        definition="sp.log(u) / sp.log(2)",
+        number=math.log2,
+        interval=lambda u, bits: intervals.log_to_base(2, u, bits),
+        derivative=_one_over_u_log(2),
+        reason="log2 u = log u/log 2, so d log2 u/du = 1/(u log 2)",
+        through_exp=_to_base(2),
+    ),
+    Elementary(
+        kind=board.log10,
+        name="logarithm to base 10",
+        spellings=("log10",),
+        latex=r"\log_{10} %s",
+        plain="log10(%s)",
+        python="log10",
+        definition="sp.log(u) / sp.log(10)",
+        number=math.log10,
+        interval=lambda u, bits: intervals.log_to_base(10, u, bits),
+        derivative=_one_over_u_log(10),
+        reason="log10 u = log u/log 10, so d log10 u/du = 1/(u log 10)",
+        through_exp=_to_base(10),
+    ),
+    Elementary(
+        kind=sympy.sin,
+        name="sine",
+        spellings=("sin",),
+        latex=r"\sin %s",
+        plain="sin(%s)",
+        python="sp.sin",
+        definition="",
+        number=math.sin,
+        interval=intervals.sin,
+        derivative=lambda u: sympy.cos(u, evaluate=False),
+        reason="d sin u/du = cos u",
+        through_exp=None,
+    ),
+    Elementary(
+        kind=sympy.cos,
+        name="cosine",
+        spellings=("cos",),
+        latex=r"\cos %s",
+        plain="cos(%s)",
+        python="sp.cos",
+        definition="",
+        number=math.cos,
+        interval=intervals.cos,
+        derivative=lambda u: board.neg(sympy.sin(u, evaluate=False)),
+        reason="d cos u/du = −sin u",
+        through_exp=None,
+    ),
+    Elementary(
+        kind=sympy.tan,
+        name="tangent",
+        spellings=("tan",),
+        latex=r"\tan %s",
+        plain="tan(%s)",
+        python="sp.tan",
+        definition="",
+        number=math.tan,
+        interval=lambda u, bits: intervals.over(
+            intervals.sin(u, bits), intervals.cos(u, bits), bits
+        ),
+        derivative=lambda u: board.add(_ONE, board.power(sympy.tan(u, evaluate=False), _TWO)),
+        reason="d tan u/du = 1 + tan(u)^2",
+        through_exp=None,
+    ),
+    Elementary(
+        kind=sympy.atan,
+        name="arctangent",
+        spellings=("arctan", "atan"),
+        latex=r"\arctan %s",
+        plain="arctan(%s)",
+        python="sp.atan",
+        definition="",
+        number=math.atan,
+        interval=intervals.arctan,
+        derivative=lambda u: board.frac(_ONE, board.add(_ONE, board.power(u, _TWO))),
+        reason="d arctan u/du = 1/(1 + u^2)",
+        through_exp=None,
+    ),
+    Elementary(
+        kind=sympy.Abs,
+        name="absolute value",
+        spellings=("abs",),
+        latex=r"\left|%s\right|",
+        plain="abs(%s)",
+        python="absolute",
+        definition="sp.Piecewise((u, u >= 0), (-u, True))",
+        number=abs,
+        interval=intervals.absolute,
+        derivative=lambda u: sympy.sign(u, evaluate=False),
+        reason="d abs(u)/du = sign(u), except at u = 0, where there is a corner",
+        through_exp=None,
+        at_zero="corner",
+    ),
+    Elementary(
+        kind=sympy.sign,
+        name="sign",
+        spellings=("sign", "sgn"),
+        latex=r"\operatorname{sign}(%s)",
+        plain="sign(%s)",
+        python="sign",
+        definition="sp.Piecewise((1, u > 0), (-1, u < 0), (0, True))",
+        number=lambda u: math.copysign(1.0, u) if u else 0.0,
+        interval=intervals.sign,
+        derivative=lambda u: _ZERO,  # noqa: ARG005
+        reason="d sign(u)/du = 0, except at u = 0, where it jumps",
+        through_exp=None,
+        at_zero="jump",
+    ),
+    Elementary(
+        kind=board.relu,
+        name="relu",
+        spellings=("relu", "ReLU"),
+        latex=r"\operatorname{relu}(%s)",
+        plain="relu(%s)",
+        python="relu",
+        definition="sp.Piecewise((u, u > 0), (0, True))",
+        number=lambda u: max(u, 0.0),
+        interval=intervals.relu,
+        derivative=lambda u: board.step(u, evaluate=False),
+        reason="d relu(u)/du = 1 for u > 0 and 0 for u < 0; at u = 0 there is a corner",
+        through_exp=None,
+        at_zero="corner",
+    ),
+    Elementary(
+        kind=board.step,
+        name="step",
+        spellings=("step",),
+        latex=r"\mathbf{1}_{%s > 0}",
+        plain="step(%s)",
+        python="step",
+        definition="sp.Piecewise((1, u > 0), (0, True))",
+        number=lambda u: 1.0 if u > 0 else 0.0,
+        interval=intervals.step,
+        derivative=lambda u: _ZERO,  # noqa: ARG005
+        reason="d step(u)/du = 0, except at u = 0, where it jumps",
+        through_exp=None,
+        at_zero="jump",
     ),
 )
 """All of them, in the order in which they are listed for a reader."""

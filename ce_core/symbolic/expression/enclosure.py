@@ -8,7 +8,7 @@ import math
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, pi
 
 from ce_core.symbolic.expression import intervals
 from ce_core.symbolic.expression.board import MINUS_ONE, Grid
@@ -81,7 +81,7 @@ class Precise:
         function = elementary(node)
         if function is not None:
             return function.interval(self.bounded(node.args[0]), bits)
-        return self._number(node)
+        return intervals.pi(bits) if node is pi else self._number(node)
 
     def _product(self, factors: tuple[Expr, ...]) -> Interval:
         first, *others = factors

@@ -7,7 +7,7 @@ which nothing typed may cause.)
 import math
 from collections.abc import Mapping, Sequence
 
-from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, pi
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.elementary import required
@@ -60,6 +60,8 @@ def _value(node: Expr, numbers: Mapping[Symbol, float]) -> float:
         return int(node.p) / int(node.q)
     if isinstance(node, Symbol):
         return float(numbers[node])
+    if node is pi:
+        return math.pi
     values = [_value(arg, numbers) for arg in node.args]
     if isinstance(node, Add):
         return math.fsum(values)

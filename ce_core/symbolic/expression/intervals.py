@@ -23,6 +23,8 @@ _FLOATS_END = libmp.mpf_shift(libmp.fone, 1025)
 _BELOW_FLOATS = libmp.mpf_neg(_FLOATS_END)
 _GUARD = 10
 """So many bits more are asked of mpmath's functions than are kept."""
+_ANGLES_END = 2000
+"""An angle of more bits than this is not reduced: its sine is only known to lie within ±1."""
 _SHORT, _LONG = 30, 256
 """Bits enough for the width of an interval, and for its middle."""
 
@@ -33,6 +35,7 @@ ABSOLUTE = 1080
 
 ZERO: Interval = (libmp.fzero, libmp.fzero)
 ONE: Interval = (libmp.fone, libmp.fone)
+_WITHIN_ONE: Interval = (libmp.fnone, libmp.fone)
 _MINUS_ONE: Interval = (libmp.fnone, libmp.fnone)
 _TWO: Interval = (libmp.ftwo, libmp.ftwo)
 _OVERFLOWN: Interval = (_HUGE, libmp.finf)
@@ -285,6 +288,64 @@ def softplus(number: Interval, bits: int) -> Interval:
         return log(plus(ONE, exp(number, bits), bits), bits)
     rest = log(plus(ONE, exp(negative(number), bits), bits), bits)
     return plus(number, rest, bits)
+
+
+def log_to_base(base: int, number: Interval, bits: int) -> Interval:
+    """log u / log base."""
+    return over(log(number, bits), log(from_fraction(base, 1, bits), bits), bits)
+
+
+def sin(number: Interval, bits: int) -> Interval:
+    """The sine."""
+    result: Interval = libmpi.mpi_sin(number, bits) if _turns(number) else _WITHIN_ONE
+    return result
+
+
+def cos(number: Interval, bits: int) -> Interval:
+    """The cosine."""
+    result: Interval = libmpi.mpi_cos(number, bits) if _turns(number) else _WITHIN_ONE
+    return result
+
+
+def _turns(number: Interval) -> bool:
+    """Whether an angle is small enough for its whole turns to be taken off."""
+    return not any(_infinite(end) or _size(end) > _ANGLES_END for end in number)
+
+
+def arctan(number: Interval, bits: int) -> Interval:
+    """The arctangent, which rises everywhere."""
+    return _rising(libmp.mpf_atan, number, bits)
+
+
+def pi(bits: int) -> Interval:
+    """The half of a turn."""
+    result: Interval = libmpi.mpi_pi(bits)
+    return result
+
+
+def absolute(number: Interval, bits: int) -> Interval:  # noqa: ARG001  # exact at any precision
+    """|u|."""
+    result: Interval = libmpi.mpi_abs(number, 0)
+    return result
+
+
+def sign(number: Interval, bits: int) -> Interval:  # noqa: ARG001
+    """1 above 0, −1 below, 0 at 0."""
+    if number == ZERO:
+        return ZERO
+    require_sign(number)
+    return _MINUS_ONE if number[0][0] else ONE
+
+
+def relu(number: Interval, bits: int) -> Interval:  # noqa: ARG001
+    """max(0, u)."""
+    low, high = (libmp.fzero if libmp.mpf_sign(end) < 0 else end for end in number)
+    return low, high
+
+
+def step(number: Interval, bits: int) -> Interval:
+    """1 above 0, else 0."""
+    return relu(sign(number, bits), bits)
 
 
 def _rising(function: Callable[..., Any], number: Interval, bits: int) -> Interval:

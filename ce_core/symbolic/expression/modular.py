@@ -84,8 +84,14 @@ class Modular:
             name, argument, order = node.args
             return self._letter((name, order, self.evaluate(argument)))
         if isinstance(node, sympy.Function):
-            return self.evaluate(required(node).through_exp(node.args[0]))
+            return self._function(node)
         return self._letter(node)
+
+    def _function(self, node: Expr) -> int:
+        row, (argument,) = required(node), node.args
+        if row.through_exp is not None:
+            return int(self.evaluate(row.through_exp(argument)))
+        return self._letter((row.name, self.evaluate(argument)))
 
     def _power(self, base: Expr, exponent: Expr) -> int:
         value = self.evaluate(base)

@@ -27,6 +27,7 @@ class Cursor:
         self._tokens = tokenize(text, vocabulary.names())
         self._at = 0
         self._depth = 0
+        self._within_bars = False
 
     @property
     def _here(self) -> Token:
@@ -69,7 +70,11 @@ class Cursor:
         token = self._here
         if token.kind == "number":
             raise self._failure(f"please put a sign between '{self._before.text}' and a number")
-        return token.kind in ("word", "open") or token.text in ("Σ", "√")
+        return token.kind in ("word", "open") or token.text in ("Σ", "√") or self._opens_bars(token)
+
+    def _opens_bars(self, token: Token) -> bool:
+        """Whether a | begins an absolute value; after a factor between bars it ends one."""
+        return token.text == "|" and not self._within_bars
 
     def _is_euler(self, token: Token) -> bool:
         return token.text == EULER and EULER not in self._vocabulary.symbols
@@ -113,6 +118,8 @@ class Cursor:
         token = self._here
         if token.kind == "close":
             return self._failure(f"'{token.text}' closes a bracket that was not opened")
+        if token.text == ",":
+            return self._failure("a comma can only stand in a number, or between two arguments")
         if token.text == "=":
             return self._failure("please write one side only, without '='")
         return self._failure(f"'{token.text}' cannot stand here")

@@ -14,12 +14,13 @@ from ce_core.symbolic.reading import spans
 from ce_core.symbolic.reading.cursor import Cursor
 from ce_core.symbolic.reading.power_limits import refuse_towers
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.reading.tokens import ReadingError, Token
+from ce_core.symbolic.reading.tokens import SEVERAL_ARGUMENTS, ReadingError, Token
 from ce_core.symbolic.reading.vocabulary import EULER, FUNCTIONS, UPPER_LIMIT, Vocabulary
 
 __all__ = ["Reading", "ReadingError", "read", "readings"]
 
 MAX_ORDER = 2
+WRITE_OUT = "please write out what it is, for example x^2 for g"
 
 _SUMS = ("Σ", "sum")
 _TIGHT = frozenset({"/", "^", "√", *FUNCTIONS})
@@ -30,7 +31,8 @@ def read(text: str, vocabulary: Vocabulary) -> Reading:
     """Read a line of mathematics as a student types it.
 
     Fractions, powers (``^``, ``**``, x²), implied products (``2x``, ``e^x b``, ``(x+1)(x−1)``),
-    e^x, exp, log and ln (both natural), sqrt and √, tanh, sigmoid and σ, softplus, entries
+    e^x, exp, log and ln (both natural), sqrt and √, all other functions of the table,
+    log_2 and log10, |x|, max and min of two, entries
     (``y_j``, ``ŷ_1``, ``z₂``), sums (``sum_{i!=j} y_i``, ``Σ_i …``), named functions (``f``,
     ``f'(x)``) and, where the vocabulary has them, derivatives (``d/dx …``, ``∂E/∂z_j``). An equals
     sign at the very beginning is passed over. Decimals become exact fractions.
@@ -186,6 +188,8 @@ class _Parser(Cursor):
             return spans.leaf(board.number(token.text), token.start, token.end)
         if token.kind == "open":
             return self._bracketed()
+        if token.text == "|":
+            return self._absolute_value()
         if token.text == "√":
             self._advance()
             return self._application(token, board.sqrt)
@@ -199,14 +203,31 @@ class _Parser(Cursor):
         opening = self._here
         self._deeper()
         self._advance()
+        outer, self._within_bars = self._within_bars, False
         inner = self._sum()
         closing = self._close(opening, inner.start)
+        self._within_bars = outer
         self._depth -= 1
         self._refuse_tall(inner)
         return inner.within(opening.start, closing.end)
 
+    def _absolute_value(self) -> Reading:
+        opening = self._advance()
+        self._deeper()
+        outer, self._within_bars = self._within_bars, True
+        inner = self._sum()
+        self._expect("|")
+        self._within_bars = outer
+        self._depth -= 1
+        value = spans.applied(FUNCTIONS["abs"], opening.start, inner)
+        return value.within(opening.start, self._before.end)
+
     def _name(self) -> Reading:
         token, vocabulary = self._advance(), self._vocabulary
+        if token.text in SEVERAL_ARGUMENTS:
+            return self._extreme(token)
+        if token.text in vocabulary.formulaless:
+            raise ReadingError(f"'{token.text}' has no formula here; {WRITE_OUT}", token.start)
         if token.text == "d" and vocabulary.derivatives:
             return self._derivative(token)
         function = vocabulary.function(token.text)
@@ -225,9 +246,10 @@ class _Parser(Cursor):
 
     def _application(self, name: Token, function: Callable[[Expr], Expr]) -> Reading:
         """log(x), log x, log² x; without brackets the argument is what stands next, x alone."""
+        function = self._base(name) or function
         exponent = self._whole_power() if self._accept("^") else None
         if self._here.text == "_":
-            raise self._failure(f"'{name.text}' takes no index; log is the natural logarithm")
+            raise self._failure(f"'{name.text}' takes no index")
         first = self._here
         self._deeper()
         argument = self._atom() if first.kind == "open" else self._power()
@@ -236,6 +258,41 @@ class _Parser(Cursor):
             self._refuse_glued(name.start, f"please put brackets after '{name.text}'")
         reading = spans.applied(function, name.start, argument)
         return spans.power(reading, exponent).within(*reading.span) if exponent else reading
+
+    def _base(self, name: Token) -> Callable[[Expr], Expr] | None:
+        """The logarithm to the base that follows: log_2, log2(…), log₁₀; None if none follows."""
+        if name.text != "log":
+            return None
+        if self._accept("_"):
+            opening = self._open()
+            base = self._advance()
+            if base.text not in ("2", "10", EULER):
+                raise ReadingError("a logarithm is to the base 2, 10 or e here", base.start)
+            if opening:
+                self._close(opening, base.start)
+            return FUNCTIONS["log" if base.text == EULER else f"log{base.text}"]
+        base, following = self._here, self._next
+        takes = following.kind in ("open", "word") or following.text == "|"
+        if takes and base.text in ("2", "10") and base.start == name.end:
+            self._advance()
+            return FUNCTIONS[f"log{base.text}"]
+        return None
+
+    def _extreme(self, name: Token) -> Reading:
+        """max(u, v) as v + relu(u − v), and min(u, v) as v − relu(v − u)."""
+        opening = self._here
+        if opening.kind != "open":
+            raise self._failure(f"expected '('{self._after()}")
+        self._deeper()
+        self._advance()
+        outer, self._within_bars = self._within_bars, False
+        first = self._sum()
+        self._expect(",")
+        second = self._sum()
+        closing = self._close(opening, first.start)
+        self._within_bars = outer
+        self._depth -= 1
+        return spans.extreme(name, first, second).within(name.start, closing.end)
 
     def _whole_power(self) -> Reading:
         exponent = self._exponent()

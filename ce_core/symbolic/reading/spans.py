@@ -147,3 +147,24 @@ def announced(start: int, end: int, body: Reading, variable: Reading) -> Reading
     """A derivative that is not yet worked out."""
     expression = board.untouched(body.expression, variable.expression)
     return Reading(expression, start, end, (body, variable))
+
+
+def _relu(argument: Expr) -> Expr:
+    return board.relu(argument, evaluate=False)
+
+
+def extreme(name: Token, first: Reading, second: Reading) -> Reading:
+    """max(u, v) = v + relu(u − v) or min(u, v) = v − relu(v − u), where a 0 leaves no term."""
+    place = (name.start, max(first.end, second.end))
+    if first.expression == 0:
+        first, second = second, first
+    largest = name.text == "max"
+    above, below = (first, second) if largest else (second, first)
+    minus = Token("operator", "-", name.start, name.end)
+    if second.expression != 0:
+        difference = total([above, negative(minus, below)])
+    else:
+        difference = first if largest else negative(minus, first)
+    excess = applied(_relu, name.start, difference.within(*place)).within(*place)
+    signed = excess if largest else negative(minus, excess)
+    return signed if second.expression == 0 else total([second, signed]).within(*place)

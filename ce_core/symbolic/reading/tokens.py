@@ -3,6 +3,7 @@
 Every token keeps the place it came from, so that a message or a highlight can point at it.
 """
 
+import re
 import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -46,10 +47,15 @@ class Token:
 _SPELLINGS = {
     "−": "-", "–": "-", "‐": "-", "‑": "-", "·": "*", "⋅": "*", "×": "*", "∗": "*", "∙": "*",
     "÷": "/", "∕": "/", "⁄": "/", "≠": "!=", "∑": "Σ", "∂": "d",
+    "∣": "|", "｜": "|", ";": ",",
     "′": "'", "’": "'", "´": "'", "″": "''",
 }  # fmt: skip
-_OPERATORS = ("**", "!=", "/=", "<>", "+", "-", "*", "/", "^", "_", "=", "Σ", "√")
+_OPERATORS = ("**", "!=", "/=", "<>", "+", "-", "*", "/", "^", "_", "=", "Σ", "√", "|", ",")
 _CANONICAL = {"**": "^", "<>": "!=", "/=": "!="}
+SEVERAL_ARGUMENTS = ("max", "min")
+"""Functions of two arguments, with a comma between them."""
+_DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
+_THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9])")
 _OPENING = "([{"
 _CLOSING = ")]}"
 _RAISED = dict(zip("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ᵃᵇᶜᵉⁱʲᵏⁿˣʸᶻ", "0123456789+-()abceijknxyz", strict=True))
@@ -76,6 +82,7 @@ def tokenize(text: str, names: Collection[str]) -> tuple[Token, ...]:
         raise ReadingError(
             f"this is {len(text)} characters long; at most {MAX_LENGTH} can be read", MAX_LENGTH
         )
+    text = _with_points(text)
     tokens: list[Token] = []
     for token in _scan(text, 0, names):
         tokens.append(token)
@@ -84,6 +91,20 @@ def tokenize(text: str, names: Collection[str]) -> tuple[Token, ...]:
                 f"this has more than {MAX_TOKENS} signs and names; please shorten it", token.start
             )
     return (*tokens, Token("end", "", len(text), len(text)))
+
+
+def _with_points(text: str) -> str:
+    """Decimal commas as points, unless a function of several arguments needs its commas."""
+    if any(name in text for name in SEVERAL_ARGUMENTS):
+        return text
+    thousands = _THOUSANDS.search(text)
+    if thousands is not None:
+        raise ReadingError(
+            f"'{_short(thousands[0])}' can be read in two ways; please leave out a comma that "
+            "groups digits, and write a decimal comma as a point",
+            thousands.start(),
+        )
+    return _DECIMAL_COMMA.sub(".", text)
 
 
 def _scan(text: str, offset: int, names: Collection[str]) -> Iterator[Token]:
@@ -180,8 +201,11 @@ def _letters(run: str) -> list[tuple[str, int]]:
 
 
 def _unknown(run: str, names: Collection[str]) -> str:
-    known = ", ".join(sorted(names, key=lambda name: (len(name), name)))
-    return f"'{_short(run)}' has no meaning here; known are {known}"
+    letters = ", ".join(sorted(name for name in names if len(name) == 1))
+    return (
+        f"'{_short(run)}' has no meaning here; known are {letters} "
+        "and functions such as exp, log and sqrt"
+    )
 
 
 def _short(text: str) -> str:
@@ -210,8 +234,6 @@ def _sign(text: str, at: int, offset: int) -> Token:
 
 def _stranger(character: str) -> str:
     hints = {
-        ",": "; for decimals please use a point",
-        "|": "; absolute values are not read",
         "\\": "; please write formulas as on paper, not in LaTeX",
         "!": "; factorials are not read",
     }

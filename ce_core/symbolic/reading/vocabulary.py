@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from sympy import Expr, Symbol
+from sympy import Expr, Symbol, pi
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.elementary import ELEMENTARY
@@ -19,6 +19,7 @@ from ce_core.symbolic.expression.notation import (
     Notation,
     X,
 )
+from ce_core.symbolic.reading.tokens import SEVERAL_ARGUMENTS
 
 FUNCTIONS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
     {
@@ -28,6 +29,8 @@ FUNCTIONS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
 )
 """Functions that are known everywhere, unless a vocabulary uses their name for something else."""
 
+VARIABLES = ("x", "z", "p")
+"""What a function of one's own may depend on."""
 EULER = "e"
 UPPER_LIMIT = "K"
 """What may stand above Σ: sums run over all classes."""
@@ -58,6 +61,8 @@ class Vocabulary:
         The largest number that may stand as an index.
     derivatives
         Whether d/dx and ∂E/∂z_j are read as derivatives.
+    formulaless
+        Names of functions that are refused because nothing says what they are.
     """
 
     symbols: Mapping[str, Symbol]
@@ -67,10 +72,11 @@ class Vocabulary:
     argument: str | None = None
     classes: int = 10
     derivatives: bool = False
+    formulaless: frozenset[str] = frozenset()
 
     def names(self) -> frozenset[str]:
         """Every name that has a meaning."""
-        extra = {EULER}
+        extra = {EULER, *SEVERAL_ARGUMENTS, *self.formulaless}
         if self.indices:
             extra |= {"sum", "Σ", UPPER_LIMIT, *self.indices}
         if self.derivatives:
@@ -86,8 +92,14 @@ class Vocabulary:
 
 @cache
 def own_function(parameters: tuple[str, ...] = ("a", "b", "c")) -> Vocabulary:
-    """Names for a function f(x) of one's own: x and some parameters."""
-    return Vocabulary({name: Symbol(name) for name in ("x", *parameters)})
+    """Names for a function of one's own: a variable, some parameters, and π."""
+    return Vocabulary(
+        {
+            **{name: Symbol(name) for name in (*VARIABLES, *parameters)},
+            **dict.fromkeys(("π", "pi"), pi),
+        },
+        formulaless=frozenset("fgh"),
+    )
 
 
 @cache

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sympy import Add, Expr, Integer, Mul, Rational, Symbol, exp, log
+from sympy import Add, Expr, Integer, Mul, NumberSymbol, Rational, Symbol, exp, log
 from sympy.printing.latex import LatexPrinter
 
 from ce_core.symbolic.expression import board
@@ -106,7 +106,7 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
             return not long and not replacement.startswith("-")
         if isinstance(node, Rational):
             return isinstance(node, Integer) and node >= 0
-        return isinstance(node, Symbol | Entry | Call)
+        return isinstance(node, Symbol | Entry | Call | NumberSymbol)
 
     def _starts_with_minus(self, node: Expr) -> bool:
         while isinstance(node, board.MARKS):
@@ -164,8 +164,10 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
     def _between(self, left: Expr, right: Expr) -> str:
         """A thin space where letters stand side by side, a dot everywhere else."""
         left, right = board.without_marks(left), board.without_marks(right)
-        beside = isinstance(left, Symbol | Entry | Integer)
-        letters = isinstance(right, Symbol | Entry | Call | exp | log | SumOver | SumExcept)
+        beside = isinstance(left, Symbol | Entry | Integer | NumberSymbol)
+        letters = isinstance(
+            right, Symbol | NumberSymbol | Entry | Call | exp | log | SumOver | SumExcept
+        )
         numbers = self._is_number(right) or (self._is_number(left) and not left.is_Number)
         expanded = isinstance(self._replacement(left), Expr) or isinstance(
             self._replacement(right), Expr

@@ -1,6 +1,6 @@
 """A tree as one line of plain text, in the spelling that :mod:`reading` reads back."""
 
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp
+from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp, pi
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
@@ -32,6 +32,8 @@ def _text(node: Expr) -> tuple[str, int]:
         return _number(node)
     if isinstance(node, Symbol):
         return str(node.name), _ATOM
+    if node is pi:
+        return "π", _ATOM
     if isinstance(node, Add):
         return _sum(node), _SUM
     if isinstance(node, Mul):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from sympy import Add, Expr, Mul, Pow, Rational, Symbol
+from sympy import Add, Expr, Mul, Pow, Rational, Symbol, pi
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Untouched
@@ -36,6 +36,8 @@ class PythonWriter:
             return str(p) if q == 1 else f"sp.Rational({p}, {q})"
         if isinstance(expression, Untouched):
             return self._derivative(expression)
+        if expression is pi:
+            return "sp.pi"
         function = elementary(expression)
         if function is not None:
             return f"{function.python}({self.alone(expression.args[0])})"

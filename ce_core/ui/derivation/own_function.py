@@ -20,12 +20,16 @@ from ce_core.ui.derivation.typed_function import (
     at_point,
     differentiated,
     numbers,
+    remarks,
     sampled,
 )
 from ce_core.ui.derivation.view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
 
 _FUNCTIONS = ", ".join(["sqrt", *(row.spellings[0] for row in ELEMENTARY)])
-_READABLE = f"Fractions, powers, {_FUNCTIONS}; parameters a, b, c."
+_READABLE = (
+    f"Fractions, powers, |x|, max, min, π, {_FUNCTIONS}. The variable is x, z or p; "
+    "the parameters are a, b and c."
+)
 
 _EXAMPLES = {example.key: example for example in FUNCTION_EXAMPLES}
 
@@ -47,7 +51,7 @@ def show(theme: Theme) -> None:
         view = state.view()
         given = numbers(view.at, view.a, view.b, view.c)
         with typing:
-            _say_function(found)
+            _say_function(found, given)
         with plot:
             _plot(found, given, theme)
     _derivation(found, given, theme)
@@ -129,12 +133,14 @@ def _choose_number(field: str, label: str) -> None:
 # --- what follows from it --------------------------------------------------------------------
 
 
-def _say_function(found: Differentiated) -> None:
+def _say_function(found: Differentiated, given: Numbers) -> None:
     st.latex(f"f(x) = {typeset(found.function)}")
     typed = state.view().f
     remark = next((each.remark for each in FUNCTION_EXAMPLES if each.text == typed), "")
     if remark:
         st.caption(chart.plain(remark))
+    for sentence in remarks(found, given):
+        st.caption(chart.plain(sentence))
 
 
 def _plot(found: Differentiated, given: Numbers, theme: Theme) -> None:

@@ -10,12 +10,15 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from ce_core.figures.function_plot import SampledFunction
+from ce_core.number_format import format_number
 from ce_core.symbolic.derivations.steps import Chain, Derivation
+from ce_core.symbolic.differentiation.corners import Corner, corner_at, parts_with_corners
 from ce_core.symbolic.differentiation.differentiate import TooLarge, derivative, differentiate
 from ce_core.symbolic.expression.floats import evaluate, sample
 from ce_core.symbolic.expression.notation import X
-from ce_core.symbolic.reading.parser import ReadingError, read
-from ce_core.symbolic.reading.vocabulary import own_function
+from ce_core.symbolic.reading.function_line import read_function
+from ce_core.symbolic.reading.tokens import ReadingError
+from ce_core.symbolic.writing.plain_text import written
 
 _POINTS = 161
 _HALF_WIDTH = 6.0
@@ -29,6 +32,7 @@ class Differentiated:
 
     function: Expr
     derivation: Derivation
+    typed_variable: str = X.name
 
     @property
     def chain(self) -> Chain:
@@ -54,9 +58,10 @@ class Refused:
 
 @lru_cache(maxsize=128)
 def differentiated(text: str) -> Differentiated | Refused:
-    """Read a function of x with parameters a, b, c and differentiate it line by line."""
+    """Read a function with parameters a, b, c and differentiate it line by line."""
     try:
-        function = read(text, own_function()).expression
+        line = read_function(text)
+        function = line.expression
         chain = differentiate(function, X)
     except ReadingError as problem:
         return Refused(str(problem), problem.position)
@@ -66,7 +71,9 @@ def differentiated(text: str) -> Differentiated | Refused:
         "The derivative of your function, one rule a line: first as the rules give it, then tidied."
     )
     return Differentiated(
-        function, Derivation("own-function", "Your own function", opening, (chain,))
+        function,
+        Derivation("own-function", "Your own function", opening, (chain,)),
+        line.typed_variable,
     )
 
 
@@ -77,7 +84,45 @@ def numbers(at: float, a: float, b: float, c: float) -> Numbers:
 
 def at_point(found: Differentiated, given: Numbers) -> tuple[float | None, float | None]:
     """f and f′ at the numbers given; None where there is no finite real value."""
-    return evaluate(found.function, given), evaluate(derivative(found.chain), given)
+    at_corner = corner(found, given) is not None
+    slope = None if at_corner else evaluate(derivative(found.chain), given)
+    return evaluate(found.function, given), slope
+
+
+def corner(found: Differentiated, given: Numbers) -> Corner | None:
+    """The corner or jump that the function has at the numbers given."""
+    return corner_at(found.function, derivative(found.chain), X, given)
+
+
+def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
+    """What has to be said about the function: plain text, a sentence or two each."""
+    said = []
+    if found.typed_variable != X.name:
+        said.append(f"Your variable {found.typed_variable} is written x here.")
+    broken = [written(part) for _, part in parts_with_corners(found.function)]
+    if not broken:
+        return tuple(said)
+    here = corner(found, given)
+    if here is None:
+        said.append(
+            f"The rules hold wherever {_listed(broken)} has no corner and no jump, "
+            "which is where the argument is not 0."
+        )
+        return tuple(said)
+    left, right = (
+        "has no value" if beside is None else f"is {format_number(beside)}"
+        for beside in (here.left, here.right)
+    )
+    said.append(
+        f"At x = {format_number(given[X])}, {written(here.part)} has a {here.kind}, and the rules "
+        f"do not apply. Just left of it f′ {left}, just right of it f′ {right}. "
+        "The lines show what the formulas give there, by convention."
+    )
+    return tuple(said)
+
+
+def _listed(parts: list[str]) -> str:
+    return " or ".join(dict.fromkeys(parts))
 
 
 def sampled(found: Differentiated, given: Numbers) -> SampledFunction:

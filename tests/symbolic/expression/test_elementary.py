@@ -18,7 +18,7 @@ from ce_core.symbolic.writing.latex import typeset
 from ce_core.symbolic.writing.plain_text import written
 from ce_core.symbolic.writing.python_code import PythonWriter, definitions
 
-MAY_BE_EMPTY = {"definition"}
+MAY_BE_EMPTY = {"definition", "through_exp", "at_zero"}
 PLACES = (-2.3, -0.75, 0.4, 1.0, 3.1)
 every_function = pytest.mark.parametrize("row", ELEMENTARY, ids=lambda row: row.spellings[0])
 
@@ -85,6 +85,8 @@ def test_its_interval_narrows_as_bits_are_added(row: Elementary) -> None:
 @every_function
 def test_exponentials_and_logarithms_say_the_same(row: Elementary) -> None:
     for u in PLACES:
+        if row.through_exp is None:
+            return
         other, number = evaluate(row.through_exp(X), {X: u}), value(row, u)
         assert other == (None if number is None else pytest.approx(number, rel=1e-12))
 

@@ -1,7 +1,7 @@
 """Typed mathematics is read as a person would read it, and every part keeps its place."""
 
 import pytest
-from sympy import Expr, Integer, Rational, Symbol
+from sympy import Expr, Integer, Rational, Symbol, pi
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import (
@@ -27,7 +27,13 @@ from ce_core.symbolic.expression.notation import (
     X,
 )
 from ce_core.symbolic.reading.parser import Reading, read
-from ce_core.symbolic.reading.vocabulary import Vocabulary, k_class, own_function, two_class
+from ce_core.symbolic.reading.vocabulary import (
+    FUNCTIONS,
+    Vocabulary,
+    k_class,
+    own_function,
+    two_class,
+)
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 C = Symbol("c")
@@ -313,3 +319,60 @@ def test_a_part_can_be_pointed_at(
 ) -> None:
     start, end = read(text, vocabulary).part(path).span
     assert text[start:end] == shown
+
+
+def made(function: str, argument: Expr) -> Expr:
+    return FUNCTIONS[function](argument)
+
+
+SECOND = board.sub(X, board.number(2))
+SPELLINGS = [
+    ("|x|", made("abs", X)),
+    ("|x - 2|", made("abs", SECOND)),
+    ("2|x|", board.mul(board.number(2), made("abs", X))),
+    ("|x||x|", board.mul(made("abs", X), made("abs", X))),
+    ("|2(|x|)|", made("abs", board.mul(board.number(2), made("abs", X)))),
+    ("|(|x|)|^2", board.power(made("abs", made("abs", X)), 2)),
+    ("log|x|", board.log(made("abs", X))),
+    ("max(0, x)", made("relu", X)),
+    ("max(x; 0)", made("relu", X)),
+    ("max(0,5x)", made("relu", board.mul(board.number(5), X))),
+    ("min(0, x)", board.neg(made("relu", board.neg(X)))),
+    ("max(x, 2)", board.add(board.number(2), made("relu", SECOND))),
+    ("min(x, 2)", board.sub(board.number(2), made("relu", board.sub(board.number(2), X)))),
+    ("ReLU(x)", made("relu", X)),
+    ("sgn(x)", made("sign", X)),
+    ("sin x cos x", board.mul(made("sin", X), made("cos", X))),
+    ("sin²(x)", board.power(made("sin", X), 2)),
+    ("atan(x)", made("arctan", X)),
+    ("π x", board.mul(pi, X)),
+    ("2pi", board.mul(board.number(2), pi)),
+    ("log_2(x)", made("log2", X)),
+    ("log₂ x", made("log2", X)),
+    ("log2(x)", made("log2", X)),
+    ("log_{10}(x)", made("log10", X)),
+    ("log10 x", made("log10", X)),
+    ("log10|x|", made("log10", made("abs", X))),
+    ("log_e(x)", board.log(X)),
+    ("log2", board.log(board.number(2))),
+    ("0,5x", board.mul(board.number("0.5"), X)),
+    ("2^(0,25x)", board.power(board.number(2), board.mul(board.number("0.25"), X))),
+    ("x^1,5", board.power(X, board.number("1.5"))),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELLINGS)
+def test_functions_are_read_as_people_write_them(text: str, expected: Expr) -> None:
+    assert read(text, own_function()).expression == expected
+
+
+@pytest.mark.parametrize(("text", "_"), SPELLINGS)
+def test_every_part_of_them_keeps_its_place(text: str, _: Expr) -> None:
+    def look(reading: Reading) -> None:
+        assert 0 <= reading.start <= reading.end <= len(text)
+        assert len(reading.parts) in (0, len(reading.expression.args))
+        for part, argument in zip(reading.parts, reading.expression.args, strict=False):
+            assert part.expression == argument
+            look(part)
+
+    look(read(text, own_function()))
