@@ -55,6 +55,7 @@ def test_its_lines_are_checked_like_any_others(text: str) -> None:
 
 def test_the_page_draws_no_tangent_at_a_corner_and_says_why() -> None:
     found = typed_function.differentiated("f(z) = |z|")
+    assert isinstance(found, typed_function.Differentiated)
     at_corner, beside = (typed_function.numbers(x, 1.0, 1.0, 0.0) for x in (0.0, 0.5))
     assert typed_function.at_point(found, at_corner) == (0.0, None)
     assert typed_function.at_point(found, beside) == (0.5, 1.0)
@@ -65,4 +66,5 @@ def test_the_page_draws_no_tangent_at_a_corner_and_says_why() -> None:
     )
     assert "wherever abs(x) has no corner" in typed_function.remarks(found, beside)[1]
     smooth = typed_function.differentiated("x^2")
+    assert isinstance(smooth, typed_function.Differentiated)
     assert typed_function.remarks(smooth, at_corner) == ()
