@@ -10,6 +10,7 @@ from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.practice.exercises import practices
 from ce_core.symbolic.practice.slips import hunts
 from ce_core.symbolic.writing.plain_text import written
+from ce_core.ui.components.chart import plain
 from ce_core.ui.practice.predict import Asked
 from tests.pages.opened import moved, shown
 from tests.pages.opened import opened as opened_page
@@ -129,6 +130,18 @@ def test_a_prediction_is_locked_before_anything_is_shown() -> None:
     assert "that is why" in app.success[1].value
     noted = record(app)
     assert (noted.asked, noted.predicted, noted.explained) == (1, 1, 1)
+
+
+def test_a_wrong_reason_is_answered_with_the_right_one() -> None:
+    put = question("largest-gradient", 4)
+    app = opened(section="predict", practice_question=Asked(put.kind, 4))
+    app.radio[0].set_value(put.answer).run()
+    app.button(key="practice_lock").click().run()
+    app.button(key="practice_do_it").click().run()
+    wrong = next(k for k in range(len(put.reasons)) if k != put.reason)
+    app.radio[0].set_value(wrong).run()
+    assert plain(put.reasons[put.reason]) in app.error[0].value
+    assert record(app).explained == 0
 
 
 def test_another_move_than_the_one_asked_for_shows_nothing() -> None:

@@ -15,6 +15,7 @@ from ce_core.ui.practice import progress
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import fragments
 
+NOT_THE_REASON = "No, that is not the reason. The reason is:"
 _ASKED = "practice_question"
 
 
@@ -148,4 +149,5 @@ def _why(put: Question, asked: Asked) -> None:
     if reason == put.reason:
         st.success("Yes, that is why.", icon=":material/check_circle:")
     else:
-        st.error("That would be another world; try the stage again.", icon=":material/close:")
+        right = plain(put.reasons[put.reason])
+        st.error(f"{NOT_THE_REASON} {right}", icon=":material/close:")
