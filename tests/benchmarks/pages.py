@@ -10,14 +10,12 @@ import pstats
 import re
 import threading
 import time
-from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from statistics import median
 
 from streamlit.testing.v1 import AppTest
 
-from ce_core.figures.gradient.jacobian import STEPS
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from tests.benchmarks.arguments import parser
 from tests.pages.opened import moved
@@ -26,21 +24,13 @@ ROOT = Path(__file__).parents[2]
 PAGES = re.findall(r'st\.Page\("pages/(\w+)\.py"', (ROOT / "app.py").read_text(encoding="utf-8"))
 DRAGS = 20
 TEN = one_hot_scenario((1, 3, 5, 7, 2, 0, -1, 4, -3, 6), 3)
-TABS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
-    "cost_curves": {
-        "section": (
-            "Two cases",
-            "Low against high",
-            "Each logit",
-            "Landscape",
-            "Independent outputs",
-            "The floor",
-        )
-    },
-    "derivative": {"jacobian_step": STEPS},
-    "stability": {"road_to": ("The cost", "The gradient")},
-}
-"""What a page is opened with besides its default: a choice's key, and the values it is given."""
+
+
+def sections(name: str) -> list[str]:
+    """What a link calls the sections of a page; one without a name for a page with one."""
+    text = (ROOT / "pages" / f"{name}.py").read_text(encoding="utf-8")
+    found = re.findall(r'Section\(\s*"([\w-]+)"', text)
+    return found if len(found) > 1 else [""]
 
 
 def one_chart() -> None:
@@ -61,10 +51,10 @@ def dragged(scenario: Scenario, k: int) -> Scenario:
     return replace(scenario, logits=(scenario.logits[0] + k / 10, *scenario.logits[1:]))
 
 
-def opened(app: AppTest, choices: Mapping[str, str]) -> AppTest:
+def opened(app: AppTest, section: str = "") -> AppTest:
     app.session_state["app_has_run"] = True
-    for key, value in choices.items():
-        app.session_state[key] = value
+    if section:
+        app.query_params["section"] = section
     return app.run()
 
 
@@ -78,11 +68,6 @@ def rerun_ms(app: AppTest, scenario: Scenario, drags: int) -> float:
     if app.exception:
         raise RuntimeError(f"the page failed: {app.exception[0].message}")
     return median(spent)
-
-
-def variants(name: str) -> list[dict[str, str]]:
-    found = TABS.get(name, {})
-    return [{key: value} for key, values in found.items() for value in values] or [{}]
 
 
 def profiled(app: AppTest) -> None:
@@ -102,17 +87,16 @@ def main() -> None:
     given = read.parse_args()
     drags = 1 if given.smallest else DRAGS
     pages = given.pages[:1] if given.smallest else given.pages
-    plain = opened(AppTest.from_function(one_chart, default_timeout=60), {})
+    plain = opened(AppTest.from_function(one_chart, default_timeout=60))
     base = rerun_ms(plain, DEFAULT_SCENARIO, drags)
     print(f"{'processor time of a rerun, ms (median)':48}{'4 classes':>10}{'10':>8}{'ratio':>8}")
     print(f"{'one chart':48}{base:10.1f}{rerun_ms(plain, TEN, drags):8.1f}{1.0:8.1f}")
     for name in pages:
-        for choices in variants(name):
-            app = opened(
-                AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60), choices
-            )
+        for section in sections(name):
+            page = AppTest.from_file(str(ROOT / "pages" / f"{name}.py"), default_timeout=60)
+            app = opened(page, section)
             few, many = rerun_ms(app, DEFAULT_SCENARIO, drags), rerun_ms(app, TEN, drags)
-            title = ", ".join([name, *choices.values()])
+            title = ", ".join(filter(None, [name, section]))
             print(f"{title:48}{few:10.1f}{many:8.1f}{few / base:8.1f}")
             if given.profile:
                 profiled(app)
