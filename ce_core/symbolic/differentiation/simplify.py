@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import Add, Expr, Mul, Rational, Symbol
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol, exp
 
 from ce_core.symbolic.derivations.steps import Rule
 from ce_core.symbolic.differentiation.factors import (
@@ -17,12 +17,14 @@ from ce_core.symbolic.differentiation.factors import (
     from_powers,
     number_value,
     parts_in,
+    power_of,
     powers,
     product_of,
     quotient_of,
     signed_number,
     sum_of,
 )
+from ce_core.symbolic.differentiation.multiply_out import multiply_out, one_bar
 from ce_core.symbolic.differentiation.simplify_numbers import fold_numbers
 from ce_core.symbolic.expression import board
 
@@ -141,10 +143,23 @@ def gather(node: Expr) -> Expr:
     """Equal factors become a power, equal terms a multiple."""
     if isinstance(node, Add):
         return _gather_terms(node)
+    if isinstance(node, Pow) and isinstance(node.base, exp) and isinstance(node.exp, Integer):
+        return _of_equal_factors(node.base, int(node.exp))
     if isinstance(node, Mul) and board.fraction_parts(node) is None and board.negated(node) is None:
-        gathered = product_of(from_powers(powers(list(node.args))))
-        return gathered if parts_in(gathered) < parts_in(node) else node
+        counts = powers(list(node.args))
+        numbers_too_long = any(isinstance(base, Rational) for base in counts if counts[base] > 1)
+        if len(counts) == len(node.args) or numbers_too_long:
+            return node
+        return product_of([_of_equal_factors(base, count) for base, count in counts.items()])
     return node
+
+
+def _of_equal_factors(base: Expr, count: int) -> Expr:
+    """A factor that occurs so often: e^x e^x is e^(2x)."""
+    if isinstance(base, exp) and count > 1:
+        (argument,) = base.args
+        return board.exp(product_of([board.number(count), argument]))
+    return power_of(base, count)
 
 
 def _gather_terms(node: Expr) -> Expr:
@@ -210,6 +225,8 @@ TIDYINGS = (
     Tidying("signs and brackets", "Signs are collected and brackets opened.", collect_signs),
     Tidying(Rule.CANCEL, "What stands above and below, or with + and with −, goes away.", cancel),
     Tidying(Rule.FACTOR_OUT, "What all terms share stands before the bracket.", factor_out),
+    Tidying("multiply out", "Brackets are multiplied out and equal terms collected.", multiply_out),
+    Tidying("one fraction bar", "Fractions within a fraction are put over one bar.", one_bar),
     Tidying(Rule.COLLECT, "Equal factors become a power, equal terms a multiple.", gather),
 )
 """In the order in which they are tried."""

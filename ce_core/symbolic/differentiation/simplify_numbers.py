@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from sympy import Add, Expr, Integer, Mul, Pow, exp, log
+from sympy import Add, Expr, Integer, Mul, Pow, Rational, exp, log
 
 from ce_core.symbolic.differentiation.factors import (
     ONE,
@@ -16,6 +16,7 @@ from ce_core.symbolic.differentiation.factors import (
 from ce_core.symbolic.expression import board
 
 MAX_EXPONENT = 40
+_HALF = Rational(1, 2)
 
 
 def fold_numbers(node: Expr) -> Expr:
@@ -105,6 +106,8 @@ def _power(node: Expr) -> Expr:
         return node
     if isinstance(base, Pow) and isinstance(base.exp, Integer) and min(base.exp, exponent) > 0:
         return power_of(base.base, int(base.exp) * int(exponent))
+    if isinstance(base, Pow) and base.exp == _HALF and exponent == 2:
+        return base.base
     value = number_value(base)
     if value is None or not 0 < exponent <= MAX_EXPONENT or abs(value) > 1000:
         return node
