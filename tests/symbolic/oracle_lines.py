@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from tests.symbolic.oracle_trees import (
     Tree,
     add,
+    delta,
     div,
     exp,
     letter,
@@ -102,6 +103,14 @@ QUESTIONS = (
         "k-class.same",
         "j",
         (mul(PJ, add(ONE, neg(PJ))), mul(softmax("j", "k"), add(ONE, neg(softmax("j", "k"))))),
+    ),
+    Question(
+        "one-formula.jacobian",
+        "ij",
+        (
+            mul(PI, add(delta("i", "j"), neg(PJ))),
+            add(mul(delta("i", "j"), PJ), neg(mul(PI, PJ))),
+        ),
     ),
     Question("k-class.different", "ij", (neg(mul(PI, PJ)), neg(mul(softmax("i", "k"), PJ)))),
     Question(

@@ -50,6 +50,11 @@ def log(argument: Tree) -> Tree:
     return ("log", argument)
 
 
+def delta(first: str, second: str) -> Tree:
+    """1 where both indices mean one class, else 0."""
+    return ("delta", first, second)
+
+
 def total(body: Tree, index: str, left_out: str | None = None) -> Tree:
     """Σ over all classes, or over all but one."""
     return ("sum", body, index, left_out)
@@ -118,6 +123,8 @@ def value(tree: Tree, at: Point) -> mpf:
         if argument <= 0:
             raise ValueError("the logarithm of no positive number")
         return mpmath.log(argument)
+    if kind == "delta":
+        return mpf(int(at.indices[tree[1]] == at.indices[tree[2]]))
     _, body, index, left_out = tree
     others = [k for k in range(1, len(at.logits) + 1) if k != at.indices.get(left_out)]
     inner = (Point(at.logits, at.labels, {**at.indices, index: k}) for k in others)
@@ -176,6 +183,8 @@ class Speller:
             return f"{self._bracketed(tree[1], _ATOM)}^{tree[2]}", _POWER
         if kind == "exp":
             return self._exponential(tree[1]), _POWER
+        if kind == "delta":
+            return f"δ_{tree[1]}{tree[2]}", _ATOM
         if kind == "log":
             return f"{self._draw.choice(['log', 'ln'])}({self.spell(tree[1])})", _ATOM
         return self._total(tree), _SUM

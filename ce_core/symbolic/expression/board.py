@@ -58,6 +58,14 @@ class Cases(BoardNode):
     """``Cases(equal, unequal, i, j)``: one value where i = j, another where i ≠ j."""
 
 
+class Delta(BoardNode):
+    """``Delta(i, j)``: the Kronecker delta, 1 where i = j and 0 where i ≠ j."""
+
+
+class Vector(BoardNode):
+    """``Vector(letter)``: a vector as a whole, such as ŷ without an index."""
+
+
 class Grid(BoardNode):
     """``Grid(columns, *entries)``: a vector or matrix, its entries row by row."""
 
@@ -216,6 +224,16 @@ def untouched(expression: Expr, variable: Expr) -> Expr:
 def cases(equal: Expr, unequal: Expr, i: Symbol, j: Symbol | int) -> Expr:
     """One value where i = j and another where i ≠ j."""
     return Cases(equal, unequal, i, j)
+
+
+def delta(i: Symbol | int, j: Symbol | int) -> Expr:
+    """δ_ij: 1 where i = j and 0 where i ≠ j."""
+    return Delta(i, j)
+
+
+def vector(letter: Symbol) -> Expr:
+    """All entries of a letter as one column."""
+    return Vector(letter)
 
 
 def column(*entries: Expr) -> Expr:

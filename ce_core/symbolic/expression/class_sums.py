@@ -2,9 +2,20 @@
 
 from collections.abc import Mapping
 
-from sympy import Add, Expr, Symbol
+from sympy import Add, Expr, Integer, Symbol
 
-from ce_core.symbolic.expression.board import Cases, Entry, SumExcept, SumOver, add, rebuild
+from ce_core.symbolic.expression.board import (
+    Cases,
+    Delta,
+    Entry,
+    SumExcept,
+    SumOver,
+    Untouched,
+    Vector,
+    add,
+    column,
+    rebuild,
+)
 
 
 def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> Expr:
@@ -22,6 +33,16 @@ def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> 
         return Entry(letter, indices.get(index, index))
     if isinstance(expression, SumOver | SumExcept):
         return _write_out_sum(expression, classes, indices)
+    if isinstance(expression, Delta):
+        i, j = (indices.get(index, index) for index in expression.args)
+        settled = all(isinstance(index, int | Integer) for index in (i, j))
+        return Integer(int(i == j)) if settled else Delta(i, j)
+    if isinstance(expression, Vector):
+        return column(*(Entry(expression.args[0], k) for k in range(1, classes + 1)))
+    if isinstance(expression, Untouched) and isinstance(expression.args[1], Vector):
+        body, variable = expression.args
+        entries = (Entry(variable.args[0], k) for k in range(1, classes + 1))
+        return column(*(Untouched(write_out(body, classes, indices), each) for each in entries))
     if isinstance(expression, Cases):
         equal, unequal, i, j = expression.args
         chosen = equal if indices.get(i, i) == indices.get(j, j) else unequal

@@ -126,11 +126,11 @@ def _expand(expression: Expr, names: Names) -> Expr:
 
 def _entrywise(expression: Expr) -> Expr:
     """A sum of vectors, or a multiple of one, as one vector."""
-    if not isinstance(expression, Add | Mul):
-        return expression
     grids = [arg for arg in expression.args if isinstance(arg, Grid)]
-    if not grids:
+    if not grids or isinstance(expression, Grid):
         return expression
+    if not isinstance(expression, Add | Mul):
+        raise Undefined("a vector has no power, exponential or logarithm.")
     shapes = {(grid.args[0], len(grid.args)) for grid in grids}
     columns, *entries = grids[0].args
     if isinstance(expression, Add) and len(grids) == len(expression.args) and len(shapes) == 1:

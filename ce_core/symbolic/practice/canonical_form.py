@@ -13,7 +13,7 @@ from typing import Any
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.board import Call, Delta, Entry, SumExcept, SumOver, Untouched
 
 Form = tuple[int, Any]
 """A sign, and nested tuples of strings and numbers."""
@@ -52,6 +52,8 @@ def _form(node: Expr, bound: _Bound) -> Form:
     if isinstance(node, Entry):
         letter, index = node.args
         return 1, ("entry", letter.name, bound.get(index, str(index)))
+    if isinstance(node, Delta):
+        return 1, ("δ", *sorted(bound.get(index, str(index)) for index in node.args))
     return 1, (type(node).__name__, *(_form(arg, bound) for arg in node.args))
 
 
@@ -238,7 +240,7 @@ def _tidy_fraction(above: Tidy, below: Tidy) -> Tidy:
 
 def leaf_count(expression: Expr) -> int:
     """How many letters and numbers are written; signs and bars do not count."""
-    if isinstance(expression, Entry | Symbol | Call):
+    if isinstance(expression, Entry | Symbol | Call | Delta):
         return 1
     if isinstance(expression, Integer):
         return int(expression != board.MINUS_ONE)

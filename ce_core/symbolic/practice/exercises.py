@@ -7,7 +7,7 @@ from functools import cache, cached_property
 from sympy import Expr
 
 from ce_core.sentences import capitalised
-from ce_core.symbolic.derivations import k_class, log_sum_exp, sigmoid, two_class
+from ce_core.symbolic.derivations import k_class, log_sum_exp, one_formula, sigmoid, two_class
 from ce_core.symbolic.derivations.k_class import I, J, y, z
 from ce_core.symbolic.derivations.steps import Chain, Derivation, Rule
 from ce_core.symbolic.expression.equality import Given
@@ -135,6 +135,8 @@ def practices() -> tuple[Practice, ...]:
         *_practised(two_class.derivation(), two, small),
         *_practised(sigmoid.derivation(), ("logistic",), vocabulary.sigmoid(), sigmoid.numbers),
         *_practised(k_class.derivation(), ("chain-rule", "same", "different", "together"), large),
+        *_practised(one_formula.derivation(), ("jacobian",), large),
+        *_practised(one_formula.derivation(), ("gradient",), vocabulary.vectors()),
         *_practised(log_sum_exp.derivation(), ("log-sum-exp", "slope"), large),
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from sympy import Expr
 
-from ce_core.symbolic.expression.board import SumExcept, SumOver, walk
+from ce_core.symbolic.expression.board import SumExcept, SumOver, Vector, walk
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.notation import LABELS, A
 from ce_core.symbolic.practice import verdict as say
@@ -297,7 +297,9 @@ def _undefined(text: str, reading: Reading, comparison: LineComparison) -> Verdi
         key=lambda part: part.end - part.start,
         default=reading,
     )
-    message = say.UNDEFINED.format(quoted=_quoted(text, smallest))
+    vectors = any(isinstance(part, Vector) for part in walk(smallest.expression))
+    sentence = say.UNDEFINED_VECTOR if vectors else say.UNDEFINED
+    message = sentence.format(quoted=_quoted(text, smallest))
     return Verdict(VerdictKind.UNDEFINED, message, smallest, place=smallest.span)
 
 

@@ -12,6 +12,7 @@ from sympy import Integer
 from ce_core.symbolic.derivations.k_class import TOTAL as SUM
 from ce_core.symbolic.derivations.k_class import I, J, p, y, z
 from ce_core.symbolic.derivations.log_sum_exp import LOG_TOTAL
+from ce_core.symbolic.derivations.one_formula import DELTA, S, Y
 from ce_core.symbolic.derivations.sigmoid import BELOW, FALLING, SIGMOID
 from ce_core.symbolic.derivations.two_class import (
     EX,
@@ -327,6 +328,28 @@ _K_TOGETHER = (
 )
 
 
+# --- In one formula ---------------------------------------------------------------------------
+
+_JACOBIAN = (
+    Mistake("plus-for-minus", 5, mul(p(I), add(DELTA, p(J)))),
+    Mistake(
+        "not-squared",
+        2,
+        frac(sub(mul(DELTA, _TOP_I, SUM), mul(_TOP_I, _TOP_J)), SUM),
+    ),
+    Mistake("bottom-constant", 2, frac(mul(DELTA, _TOP_I, SUM), _K_SQUARE), (mul(DELTA, p(I)),)),
+    Mistake("top-constant", 2, frac(neg(mul(_TOP_I, _TOP_J)), _K_SQUARE), (neg(mul(p(I), p(J))),)),
+    Mistake("same-case", 5, mul(p(I), sub(ONE, p(J)))),
+    Mistake("order-swapped", 5, mul(p(I), sub(p(J), DELTA))),
+    Mistake("indices-mixed", 5, mul(p(I), sub(DELTA, p(I)))),
+)
+
+_GRADIENT = (
+    Mistake("swapped", 2, sub(Y, S)),
+    Mistake("plus-for-minus", 2, add(S, Y)),
+)
+
+
 # --- The short road ---------------------------------------------------------------------------
 
 _SHORT_COST = (
@@ -370,6 +393,8 @@ MISTAKES: Mapping[str, tuple[Mistake, ...]] = MappingProxyType(
         "k-class.same": _SAME,
         "k-class.different": _DIFFERENT,
         "k-class.together": _K_TOGETHER,
+        "one-formula.jacobian": _JACOBIAN,
+        "one-formula.gradient": _GRADIENT,
         "short-road.log-sum-exp": _SHORT_COST,
         "short-road.slope": _SHORT_SLOPE,
     }

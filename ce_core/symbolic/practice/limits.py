@@ -5,7 +5,7 @@ sums and derivatives would grow without bound when they are written out.
 from sympy import Expr, Symbol
 
 from ce_core.symbolic.derivations.steps import Chain
-from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.board import Call, Delta, Entry, SumExcept, SumOver, Untouched
 from ce_core.symbolic.expression.notation import COST, PROBABILITIES
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError
@@ -27,13 +27,16 @@ def refuse_foreign_indices(reading: Reading, chain: Chain) -> None:
 
 def _check_indices(reading: Reading, known: frozenset[Symbol], free: frozenset[Symbol]) -> None:
     expression = reading.expression
-    if isinstance(expression, Entry):
-        index = expression.args[1]
-        if isinstance(index, Symbol) and index not in known:
+    if isinstance(expression, Entry | Delta):
+        for place, index in enumerate(expression.args):
+            if (place == 0 and isinstance(expression, Entry)) or not isinstance(index, Symbol):
+                continue
+            if index in known:
+                continue
             names = " and ".join(sorted(each.name for each in free))
             held = f"free here is {names}" if names else "no index is free here"
             raise ReadingError(
-                f"the index {index.name} belongs to no sum; {held}", reading.parts[1].start
+                f"the index {index.name} belongs to no sum; {held}", reading.parts[place].start
             )
         return
     if isinstance(expression, SumOver | SumExcept):

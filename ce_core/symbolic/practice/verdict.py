@@ -101,6 +101,9 @@ LOOK_AT = "Look at “{quoted}”: {trouble}."
 LOOK_AT_ALL = "Look at the whole line: {trouble}."
 NUMBERS_HIDE_IT = "With your own numbers both happen to have the same value."
 NUMBERS_AGREE = "With your numbers both happen to have about the same value."
+UNDEFINED_VECTOR = (
+    "“{quoted}” has no meaning for vectors: add vectors to vectors, and multiply them by numbers."
+)
 UNDEFINED = (
     "“{quoted}” has no value: it divides by zero, takes the logarithm of zero, or is no real "
     "number."

@@ -10,6 +10,8 @@ from ce_core.number_format import format_number
 from ce_core.symbolic.expression import equality
 from ce_core.symbolic.practice.exercises import Exercise
 
+Value = float | tuple[float, ...]
+
 
 @dataclass(frozen=True)
 class Witness:
@@ -19,6 +21,8 @@ class Witness:
     labels: tuple[float, ...]
     wrote: float
     wanted: float
+    entry: int | None = None
+    """Of vectors: the entry that differs, counted from 1."""
 
 
 def find_witness(typed: Expr, exercise: Exercise, soft_only: bool = False) -> Witness | None:
@@ -31,11 +35,18 @@ def find_witness(typed: Expr, exercise: Exercise, soft_only: bool = False) -> Wi
             exercise.practice.chain.definitions,
             exercise.setting,
         )
-        if isinstance(wrote, float) and isinstance(wanted, float):
-            shown = format_number(wrote), format_number(wanted)
-            if shown[0] != shown[1]:
-                return Witness(exercise.at.logits, labels, wrote, wanted)
+        for entry, pair in _pairs(wrote, wanted):
+            if format_number(pair[0]) != format_number(pair[1]):
+                return Witness(exercise.at.logits, labels, *pair, entry)
     return None
+
+
+def _pairs(wrote: Value, wanted: Value) -> Iterator[tuple[int | None, tuple[float, float]]]:
+    """The numbers to compare: one of each line, or entry by entry where both are vectors."""
+    if isinstance(wrote, float) and isinstance(wanted, float):
+        yield None, (wrote, wanted)
+    elif isinstance(wrote, tuple) and isinstance(wanted, tuple):
+        yield from enumerate(zip(wrote, wanted, strict=False), 1)
 
 
 def _soft_labels(classes: int, own: int) -> Iterator[tuple[float, ...]]:
@@ -51,8 +62,10 @@ def _soft_labels(classes: int, own: int) -> Iterator[tuple[float, ...]]:
 def in_words(witness: Witness, exercise: Exercise) -> str:
     """One sentence: at which numbers, and which values both lines have there."""
     own = witness.labels == exercise.at.labels
+    entry = "" if witness.entry is None else f" in entry {witness.entry}"
     where = "With your numbers" if own else f"With the soft label ({_listed(witness.labels)})"
-    return f"{where} your line {_gives(witness.wrote)}, the correct line {_gives(witness.wanted)}."
+    wrote, wanted = _gives(witness.wrote), _gives(witness.wanted)
+    return f"{where} your line{entry} {wrote}, the correct line {wanted}."
 
 
 def _gives(number: float) -> str:

@@ -15,7 +15,7 @@ from ce_core.symbolic.reading.cursor import Cursor
 from ce_core.symbolic.reading.power_limits import refuse_towers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import SEVERAL_ARGUMENTS, ReadingError, Token
-from ce_core.symbolic.reading.vocabulary import EULER, FUNCTIONS, UPPER_LIMIT, Vocabulary
+from ce_core.symbolic.reading.vocabulary import DELTA, EULER, FUNCTIONS, UPPER_LIMIT, Vocabulary
 
 __all__ = ["Reading", "ReadingError", "read", "readings"]
 
@@ -235,8 +235,12 @@ class _Parser(Cursor):
             return self._application(token, function)
         if token.text in vocabulary.named:
             return self._call(token)
+        if token.text in DELTA and vocabulary.indices:
+            return self._kronecker(token)
         if self._here.text == "_":
             return self._entry(token)
+        if vocabulary.whole_vectors and token.text in vocabulary.vectors:
+            return spans.whole_vector(token, vocabulary.vectors[token.text])
         if token.text in vocabulary.symbols:
             return spans.leaf(vocabulary.symbols[token.text], token.start, token.end)
         if token.text == EULER:
@@ -349,6 +353,14 @@ class _Parser(Cursor):
         expected = " or ".join(("a class number", *vocabulary.indices))
         raise self._failure(f"expected an index ({expected}){self._after()}")
 
+    def _kronecker(self, sign: Token) -> Reading:
+        """δ_ij or δ_{i j}."""
+        self._expect("_")
+        opening = self._open()
+        first, second = self._index(), self._index()
+        end = self._close(opening, first.start).end if opening else second.end
+        return spans.kronecker(sign.start, first, second).within(sign.start, end)
+
     def _sum_over_classes(self) -> Reading:
         """Σ_i, Σ_{i≠j} or Σ_{i=1}^K of the product that follows."""
         tight = self._at > 0 and self._before.text in _TIGHT
@@ -402,7 +414,7 @@ class _Parser(Cursor):
         self._expect("/")
         self._expect("d")
         variable = self._atom()
-        if not isinstance(variable.expression, Symbol | board.Entry):
+        if not isinstance(variable.expression, Symbol | board.Entry | board.Vector):
             raise ReadingError("expected a letter to differentiate by", variable.start)
         end = variable.end
         if body is None:

@@ -134,6 +134,18 @@ def indexed(letter: Token, meaning: Symbol, index: Reading) -> Reading:
     return Reading(board.entry(meaning, index.expression), letter.start, index.end, parts)
 
 
+def kronecker(start: int, first: Reading, second: Reading) -> Reading:
+    """δ with its two indices."""
+    expression = board.delta(first.expression, second.expression)
+    return Reading(expression, start, second.end, (first, second))
+
+
+def whole_vector(letter: Token, meaning: Symbol) -> Reading:
+    """A vector without an index."""
+    inner = leaf(meaning, letter.start, letter.end)
+    return Reading(board.vector(meaning), letter.start, letter.end, (inner,))
+
+
 def summed(start: int, body: Reading, index: Reading, excluded: Reading | None) -> Reading:
     """Σ of the body over all classes, or over all but one."""
     if excluded is None:

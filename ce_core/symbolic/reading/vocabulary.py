@@ -1,7 +1,7 @@
 """Which names mean what when mathematics is typed: one vocabulary for each place where it is."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import MappingProxyType
 
@@ -32,6 +32,8 @@ FUNCTIONS: Mapping[str, Callable[[Expr], Expr]] = MappingProxyType(
 VARIABLES = ("x", "z", "p")
 """What a function of one's own may depend on."""
 EULER = "e"
+DELTA = ("δ", "delta")
+"""The Kronecker delta, wherever there are indices."""
 UPPER_LIMIT = "K"
 """What may stand above Σ: sums run over all classes."""
 
@@ -63,6 +65,8 @@ class Vocabulary:
         Whether d/dx and ∂E/∂z_j are read as derivatives.
     formulaless
         Names of functions that are refused because nothing says what they are.
+    whole_vectors
+        Whether a vector may stand without an index.
     """
 
     symbols: Mapping[str, Symbol]
@@ -73,12 +77,13 @@ class Vocabulary:
     classes: int = 10
     derivatives: bool = False
     formulaless: frozenset[str] = frozenset()
+    whole_vectors: bool = False
 
     def names(self) -> frozenset[str]:
         """Every name that has a meaning."""
         extra = {EULER, *SEVERAL_ARGUMENTS, *self.formulaless}
         if self.indices:
-            extra |= {"sum", "Σ", UPPER_LIMIT, *self.indices}
+            extra |= {"sum", "Σ", UPPER_LIMIT, *DELTA, *self.indices}
         if self.derivatives:
             extra.add("d")
         return frozenset({*FUNCTIONS, *self.symbols, *self.vectors, *self.named, *extra})
@@ -136,6 +141,17 @@ def k_class(notation: Notation | None = None) -> Vocabulary:
         vectors=_vectors(notation or Notation()),
         indices={name: board.index(name) for name in ("i", "j", "k")},
         derivatives=True,
+    )
+
+
+@cache
+def vectors() -> Vocabulary:
+    """Names for vectors as a whole, S and Y or ŷ and y, beside their entries and sums."""
+    entries = k_class()
+    return replace(
+        entries,
+        vectors={**entries.vectors, **dict.fromkeys(("Y", "T"), LABELS), "Z": LOGITS},
+        whole_vectors=True,
     )
 
 

@@ -210,7 +210,7 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
 
     def _print_Untouched(self, node: board.Untouched) -> str:
         expression, variable = node.args
-        d = r"\partial" if isinstance(variable, Entry) else "d"
+        d = r"\partial" if isinstance(variable, Entry | board.Vector) else "d"
         # Numbers stand still: what is differentiated, and by what, must keep their letters.
         named = isinstance(expression, Symbol | Entry)
         kept = {key: each for key, each in self._numbers.items() if key != variable and not named}
@@ -222,6 +222,13 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         if self._replacement(variable) is None:
             return slope
         return rf"\left. {slope} \right|_{{{below} = {self._print(variable)}}}"
+
+    def _print_Delta(self, node: board.Delta) -> str:
+        return r"\delta_{{{}{}}}".format(*node.args)
+
+    def _print_Vector(self, node: board.Vector) -> str:
+        (letter,) = node.args
+        return self._letter(node, rf"\mathbf{{{self._letters.letter(letter)}}}", letter)
 
     def _print_Cases(self, node: board.Cases) -> str:
         equal, unequal, i, j = node.args

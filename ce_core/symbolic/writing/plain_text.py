@@ -3,7 +3,15 @@
 from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp, pi
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Entry, SumExcept, SumOver, Untouched
+from ce_core.symbolic.expression.board import (
+    Call,
+    Delta,
+    Entry,
+    SumExcept,
+    SumOver,
+    Untouched,
+    Vector,
+)
 from ce_core.symbolic.expression.elementary import elementary
 
 _SUM, _SIGNED, _SWALLOWING, _PRODUCT, _POWER, _ATOM = range(6)
@@ -95,6 +103,10 @@ def _board_node(node: Expr) -> tuple[str, int]:
     if isinstance(node, Entry):
         letter, index = node.args
         return f"{letter}_{index}", _ATOM
+    if isinstance(node, Delta):
+        return "δ_{}{}".format(*node.args), _ATOM
+    if isinstance(node, Vector):
+        return str(node.args[0]), _ATOM
     if isinstance(node, Call):
         name, argument, order = node.args
         return f"{name}{int(order) * chr(39)}({_text(argument)[0]})", _ATOM
