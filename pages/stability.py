@@ -5,7 +5,11 @@ import streamlit as st
 from ce_core.figures.error_curves import error_curves
 from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.reference import in_digits
-from ce_core.numeric.floating_point.step_by_step import PRECISIONS, Precision
+from ce_core.numeric.floating_point.step_by_step import (
+    PRECISIONS,
+    Precision,
+    least_cost_of_softmax_twice,
+)
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
 from ce_core.ui.session import scenario_state, url_widgets
@@ -89,11 +93,25 @@ def show_why_with_logits() -> None:
     )
 
 
+def show_softmax_twice() -> None:
+    choose()
+    scenario = scenario_state.scenario()
+    least = format_number(least_cost_of_softmax_twice(scenario.n_classes))
+    with main_figure():
+        cards.show("", measure.once_and_twice(scenario, *chosen()), scenario)
+    st.markdown(
+        "If the last layer is a softmax and the loss applies softmax again, nothing overflows, but "
+        "the cost is another one. ŷ lies between 0 and 1, so the second softmax can never be sure: "
+        f"with {scenario.n_classes} classes this cost is at least log(1 + (K − 1)/e) = {least}."
+    )
+
+
 SECTIONS = (
     Section("cost", "The cost", show_cost),
     Section("gradient", "The gradient", show_gradient),
     Section("errors", "Errors", show_errors),
     Section("with-logits", "Why “with logits”", show_why_with_logits),
+    Section("softmax-twice", "Softmax twice", show_softmax_twice),
 )
 
 page.show("Numerical stability", SECTIONS, stage=stage)

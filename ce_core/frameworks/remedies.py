@@ -166,7 +166,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "weights-divided-by-rows": _remedy("batches", "", *_WEIGHTS),
     "weights-forgotten": _remedy("batches", "", *_WEIGHTS),
     "ignored-rows-counted": _remedy("batches", "", *_IGNORED),
-    "softmax-twice": _remedy("stability", "", *_LOGITS),
+    "softmax-twice": _remedy("stability", "softmax-twice", *_LOGITS),
     "probabilities-as-logits": _remedy("batches", "", *_LOGITS),
     "log-odds-as-logits": _remedy("two_classes", "", *_LOGITS),
     "logits-as-probabilities": _remedy("playground", "", *_LOGITS),

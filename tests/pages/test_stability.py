@@ -15,7 +15,7 @@ from tests.pages.opened import PAGES, opened, words
 
 HIGH = PRESETS[1].scenario
 RIGHT, WRONG = 'aria-label="right">✓</span>', 'aria-label="wrong">✗</span>'
-SECTIONS = ("cost", "gradient", "errors", "with-logits")
+SECTIONS = ("cost", "gradient", "errors", "with-logits", "softmax-twice")
 
 
 def said(app: AppTest) -> str:

@@ -135,23 +135,26 @@ def stable_cost(
     functions".
     """
     z, y = _store("z", logits, precision), _store("y", target, precision)
-    largest, shifted, powers, total = _shifted_exponentials(z)
-    log_total = _apply("log Σ", "log", total)
-    log_probability = _apply("log ŷ = z − m − log Σ", "subtract", shifted, log_total)
-    return Road(
-        "Stable formula",
-        precision,
-        (
-            z,
-            largest,
-            shifted,
-            powers,
-            total,
-            log_total,
-            log_probability,
-            *_weigh(log_probability, y),
-        ),
-    )
+    return Road("Stable formula", precision, (z, *_stable_cost(z, y)))
+
+
+def softmax_twice_cost(
+    logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
+) -> Road:
+    """The stable cost of ŷ taken for logits: softmax is applied twice; as `textbook_cost`."""
+    z, y = _store("z", logits, precision), _store("y", target, precision)
+    steps = _shifted_softmax(z)
+    second = Step("ŷ, taken for z", "pick", steps[-1].values, (steps[-1],))
+    return Road("Softmax applied twice", precision, (*steps, second, *_stable_cost(second, y)))
+
+
+def least_cost_of_softmax_twice(classes: int) -> float:
+    """The least cost, in nats, that softmax applied twice can give for K classes.
+
+    ŷ lies between 0 and 1, so the second softmax gives the true class at most e/(e + K − 1), and
+    the cost is at least log(1 + (K − 1)/e).
+    """
+    return math.log1p((classes - 1) / math.e)
 
 
 def textbook_gradient(
@@ -204,6 +207,14 @@ def _shifted_softmax(z: Step) -> tuple[Step, ...]:
     largest, shifted, powers, total = _shifted_exponentials(z)
     predicted = _apply("ŷ = eᶻ⁻ᵐ / Σ", "divide", powers, total)
     return z, largest, shifted, powers, total, predicted
+
+
+def _stable_cost(z: Step, y: Step) -> tuple[Step, ...]:
+    largest, shifted, powers, total = _shifted_exponentials(z)
+    log_total = _apply("log Σ", "log", total)
+    log_probability = _apply("log ŷ = z − m − log Σ", "subtract", shifted, log_total)
+    steps = (largest, shifted, powers, total, log_total, log_probability)
+    return *steps, *_weigh(log_probability, y)
 
 
 def _log_and_sum(predicted: Step, y: Step) -> tuple[Step, ...]:

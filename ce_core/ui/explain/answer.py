@@ -109,6 +109,7 @@ def _explanation(explanation: Explanation) -> None:
             lines = "\n".join(f"- **{name}**: {line}" for name, line in remedy.lines.items())
             st.markdown(f"{CHANGE}:\n\n{lines}")
             place = "./" if remedy.page == "playground" else remedy.page
+            place += f"?section={remedy.section}" if remedy.section else ""
             st.markdown(f"[{READ_MORE}: {_TITLES[remedy.page]}]({place})")
 
 

@@ -14,6 +14,7 @@ from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     Precision,
     Road,
+    softmax_twice_cost,
     stable_cost,
     stable_gradient,
     textbook_cost,
@@ -101,6 +102,12 @@ def one_call_and_two(
         measure(build, scenario, scale, precision) for build in (stable_cost, two_call_cost)
     )
     return one, two
+
+
+def once_and_twice(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
+    """Give the stable cost, and that of softmax applied twice, against the same truth."""
+    builds = (stable_cost, softmax_twice_cost)
+    return [measure(build, scenario, scale, precision) for build in builds]
 
 
 def gradient_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:

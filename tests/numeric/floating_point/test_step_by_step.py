@@ -12,6 +12,8 @@ from ce_core.numeric import textbook
 from ce_core.numeric.floating_point.ieee754 import Mishap
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
+    least_cost_of_softmax_twice,
+    softmax_twice_cost,
     stable_cost,
     stable_gradient,
     textbook_cost,
@@ -173,3 +175,18 @@ def test_many_rows_at_once_are_each_row_by_itself(road):
     together = road(logits, np.broadcast_to(LABEL, logits.shape), "float32").result
     single = [road(row, LABEL, "float32").result for row in logits]
     np.testing.assert_array_equal(together, single)
+
+
+@pytest.mark.parametrize("classes", [2, 3, 10])
+def test_softmax_twice_is_softmax_of_softmax_and_has_a_least_cost(classes: int) -> None:
+    logits = np.linspace(-3, 4, classes)
+    target = np.eye(classes)[-1]
+    twice = -np.log(scipy.special.softmax(scipy.special.softmax(logits)))[-1]
+    assert softmax_twice_cost(logits, target).result[0] == pytest.approx(twice, rel=1e-14)
+    sure = softmax_twice_cost(1000 * target, target).result[0]
+    assert sure == pytest.approx(least_cost_of_softmax_twice(classes), rel=1e-14)
+
+
+def test_softmax_twice_has_the_published_least_costs() -> None:
+    assert least_cost_of_softmax_twice(2) == pytest.approx(0.313262, abs=5e-7)
+    assert least_cost_of_softmax_twice(10) == pytest.approx(1.4612, abs=5e-5)
