@@ -1,15 +1,14 @@
-"""What there is to practise: chains of the authored derivations, their blanks, and their hints."""
+"""Lists what there is to practise: chains of the authored derivations, and their blanks."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 
 from sympy import Expr
 
-from ce_core.sentences import capitalised
 from ce_core.symbolic.derivations import k_class, log_sum_exp, one_formula, sigmoid, two_class
 from ce_core.symbolic.derivations.k_class import I, J, y, z
-from ce_core.symbolic.derivations.steps import Chain, Derivation, Rule
+from ce_core.symbolic.derivations.steps import Chain, Derivation
 from ce_core.symbolic.expression.equality import Given
 from ce_core.symbolic.expression.lowering import Setting
 from ce_core.symbolic.practice.canonical_form import same_form
@@ -17,24 +16,6 @@ from ce_core.symbolic.practice.known_mistakes import MISTAKES
 from ce_core.symbolic.practice.mistake_kinds import Mistake
 from ce_core.symbolic.reading import vocabulary
 from ce_core.symbolic.reading.vocabulary import Vocabulary
-
-RULES: Mapping[str, str] = {
-    Rule.DEFINITION: "Write what the name stands for.",
-    Rule.SUBSTITUTE: "Put something known in place of a part.",
-    Rule.QUOTIENT_RULE: "The slope of u/v is (u′v − uv′)/v².",
-    Rule.CHAIN_RULE: "Outer slope, times the slope of what is inside.",
-    Rule.DIFFERENTIATE: "Work out a slope that is still announced.",
-    Rule.FACTOR_OUT: "Take what several terms share out of them, or spread it over a fraction.",
-    Rule.CANCEL: "What stands there with both signs, or above and below a bar, goes.",
-    Rule.EXPAND: "Multiply a bracket out, or write a fraction as a sum.",
-    Rule.COLLECT: "Sort the terms, and give the result its name.",
-    Rule.INVERT_AND_MULTIPLY: "To divide by a fraction, multiply by it upside down.",
-    Rule.SPLIT_THE_SUM: "Take the term i = j out of the sum; the others follow another formula.",
-    Rule.LOGARITHM: "The log of a quotient is a difference of logs.",
-    Rule.USE_RESULT: "Put in what has been found before.",
-    Rule.LABELS_SUM_TO_ONE: "All labels together are 1.",
-}
-"""What each rule says in general: the first of three hints."""
 
 
 @dataclass(frozen=True)
@@ -212,10 +193,3 @@ class Exercise:
             return self.practice.pair(pair.logits, pair.labels)
         logits = {z(k + 1): logit for k, logit in enumerate(at.logits)}
         return {**logits, **{y(k + 1): label for k, label in enumerate(at.labels)}}
-
-
-def hints(exercise: Exercise) -> tuple[str, str, Expr]:
-    """Three steps of help: which rule; what it does here; the line itself."""
-    line = exercise.practice.chain.lines[exercise.line]
-    rule = str(line.rule)
-    return f"{capitalised(rule)}: {RULES[rule]}", line.why(), line.expression

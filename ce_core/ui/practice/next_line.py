@@ -12,10 +12,10 @@ from ce_core.symbolic.practice.exercises import (
     RUNGS,
     Exercise,
     Practice,
-    hints,
     practice,
     practices,
 )
+from ce_core.symbolic.practice.hints import hints
 from ce_core.symbolic.practice.judge import Verdict
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain

@@ -13,10 +13,10 @@ from ce_core.symbolic.practice.exercises import (
     Exercise,
     Numbers,
     Practice,
-    hints,
     practice,
     practices,
 )
+from ce_core.symbolic.practice.hints import hints
 from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
 from ce_core.symbolic.practice.known_mistakes import MISTAKES
 from ce_core.symbolic.practice.line_equality import LineComparison
