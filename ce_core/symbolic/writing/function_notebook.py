@@ -33,6 +33,8 @@ def value(line, move=0):
 
     More and more digits are carried until they make no difference.
     """
+    if sp.S(line).has(sp.zoo, sp.nan, sp.oo):
+        return None
     evaluate = sp.lambdify(list(at), line, "mpmath")
     least = digits = 60 + int(max(abs(float(number)) for number in at.values()))
     before = None

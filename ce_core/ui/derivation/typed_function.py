@@ -99,6 +99,8 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
     said = []
     if found.typed_variable != X.name:
         said.append(f"Your variable {found.typed_variable} is written x here.")
+    if not any(value is not None for value in sampled(found, given).values):
+        said.append("With these parameters f has no real value anywhere in the plot.")
     broken = [written(part) for _, part in parts_with_corners(found.function)]
     if not broken:
         return tuple(said)

@@ -65,6 +65,12 @@ def test_the_page_draws_no_tangent_at_a_corner_and_says_why() -> None:
         "just right of it f′ is 1.00. The lines show what the formulas give there, by convention.",
     )
     assert "wherever abs(x) has no corner" in typed_function.remarks(found, beside)[1]
+    for nowhere in ("sqrt(-1-x^2)", "log(-x^2)", "1/(x-x)", "log(-e^x)", "sqrt(-a)"):
+        found = typed_function.differentiated(nowhere)
+        assert isinstance(found, typed_function.Differentiated)
+        assert typed_function.remarks(found, beside) == (
+            "With these parameters f has no real value anywhere in the plot.",
+        )
     smooth = typed_function.differentiated("x^2")
     assert isinstance(smooth, typed_function.Differentiated)
     assert typed_function.remarks(smooth, at_corner) == ()

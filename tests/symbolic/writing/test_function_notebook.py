@@ -82,6 +82,28 @@ def test_where_there_is_no_value_the_notebook_says_so(
     assert last == "there is no slope here, or no value on both sides"
 
 
+@pytest.mark.parametrize(
+    "text", ["1/(x-x)", "x/(x-x)", "(x-x)^-2", "1/(a x - a x)", "log(x)/(1-1)", "e^(1/(x-x))"]
+)
+def test_a_function_that_divides_by_0_everywhere_has_a_notebook_that_runs(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first, *_, last = printed_by(chain_of(text), HALF, capsys)
+    assert first == f"f(x) {NO_NUMBER}"
+    assert last == "there is no slope here, or no value on both sides"
+
+
+@pytest.mark.parametrize(
+    "text", ["|x| + relu(x - 2)", "max(0, x)^2", "sign(x) x", "sin(π x)/arctan(x)", "log_2(tan x)"]
+)
+def test_functions_of_the_table_are_recomputed(
+    text: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chain = chain_of(text)
+    printed = printed_by(chain, HALF, capsys)
+    assert float(printed[-1].split()[-1]) == pytest.approx(line_values(chain, HALF)[-1], rel=1e-9)
+
+
 def test_numbers_too_close_together_are_not_compared(capsys: pytest.CaptureFixture[str]) -> None:
     *_, last = printed_by(chain_of("x^-2"), {**HALF, X: 1e-300}, capsys)
     assert last == "no central difference is fine enough here to compare with"
