@@ -13,10 +13,12 @@ const SMALLEST = 200;
 const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
 
 function makeRoom() {
+  /** @type {HTMLElement | null} */
   const main = document.querySelector('[data-testid="stMain"]');
   let frame = 0;
   let marked = null;
 
+  /** @returns {HTMLElement | null} */
   function panes() {
     return document.querySelector(".st-key-panes");
   }
@@ -33,12 +35,13 @@ function makeRoom() {
     if (!place) return;
     const zoom = document.querySelector(".st-key-presenter") ? Math.max(1, window.innerWidth / LARGE_TYPE) : 1;
     place.style.setProperty("--present-zoom", zoom.toFixed(3));
+    /** @type {HTMLElement | null} */
     const figure = document.querySelector(FIGURE);
     mark(figure);
     if (!figure) return;
     if (figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
     const box = document.querySelector(".st-key-panes .st-key-derivation_lines") ?? figure;
-    const top = box.getBoundingClientRect().top + main.scrollTop;
+    const top = box.getBoundingClientRect().top + (main?.scrollTop ?? 0);
     const room = Math.max(SMALLEST, Math.floor((window.innerHeight - top) / zoom) - CAPTION);
     if (place.style.getPropertyValue("--figure-room") !== `${room}px`) {
       place.style.setProperty("--figure-room", `${room}px`);

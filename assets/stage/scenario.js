@@ -1,8 +1,5 @@
 // Pure steps from one scenario to the next, and the one scale that all logits share.
 
-export const MIN_CLASSES = 2;
-export const MAX_CLASSES = 10;
-
 const BOUNDS = [1, 2, 5];
 const SMALLEST_BOUND = 10;
 const LARGEST_BOUND = 1e300; // so that no width, step or slope overflows

@@ -2,13 +2,12 @@
 // Python only when the hand rests or lets go.
 
 import { attribute, say } from "../shared/dom.js";
+import { limits } from "../shared/limits.js";
 import { exactNumber, formatNumber, readNumber } from "../shared/format.js";
 import { makeHandle } from "./handle.js";
 import { makeHistory } from "./history.js";
 import { buildRow, paintRow } from "./rows.js";
 import {
-  MAX_CLASSES,
-  MIN_CLASSES,
   hardened,
   isSoft,
   sameScenario,
@@ -29,7 +28,6 @@ import { makeTour } from "./tour.js";
 import { stateSentence } from "./sentences.js";
 
 const REST_MS = 120;
-const MAX_NAME_LENGTH = 40;
 const LEVEL_WORDS = { low: "low", middling: "middling", high: "high" };
 const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
 const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
@@ -38,7 +36,7 @@ const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
 // direction of what stands beside it.
 function cleanName(text) {
   const line = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-  return [...line].slice(0, MAX_NAME_LENGTH).join("").trim();
+  return [...line].slice(0, limits.maxNameLength).join("").trim();
 }
 
 // Whatever on the page takes long to paint waits while this is set.
@@ -59,6 +57,7 @@ function makeStage(root) {
   let scenario = null; // what is on the stage
   let base = null; // where Reset leads
   let told = null; // what Python knows
+  /** @type {(news: object) => void} */
   let send = () => {};
   let frame = 0;
   let rest = 0;
@@ -117,9 +116,9 @@ function makeStage(root) {
     attribute(tool("soft-labels"), "aria-checked", ui.soft);
     attribute(tool("together"), "aria-checked", ui.together);
     attribute(tool("edit-classes"), "aria-expanded", ui.editing);
-    tool("add-class").disabled = scenario.logits.length >= MAX_CLASSES;
+    tool("add-class").disabled = scenario.logits.length >= limits.maxClasses;
     part(".editor").hidden = !ui.editing;
-    for (const row of rows) row.remove.disabled = scenario.logits.length <= MIN_CLASSES;
+    for (const row of rows) row.remove.disabled = scenario.logits.length <= limits.minClasses;
     const atT = temperature === 1 ? "" : ` at T = ${formatNumber(temperature)}`;
     const slope = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
     say(part(".head .logit i"), `softmax${atT}`);
@@ -131,7 +130,7 @@ function makeStage(root) {
     say(part("output.temperature"), formatNumber(temperature));
     say(part("output.smoothing"), formatNumber(labelSmoothing));
     for (const { button, scenario: other } of presets) attribute(button, "aria-pressed", sameScenario(scenario, other));
-    for (const settle of stops) settle();
+    for (const stop of stops) stop();
   }
 
   function fitRows(count) {
@@ -152,6 +151,10 @@ function makeStage(root) {
   }
 
   // One step of the person's that can be undone. Python hears of it after `delay` ms of rest.
+  /**
+   * @param {any} next
+   * @param {{gesture?: string | null, delay?: number}} [how]
+   */
   function step(next, { gesture = null, delay = 0 } = {}) {
     history.remember(scenario, gesture, performance.now());
     change(next);
@@ -322,7 +325,7 @@ function makeStage(root) {
     exactField(row, i);
     part(".rows").append(row.root);
     row.dispose = () => {
-      for (const release of releases) release();
+      for (const letGo of releases) letGo();
       row.root.remove();
     };
     return row;
@@ -369,7 +372,8 @@ function makeStage(root) {
     tool("add-class").addEventListener("click", () => step(withAddedClass(scenario)));
     tool("temperature").addEventListener("input", (event) => {
       const temperature = Number(Math.exp(Number(event.target.value)).toPrecision(3));
-      step({ ...scenario, temperature: Math.min(20, Math.max(0.05, temperature)) }, { gesture: "temperature", delay: REST_MS });
+      const [low, high] = limits.temperature;
+      step({ ...scenario, temperature: Math.min(high, Math.max(low, temperature)) }, { gesture: "temperature", delay: REST_MS });
     });
     tool("label-smoothing").addEventListener("input", (event) => {
       step({ ...scenario, labelSmoothing: Number(event.target.value) }, { gesture: "smoothing", delay: REST_MS });

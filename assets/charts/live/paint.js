@@ -83,7 +83,7 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
 // Where an annotation stands once Plotly has painted it, so that only differences are applied.
 const painted = new WeakMap();
 
-function placeOf(gd, at, options, inner) {
+function placeOf(gd, options, inner) {
   if (painted.has(inner)) return painted.get(inner);
   const [, left, top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
   const y = axisOf(gd, options.yref);
@@ -97,7 +97,7 @@ function paintAnnotation(gd, at, fields) {
   const inner = gd.querySelector(`.annotation[data-index="${at}"] .annotation-text-g > g`);
   if (!options || !inner) return;
   const words = inner.querySelector("text");
-  const place = placeOf(gd, at, options, inner);
+  const place = placeOf(gd, options, inner);
   if (fields.text) writeText(words, fields.text);
   const { xref, yref } = options;
   const [xaxis, yaxis] = [axisOf(gd, xref), axisOf(gd, yref)];
@@ -171,8 +171,8 @@ export function withFields({ data, layout }, changes) {
 
 function coloured(trace, colour) {
   const one = colour.length > 1 ? colour : colour[0];
-  const painted = { ...trace };
-  if (trace.line?.color) painted.line = { ...trace.line, color: colour[0] };
-  if (trace.marker?.color) painted.marker = { ...trace.marker, color: one };
-  return painted;
+  const changed = { ...trace };
+  if (trace.line?.color) changed.line = { ...trace.line, color: colour[0] };
+  if (trace.marker?.color) changed.marker = { ...trace.marker, color: one };
+  return changed;
 }
