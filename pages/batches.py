@@ -70,7 +70,7 @@ def body() -> None:
                 chart.show("loss_histogram", histogram)
             else:
                 st.info("Every row is ignored, so nothing counts.")
-        table(given, settings, found, page.theme())
+        table(given, settings, found)
         downloads(given, settings, found)
     explain(key, given, settings, found, places)
     st.subheader("The same call in your framework")

@@ -278,7 +278,7 @@ def test_nothing_typed_is_ever_evaluated(path: Path) -> None:
 
 
 # Who may hand HTML to the page: the one builder, which escapes, and what draws our style sheets.
-DRAWS_HTML = {"ui/shell/html_table.py", "ui/shell/assets.py", "ui/batch/table.py"}
+DRAWS_HTML = {"ui/shell/html_table.py", "ui/shell/assets.py"}
 
 
 def markup_in(source: str) -> set[str]:

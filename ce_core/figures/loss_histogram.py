@@ -1,4 +1,4 @@
-"""The losses of a batch as a histogram, beside what an even guess costs and beside their mean."""
+"""Draw the losses of a batch as a histogram, with the cost of a uniform guess and the mean."""
 
 import math
 
@@ -32,7 +32,7 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
     top = 1.32 * float(counts.max())
     lines = [(mean, f"<b>average {format_number(mean)}</b>", 1.16)]
     if not weighted:
-        lines.append((even, f"even guess: log K = {format_number(even)}", 1.28))
+        lines.append((even, f"uniform guess: log K = {format_number(even)}", 1.28))
     spec: Spec = {
         "data": [_bars(counts, edges, None if weighted else even, theme)],
         "layout": layout(
@@ -119,7 +119,7 @@ def _caption(losses: FloatArray, even: float, weighted: bool) -> str:
     above = int(np.count_nonzero(losses > even))
     return (
         f"{span}. {format_percent(above / len(losses))} of the rows ({above:,} of {len(losses):,}) "
-        "cost more than an even guess over all classes."
+        "cost more than a uniform guess over all classes."
     )
 
 

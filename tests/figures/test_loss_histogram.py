@@ -46,7 +46,7 @@ def test_low_and_high_losses_differ_in_colour_and_in_words() -> None:
     chart = loss_histogram(NOTES, 4, "light", weighted=False)
     colours = chart.spec["data"][0]["marker"]["color"]
     assert colours[0] != colours[-1]
-    assert "50.0 % of the rows (1 of 2) cost more than an even guess" in chart.caption
+    assert "50.0 % of the rows (1 of 2) cost more than a uniform guess" in chart.caption
 
 
 def test_with_weights_no_even_guess_is_drawn() -> None:

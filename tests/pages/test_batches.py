@@ -100,7 +100,7 @@ def test_ignore_index_leaves_rows_out() -> None:
 
 def test_a_label_that_names_no_class_is_explained_and_can_be_ignored() -> None:
     page = open_page(labels="[[3, -100]]")
-    assert "Set ignore\\_index to −100" in page.error[0].value.replace("\\-", "−")
+    assert "set ignore\\_index to −100" in page.error[0].value.replace("\\-", "−")
     answered(page.number_input(key="batch_ignore_index").set_value(-100))
     assert not page.error
     assert "would name no class" in words(page)
@@ -295,7 +295,7 @@ def test_beside_the_result_stands_how_it_is_read() -> None:
     page = open_page(batch=WITH_INDEX, labels="")
     assert metric(page) == "1.12692801"
     assert "logits from “cat”, “dog”" in plain(page.markdown)
-    assert "left out: column 1 (0, 1: an index)" in plain(page.markdown)
+    assert "left out: the unnamed column 1 (0, 1: an index)" in plain(page.markdown)
 
 
 def test_a_role_can_be_changed_and_stands_in_the_link() -> None:
@@ -460,3 +460,34 @@ def test_a_packed_text_is_never_unpacked_beyond_its_limit() -> None:
     page = open_page(batch=f"~{bomb}")
     assert not page.metric
     assert any("damaged" in block.value for block in page.info)
+
+
+def test_a_mean_over_nothing_is_said_in_words_with_its_gradient() -> None:
+    page = open_page(batch="1 2\n3 4", labels="0 0", weight="0 1", label_smoothing="0.2")
+    assert metric(page) == "undefined"
+    assert "undefined (nan), as in PyTorch" in plain(page.markdown)
+    assert "divided by 0" not in plain(page.markdown)
+    assert html(page).count(">undefined</td>") == 4
+    ignored = open_page(batch="1 2\n3 4", labels="-100 -100", ignore_index="-100")
+    assert metric(ignored) == "undefined"
+    assert "undefined (nan)" in plain(ignored.markdown)
+    assert ">undefined</td>" not in html(ignored)
+
+
+def test_the_table_gives_every_cell_the_class_of_its_role() -> None:
+    table = html(open_page())
+    for role in ("logits", "probabilities tinted", "push_up", "push_down", "cost_high", "cost_low"):
+        assert f'class="{role}' in table
+
+
+def test_a_file_with_class_weights_offers_them() -> None:
+    page = open_page(
+        batch='{"logits": [[1, 2], [3, 4]], "labels": [0, 1], "weight": [0.25, 3]}', labels=""
+    )
+    assert metric(page) == "0.813261688"
+    answered(page.button(key="batch_file_weight").click())
+    assert page.session_state["batch_weight"] == "0.25 3"
+    expected = evaluate(
+        Batch(np.array([[1.0, 2], [3, 4]]), np.array([0, 1])), Settings(weight=(0.25, 3.0))
+    )
+    assert metric(page) == format_number(expected.reduced, 9)

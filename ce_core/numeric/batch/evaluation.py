@@ -14,7 +14,7 @@ import numpy.typing as npt
 from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.progress import Progress, silent
-from ce_core.numeric.batch.settings import Control, Settings
+from ce_core.numeric.batch.settings import MAX_IGNORE_INDEX, Control, Settings
 from ce_core.numeric.cross_entropy import cross_entropy, cross_entropy_grad
 from ce_core.numeric.softmax import log_softmax
 from ce_core.numeric.targets import mean_divisor, read_target
@@ -103,9 +103,13 @@ def check_labels(batch: Batch, settings: Settings) -> None:
         outside &= targets != ignored
     if outside.any():
         row = int(outside.argmax())
+        label = int(targets[row])
+        advice = "Correct the label."
+        if abs(label) <= MAX_IGNORE_INDEX:
+            advice = f"Correct it, or set ignore_index to {label} to leave such rows out."
         raise ValueError(
-            f"The label of row {row} is {targets[row]}, which is no class from 0 to "
-            f"{batch.n_classes - 1}. Set ignore_index to {targets[row]} to leave such rows out."
+            f"The label of row {row} is {label}, which is no class from 0 to "
+            f"{batch.n_classes - 1}. {advice}"
         )
 
 

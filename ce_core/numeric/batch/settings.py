@@ -11,6 +11,7 @@ from ce_core.number_format import format_number
 from ce_core.numeric.targets import Reduction, read_weight
 from ce_core.scenario import TEMPERATURE_RANGE
 
+MAX_IGNORE_INDEX = 2**31
 Control = Literal["reduction", "weight", "ignore_index", "label_smoothing", "temperature"]
 CONTROLS: tuple[Control, ...] = get_args(Control)
 

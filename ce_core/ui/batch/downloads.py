@@ -1,4 +1,4 @@
-"""What can be taken away: results, the notebook that makes them, the same call in a framework."""
+"""Offer the results, the notebook that reproduces them, and the same call in a framework."""
 
 import streamlit as st
 
@@ -50,7 +50,7 @@ def downloads(batch: Batch, settings: Settings, found: Evaluation) -> None:
             icon=":material/download:",
         )
         st.download_button(
-            "The notebook that makes them",
+            "Notebook that reproduces these results",
             lambda: to_notebook(call),
             "batch.ipynb",
             "application/x-ipynb+json",
@@ -65,7 +65,7 @@ def downloads(batch: Batch, settings: Settings, found: Evaluation) -> None:
             "the .npz file the logits; the notebook computes the rest."
         )
     if call.logits is None:
-        notes.append("Notebook and code load batch.npz: put it beside them.")
+        notes.append("Notebook and code load batch.npz, the file “Batch and results”.")
     if notes:
         st.caption(plain(" ".join(notes)))
 

@@ -5,7 +5,7 @@ the names of columns or arrays stay as they are, and forgotten with them.
 """
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import Any, get_args
 
 import streamlit as st
@@ -36,28 +36,25 @@ _LETTERS: dict[Role, str] = {
     "left out": "-",
 }
 _ROLE_OF = {letter: role for role, letter in _LETTERS.items()}
-_SINGLE: dict[str, tuple[str, tuple[Any, ...], Callable[[Any], str]]] = {
+_SINGLE: dict[str, tuple[str, str, dict[Any, str]]] = {
     "batch_rows": (
         "Each logit is",
-        (None, "classes", "binary"),
-        lambda v: {"classes": "one of K classes", "binary": "a row (binary)"}.get(v, _FROM_SHAPES),
+        _FROM_SHAPES,
+        {"classes": "one of the classes of a row", "binary": "a row of its own (binary)"},
     ),
-    "batch_count_from": (
-        "Labels count from",
-        (None, 0, 1),
-        lambda v: "as they are" if v is None else str(v),
-    ),
+    "batch_count_from": ("Labels count from", "0, as they are", {0: "0", 1: "1"}),
     "batch_numbers": (
         "The numbers are",
-        (None, "logits", "probabilities"),
-        lambda v: v or "by their names",
+        "by their names",
+        {"logits": "logits", "probabilities": "probabilities"},
     ),
     "batch_class_order": (
-        "Order of named classes",
-        (None, "alphabet", "appearance"),
-        lambda v: {"alphabet": "alphabetical", "appearance": "as they appear"}.get(v, "not chosen"),
+        "Order of classes with names",
+        "by the columns",
+        {"alphabet": "alphabetical", "appearance": "as they appear"},
     ),
 }
+"""Key → label, what stands there while nothing is chosen, and the captions of the values."""
 _KEY_OF = {
     "axis": "batch_axis",
     "rows": "batch_rows",
@@ -195,15 +192,23 @@ def _controls(reading: Reading, asked: set[str]) -> None:
     if "axis" not in asked and n_axes > 1:
         next(places).selectbox(
             "Axis of the classes",
-            (None, *range(n_axes)),
+            range(n_axes),
+            index=None,
+            placeholder=_FROM_SHAPES,
             key="batch_axis",
-            format_func=lambda v: _FROM_SHAPES if v is None else f"axis {v} ({reading.shape[v]})",
+            format_func=lambda axis: f"axis {axis}, {reading.shape[axis]} classes",
             persist_state="session",
         )
-    for key, (label, options, caption) in _SINGLE.items():
+    for key, (label, guessed, captions) in _SINGLE.items():
         if key not in {_KEY_OF.get(name) for name in asked}:
             next(places).selectbox(
-                label, options, key=key, format_func=caption, persist_state="session"
+                label,
+                list(captions),
+                index=None,
+                placeholder=guessed,
+                key=key,
+                format_func=captions.__getitem__,
+                persist_state="session",
             )
 
 

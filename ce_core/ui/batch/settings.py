@@ -1,4 +1,4 @@
-"""The arguments of cross-entropy as controls, each with its formula and its effect."""
+"""Draw the arguments of cross-entropy as controls, each with its formula and its effect."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +9,13 @@ from streamlit.delta_generator import DeltaGenerator
 from ce_core.number_format import format_latex, format_number
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation, reduced_without
-from ce_core.numeric.batch.settings import CONTROLS, Control, Settings, read_weights
+from ce_core.numeric.batch.settings import (
+    CONTROLS,
+    MAX_IGNORE_INDEX,
+    Control,
+    Settings,
+    read_weights,
+)
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, TEMPERATURE_RANGE
 from ce_core.ui.batch.url import REDUCTIONS
 from ce_core.ui.components.chart import plain
@@ -65,8 +71,8 @@ def _ignore_index(batch: Batch) -> int | None:
     value = st.number_input(
         "ignore_index",
         step=1,
-        min_value=-(2**31),
-        max_value=2**31,
+        min_value=-MAX_IGNORE_INDEX,
+        max_value=MAX_IGNORE_INDEX,
         placeholder="none",
         key="batch_ignore_index",
         disabled=batch.is_soft,
@@ -152,15 +158,17 @@ def formula(control: Control, batch: Batch, settings: Settings) -> str:
 
 def _reduction_words(batch: Batch, settings: Settings, found: Evaluation) -> str:
     total, n = found.sum(), batch.n_rows
+    if settings.reduction == "mean" and not found.divisor:
+        return _NOTHING_COUNTS
     whole = float(found.divisor).is_integer()
     divisor = f"{found.divisor:,.0f}" if whole else format_number(found.divisor)
+    mean = format_number(found.mean()) if found.divisor else "undefined"
     said = {
-        "mean": f"{format_number(total)} over {divisor} = **{format_number(found.mean())}**, and "
-        f"each row's gradient is divided by {divisor} too.",
-        "sum": f"The {n:,} losses add up to **{format_number(total)}**; "
-        f"the mean would be {format_number(found.mean())}.",
-        "none": f"{n:,} {'loss stays' if n == 1 else 'losses stay'} as they are; the mean would be "
-        f"**{format_number(found.mean())}**, the sum {format_number(total)}.",
+        "mean": f"{format_number(total)} divided by {divisor} is **{mean}**. Each row's gradient "
+        f"is divided by {divisor}, too.",
+        "sum": f"The {n:,} losses add up to **{format_number(total)}**; the mean would be {mean}.",
+        "none": f"{n:,} {'loss stays' if n == 1 else 'losses stay'} as they are. The mean would be "
+        f"**{mean}**, the sum {format_number(total)}.",
     }[settings.reduction]
     if settings.reduction == "mean" and not batch.is_soft and settings.weight is not None:
         said += " The mean is weighted: it divides by the true classes' weights, not by the rows."
@@ -171,7 +179,7 @@ def _words(
     key: object, control: Control, batch: Batch, settings: Settings, found: Evaluation
 ) -> str:
     if control == "ignore_index" and batch.is_soft:
-        return "Works with class indices only; these labels are distributions."
+        return "Works with class numbers only; these labels are distributions."
     if not settings.uses(control):
         return _AT_REST[control]
     before = remembered(
@@ -187,11 +195,17 @@ def _words(
     return f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
 
 
+_NOTHING_COUNTS = (
+    "Nothing counts here: all rows are ignored, or their true classes have the weight 0. The mean "
+    "divides by 0, so it is undefined (nan), as in PyTorch. The gradient is nan in rows that are "
+    "not ignored, and 0 in ignored rows."
+)
 _AT_REST: dict[Control, str] = {
-    "weight": "None given: every class counts alike, $w_c = 1$.",
+    "weight": "None given: every class has the weight $w_c = 1$.",
     "ignore_index": "None given: every row counts. PyTorch's own default is −100.",
-    "label_smoothing": "At 0 the labels stay as they are. Above, no row can cost 0 any more.",
-    "temperature": "At 1 the logits stay as they are. Above 1 softens, below 1 sharpens.",
+    "label_smoothing": "At 0 the labels stay as they are. Above 0, no row can have the loss 0.",
+    "temperature": "At 1 the logits stay as they are. Above 1 the probabilities move closer "
+    "together, below 1 further apart.",
 }
 
 
@@ -201,8 +215,8 @@ def _effect(control: Control, batch: Batch, settings: Settings, found: Evaluatio
         weights = settings.weight or ()
         largest, smallest = max(weights), min(weights)
         return (
-            f"Class {weights.index(largest)} weighs most, {format_number(largest)}; class "
-            f"{weights.index(smallest)} least, {format_number(smallest)}."
+            f"Class {weights.index(largest)} has the largest weight, {format_number(largest)}; "
+            f"class {weights.index(smallest)} has the smallest, {format_number(smallest)}."
         )
     if control == "ignore_index":
         left_out = batch.n_rows - int(found.counted.sum())

@@ -1,4 +1,4 @@
-"""The rows of a batch as a table coloured by role, worst first, a page at a time."""
+"""Show the rows of a batch as a table coloured by role, worst first, a page at a time."""
 
 import math
 
@@ -10,17 +10,17 @@ from ce_core.numeric.arguments import IntArray
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation, details
 from ce_core.numeric.batch.settings import Settings
-from ce_core.palette import Theme
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, MAX_CLASSES, Scenario, one_hot_scenario
-from ce_core.ui.batch.table_html import STYLE, markup, row_name
+from ce_core.ui.batch.table_html import row_name, rows_table
 from ce_core.ui.components.chart import plain
 from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import html_table
 
 ROWS_A_PAGE = 20
 ORDERS = ("Worst first", "Best first", "As given")
 
 
-def table(batch: Batch, settings: Settings, found: Evaluation, theme: Theme) -> None:
+def table(batch: Batch, settings: Settings, found: Evaluation) -> None:
     """Show a page of rows, and open one of them in the playground."""
     pages = math.ceil(batch.n_rows / ROWS_A_PAGE)
     widths = [4, 2, 2, 4] if pages > 1 else [4, 2, 6]
@@ -36,7 +36,8 @@ def table(batch: Batch, settings: Settings, found: Evaluation, theme: Theme) -> 
     with opener:
         notes = _opening(batch, settings, chosen)
     seen = details(batch, settings, rows, found.divisor)
-    st.html(STYLE + markup(batch, settings, found, rows, seen, theme, chosen))
+    rows_shown = rows_table(batch, settings, found, rows, seen, chosen)
+    html_table.show(rows_shown, "batch/rows.css")
     st.caption(plain(" ".join([_explanation(batch, settings), *notes])))
 
 
@@ -62,7 +63,7 @@ def rows_of_page(found: Evaluation, order: str, page: int) -> IntArray:
 
 def _explanation(batch: Batch, settings: Settings) -> str:
     gradient = {
-        "mean": "of the mean loss, so the rows share it",
+        "mean": "of the mean loss, so each row's is divided by what the mean divides by",
         "sum": "of the summed loss",
         "none": "of each row's own loss",
     }[settings.reduction]
@@ -102,7 +103,7 @@ def _opening(batch: Batch, settings: Settings, row: int) -> list[str]:
         st.switch_page("pages/playground.py")
     if settings.weight is None:
         return []
-    return ["The playground knows no class weights; it shows the row without them."]
+    return ["The playground has no class weights; it shows the row without them."]
 
 
 def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:

@@ -1,36 +1,18 @@
-"""The table of a batch's rows as HTML: groups of columns, each in the colour of its role."""
+"""Build the table of a batch's rows: groups of columns, each in the colour of its role."""
 
-import html
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
 
-from ce_core.figures.theme import faded
 from ce_core.number_format import format_number, format_percent, format_signed
 from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation, RowDetails
 from ce_core.numeric.batch.settings import Settings
-from ce_core.palette import Theme, roles
 from ce_core.scenario import MAX_CLASSES
-
-STYLE = """
-<style>
-  .batch { overflow-x: auto; border: 1px solid var(--line); border-radius: .5rem; }
-  .batch table { border-collapse: collapse; width: 100%; font-variant-numeric: tabular-nums;
-    font-size: .875rem; line-height: 1.3; }
-  .batch th, .batch td { padding: .3rem .55rem; text-align: right; white-space: nowrap;
-    border: 0; border-bottom: 1px solid var(--line); }
-  .batch thead th { font-weight: 600; }
-  .batch thead tr:first-child th { text-align: left; border-bottom: 2px solid currentColor; }
-  .batch .first { border-left: 1px solid var(--line); }
-  .batch tbody th { font-weight: 600; position: sticky; left: 0; background: var(--paper); }
-  .batch tr.open th, .batch tr.open td { box-shadow: inset 0 -2px 0 var(--accent); }
-  .batch td.true { font-weight: 700; text-decoration: underline; text-underline-offset: 3px; }
-</style>
-"""
+from ce_core.ui.shell.html_table import Cell, Markup, Row, html_table
 
 
 @dataclass(frozen=True)
@@ -44,49 +26,41 @@ class Group:
     """One tuple a row; text, not markup."""
     tints: FloatArray | None = None
     """(r, columns) from 0 to 1: how strongly a cell is tinted."""
-    colours: tuple[tuple[str, ...], ...] | None = None
+    roles: tuple[tuple[str, ...], ...] | None = None
+    """The role of each cell, where it is not that of the group."""
 
 
-def markup(
+def rows_table(
     batch: Batch,
     settings: Settings,
     found: Evaluation,
     rows: IntArray,
     seen: RowDetails,
-    theme: Theme,
     chosen: int,
-) -> str:
-    """Write the table as HTML; every text in it is escaped."""
-    colour = roles(theme)
+) -> Markup:
+    """Build the table for the style sheet ``batch/rows.css``; every text in it is escaped."""
     targets = batch.row_targets[rows]
-    groups = [_label_and_loss(batch, settings, found, rows, targets, colour)]
-    groups += _wide(seen, colour) if batch.n_classes <= MAX_CLASSES else _narrow(seen, targets)
+    groups = [_label_and_loss(batch, settings, found, rows, targets)]
+    groups += _wide(seen) if batch.n_classes <= MAX_CLASSES else _narrow(seen, targets)
     true = None if batch.is_soft or batch.n_classes > MAX_CLASSES else targets
-    top = "".join(
-        f'<th scope="colgroup" colspan="{len(g.heads)}" class="first" '
-        f'style="color:{colour[g.role]}">{html.escape(g.title)}</th>'
-        for g in groups
-    )
-    heads = "".join(
-        f'<th scope="col" class="{"" if i else "first"}" style="color:{colour[g.role]}">'
-        f"{html.escape(head)}</th>"
+    top = [Cell(g.title, f"first {g.role}", "colgroup", len(g.heads)) for g in groups]
+    heads = [
+        Cell(head, g.role if i else f"first {g.role}", "col")
         for g in groups
         for i, head in enumerate(g.heads)
-    )
-    body = "".join(
-        f'<tr class="{"open" if int(row) == chosen else ""}">'
-        f'<th scope="row">{row_name(batch, int(row))}</th>'
-        + "".join(_cells(g, r, colour, None if true is None else int(true[r])) for g in groups)
-        + "</tr>"
+    ]
+    body = (
+        Row(
+            (
+                Cell(row_name(batch, int(row)), heads="row"),
+                *(c for g in groups for c in _cells(g, r, None if true is None else int(true[r]))),
+            ),
+            "open" if int(row) == chosen else "",
+        )
         for r, row in enumerate(rows)
     )
-    variables = f"--line:{colour['grid']};--paper:{colour['background']};--accent:{colour['moved']}"
-    return (
-        f'<div class="batch" style="{variables}" role="region" tabindex="0" '
-        'aria-label="Rows of the batch"><table>'
-        f"<thead><tr><th></th>{top}</tr><tr><th scope='col'>row</th>{heads}</tr></thead>"
-        f"<tbody>{body}</tbody></table></div>"
-    )
+    head_rows = [Row((Cell(""), *top)), Row((Cell("row", heads="col"), *heads))]
+    return html_table(head_rows, body, "Rows of the batch", "batch")
 
 
 def row_name(batch: Batch, row: int) -> str:
@@ -94,43 +68,33 @@ def row_name(batch: Batch, row: int) -> str:
     return ", ".join(map(str, batch.position(row)))
 
 
-def _cells(group: Group, r: int, colour: Mapping[str, str], true: int | None) -> str:
-    written = []
+def _cells(group: Group, r: int, true: int | None) -> Iterator[Cell]:
     for i, text in enumerate(group.cells[r]):
         # On a tint of its own colour a text is hard to read; the heading says the role, too.
-        plain = colour[group.role if group.tints is None else "text"]
-        ink = group.colours[r][i] if group.colours else plain
-        style = f"color:{ink}"
-        if group.tints is not None:
-            style += f";background:{faded(colour[group.role], 0.3 * float(group.tints[r, i]))}"
-        kinds = ["first"] if i == 0 else []
+        role = "tinted" if group.tints is not None else ""
+        kinds = [group.roles[r][i] if group.roles else f"{group.role} {role}".strip()]
+        kinds += ["first"] if i == 0 else []
         kinds += ["true"] if true == i and len(group.heads) > 2 else []
-        name = f' class="{" ".join(kinds)}"' if kinds else ""
-        written.append(f'<td{name} style="{style}">{html.escape(text)}</td>')
-    return "".join(written)
+        tint = None if group.tints is None else float(group.tints[r, i])
+        yield Cell(text, " ".join(kinds), tint=tint)
 
 
 def _label_and_loss(
-    batch: Batch,
-    settings: Settings,
-    found: Evaluation,
-    rows: IntArray,
-    targets: FloatArray,
-    colour: Mapping[str, str],
+    batch: Batch, settings: Settings, found: Evaluation, rows: IntArray, targets: FloatArray
 ) -> Group:
-    even = math.log(batch.n_classes)
-    cells, inks = [], []
+    uniform = math.log(batch.n_classes)
+    cells, kinds = [], []
     for row, target in zip(rows.tolist(), targets, strict=True):
         label = _soft_words(target) if batch.is_soft else str(int(target))
         loss = float(found.losses[row])
         if not found.counted[row]:
             cells.append((label, "ignored"))
-            inks.append((colour["labels"], colour["muted"]))
+            kinds.append(("labels", "muted"))
             continue
-        ink = colour["cost_high"] if loss > even else colour["cost_low"]
+        level = "cost_high" if loss > uniform else "cost_low"
         cells.append((label, format_number(loss, 5)))
-        inks.append((colour["labels"], colour["cost"] if settings.weight else ink))
-    return Group("cost", "loss", ("label", "loss"), tuple(cells), colours=tuple(inks))
+        kinds.append(("labels", "cost" if settings.weight else level))
+    return Group("cost", "loss", ("label", "loss"), tuple(cells), roles=tuple(kinds))
 
 
 def _soft_words(target: FloatArray) -> str:
@@ -140,7 +104,7 @@ def _soft_words(target: FloatArray) -> str:
     return str(largest) if share == 1 else f"{largest}: {format_percent(share)}"
 
 
-def _wide(seen: RowDetails, colour: Mapping[str, str]) -> Iterator[Group]:
+def _wide(seen: RowDetails) -> Iterator[Group]:
     """Give every class its column, in four groups."""
     k = seen.logits.shape[1]
 
@@ -151,16 +115,15 @@ def _wide(seen: RowDetails, colour: Mapping[str, str]) -> Iterator[Group]:
     yield group("logits", "logits z", seen.logits)
     yield group("probabilities", "softmax ŷ", seen.probabilities, seen.probabilities)
     yield group("cost", "terms −y·log ŷ", seen.terms)
-    inks = tuple(
-        tuple(
-            colour["push_up"] if g < 0 else colour["push_down"] if g else colour["muted"]
-            for g in row
-        )
-        for row in seen.gradient.tolist()
-    )
+    pushes = tuple(tuple(map(_push, row)) for row in seen.gradient.tolist())
     signed = tuple(tuple(map(format_signed, row)) for row in seen.gradient.tolist())
-    heads = tuple(map(str, range(k)))
-    yield Group("gradient", "gradient", heads, signed, colours=inks)
+    yield Group("gradient", "gradient", tuple(map(str, range(k))), signed, roles=pushes)
+
+
+def _push(gradient: float) -> str:
+    if math.isnan(gradient) or not gradient:
+        return "muted"
+    return "push_up" if gradient < 0 else "push_down"
 
 
 def _narrow(seen: RowDetails, targets: FloatArray) -> Iterator[Group]:

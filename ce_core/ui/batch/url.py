@@ -7,6 +7,7 @@ import streamlit as st
 
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.reading.shapes import shown
+from ce_core.numeric.batch.settings import MAX_IGNORE_INDEX
 from ce_core.numeric.targets import Reduction
 from ce_core.scenario import LABEL_SMOOTHING_RANGE, TEMPERATURE_RANGE
 from ce_core.scenario_query import read_float
@@ -106,7 +107,7 @@ def _read(key: str, text: str) -> object:
         return known[text]
     number = read_float(text)
     if key == "batch_ignore_index":
-        if number is None or not number.is_integer() or abs(number) > 2**31:
+        if number is None or not number.is_integer() or abs(number) > MAX_IGNORE_INDEX:
             raise ValueError("expected a whole number.")
         return int(number)
     low, high = TEMPERATURE_RANGE if key == "batch_temperature" else LABEL_SMOOTHING_RANGE

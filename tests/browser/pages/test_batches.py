@@ -47,7 +47,7 @@ def test_a_file_is_read_and_its_results_go_home(page: Page, server: Server, tmp_
     csv = downloaded(page, "Results (CSV)", tmp_path).read_text("utf-8").splitlines()
     assert csv[0].startswith("row,label,loss,probability_0")
     assert len(csv) == 3
-    notebook = downloaded(page, "The notebook", tmp_path)
+    notebook = downloaded(page, "Notebook that", tmp_path)
     assert notebook.name == "batch.ipynb"
     assert "[1.0, -9.0, 4.0, 8.0]" in notebook.read_text("utf-8")
 

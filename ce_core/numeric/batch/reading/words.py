@@ -51,8 +51,9 @@ def _listed(parts: Sequence[Part], chosen: Sequence[int]) -> str:
 
 def _left_out(parts: Sequence[Part]) -> list[str]:
     left = [(i, part) for i, part in enumerate(parts) if part.role == "left out"]
-    said = [
-        f"{shown_name(part, i)} ({part.why})" if part.why else shown_name(part, i)
-        for i, part in left[:_MOST]
-    ]
+    has_names = any(part.name for part in parts)
+    said = []
+    for i, part in left[:_MOST]:
+        name = ("" if part.name or not has_names else "the unnamed ") + shown_name(part, i)
+        said.append(f"{name} ({part.why})" if part.why else name)
     return [*said, f"{len(left) - _MOST} more"] if len(left) > _MOST else said
