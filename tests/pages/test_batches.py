@@ -490,4 +490,5 @@ def test_a_file_with_class_weights_offers_them() -> None:
     expected = evaluate(
         Batch(np.array([[1.0, 2], [3, 4]]), np.array([0, 1])), Settings(weight=(0.25, 3.0))
     )
+    assert expected.reduced is not None
     assert metric(page) == format_number(expected.reduced, 9)

@@ -39,13 +39,18 @@ def read_spreadsheet(name: str, content: bytes) -> Table:
         )
     check_size(len(content), MAX_FILE_MEGABYTES)
     try:
-        frame = _sheet(content) if kind == "xlsx" else _parquet(content)
-    except ValueError:
-        raise
+        declared = _declared_bytes(content) if kind == "xlsx" else _declared_numbers(content)
     except Exception as problem:  # untrusted bytes, and the readers fail in a dozen ways
-        raise ValueError(
-            f"The .{kind} file cannot be read: it is damaged, or {_INSTEAD[kind]}."
-        ) from (problem)
+        raise ValueError(_damaged(kind)) from problem
+    if kind == "xlsx":
+        check_size(declared, MAX_FILE_MEGABYTES, "The .xlsx file, unpacked,")
+    else:
+        check_count(declared)
+    try:
+        stream = io.BytesIO(content)
+        frame = pd.read_excel(stream) if kind == "xlsx" else pd.read_parquet(stream)
+    except Exception as problem:
+        raise ValueError(_damaged(kind)) from problem
     if not len(frame) or not len(frame.columns):
         raise ValueError(f"The .{kind} file holds no row of numbers.")
     names = ["" if str(name).startswith("Unnamed:") else str(name) for name in frame.columns]
@@ -53,21 +58,22 @@ def read_spreadsheet(name: str, content: bytes) -> Table:
     return table_of(names, columns, f"The .{kind} file")
 
 
-def _sheet(content: bytes) -> pd.DataFrame:
-    """Read the first sheet; an archive that unpacks to more than the limit is refused before."""
+def _damaged(kind: str) -> str:
+    return f"The .{kind} file cannot be read; {_INSTEAD[kind]}."
+
+
+def _declared_bytes(content: bytes) -> int:
+    """Count what an .xlsx file unpacks to, before anything is unpacked."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        unpacked = sum(member.file_size for member in archive.infolist())
-    check_size(unpacked, MAX_FILE_MEGABYTES, "The .xlsx file, unpacked,")
-    return pd.read_excel(io.BytesIO(content), engine="openpyxl")
+        return max(1, sum(member.file_size for member in archive.infolist()))
 
 
-def _parquet(content: bytes) -> pd.DataFrame:
-    """Read a Parquet file; what it declares is counted before anything is unpacked."""
+def _declared_numbers(content: bytes) -> int:
+    """Count the cells that a Parquet file declares, before anything is unpacked."""
     from pyarrow import parquet  # type: ignore[import-untyped]
 
     declared = parquet.ParquetFile(io.BytesIO(content)).metadata
-    check_count(declared.num_rows * declared.num_columns)
-    return parquet.read_table(io.BytesIO(content)).to_pandas()
+    return int(declared.num_rows * declared.num_columns)
 
 
 def _column(values: Any) -> list[object]:

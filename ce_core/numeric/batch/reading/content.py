@@ -69,7 +69,8 @@ def table_of(names: Sequence[str], columns: Sequence[Sequence[object]], what: st
     words: dict[int, tuple[str, ...]] = {}
     unread: set[int] = set()
     for i, (name, column) in enumerate(zip(names, columns, strict=True)):
-        if all(type(cell) in (int, float) for cell in column):
+        are_numbers = all(type(cell) in (int, float) for cell in column)
+        if are_numbers and not (is_note(name) and any(cell != cell for cell in column)):
             values[:, i] = [_finite(cell, name, row, what) for row, cell in enumerate(column, 1)]
         elif all(isinstance(cell, str | bool) for cell in column):
             known: dict[str, int] = {}
