@@ -1,6 +1,8 @@
 // The stage's mathematics: softmax, its cross-entropy and their gradient. A browser test holds
 // every number of it against ce_core.numeric.
 
+import { formatNumber } from "./format.js";
+
 // Everything that the stage shows of one scenario. With temperature T and smoothed target y,
 // p = softmax(z / T), cost = −Σ y log p (nats), gradient = (p − y) / T.
 export function evaluate(logits, target, temperature = 1, labelSmoothing = 0) {
@@ -34,11 +36,26 @@ export function evaluate(logits, target, temperature = 1, labelSmoothing = 0) {
   };
 }
 
-// "low", "middling" or "high". An even guess costs log K whatever the label: what costs more is
-// high. What stands nearer to the floor H(y) than to that is low.
-export function costLevel(cost, floor, nClasses) {
-  const even = Math.log(nClasses);
-  const slack = 1e-9 * even;
-  if (cost - floor <= (even - floor) / 2 + slack) return "low";
-  return cost > even + slack ? "high" : "middling";
+// Whether the class with the largest label has the largest probability, too; as in
+// ce_core/numeric/cost_level.py.
+export function labelLeads(probabilities, target) {
+  const largest = Math.max(...target);
+  const labelled = Math.max(...probabilities.filter((_, i) => target[i] === largest));
+  return labelled > Math.max(-1, ...probabilities.filter((_, i) => target[i] !== largest));
+}
+
+// "low", "medium" or "high". A uniform guess costs log K whatever the label: what costs more, as far
+// as three digits show, is high. What stands nearer to the floor H(y) than to that is low, if the
+// labelled class leads.
+export function costLevel(cost, floor, nClasses, leads = true) {
+  const uniform = Math.log(nClasses);
+  const slack = 1e-9 * uniform;
+  if (leads && cost - floor <= (uniform - floor) / 2 + slack) return "low";
+  return cost > uniform && formatNumber(cost) !== formatNumber(uniform) ? "high" : "medium";
+}
+
+// The level of what `evaluate` gave.
+export function levelOf(result) {
+  const { cost, floor, target, probabilities } = result;
+  return costLevel(cost, floor, target.length, labelLeads(probabilities, target));
 }

@@ -1,7 +1,7 @@
 // The sentences of the stage.
 
 import { formatNumber, formatPercent } from "../shared/format.js";
-import { costLevel } from "../shared/softmax.js";
+import { labelLeads, levelOf } from "../shared/softmax.js";
 
 function capitalised(name) {
   return name.charAt(0).toUpperCase() + name.slice(1);
@@ -12,19 +12,17 @@ function listed(names) {
   return `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`;
 }
 
-function why(level, nClasses) {
-  if (level === "low") return "low, because the prediction is close to the truth";
-  const even = formatNumber(Math.log(nClasses));
-  if (level === "high") {
-    return `high, because the prediction is far from the truth; an even guess would cost ${even}`;
-  }
-  return `middling: not close to the truth, yet no worse than an even guess, which costs ${even}`;
+function why(level, { target, probabilities }) {
+  if (level === "low") return "low, because the prediction is close to the label";
+  const uniform = formatNumber(Math.log(target.length));
+  if (level === "high") return `high: the label got little probability. A uniform guess costs only ${uniform}`;
+  const behind = labelLeads(probabilities, target) ? "" : "the labelled class does not lead. ";
+  return `medium: ${behind}${behind ? "A" : "a"} uniform guess costs ${uniform}`;
 }
 
 // What a person would say about the picture, in one or two sentences.
 export function stateSentence(scenario, result) {
-  const n = scenario.logits.length;
-  const level = costLevel(result.cost, result.floor, n);
+  const level = levelOf(result);
   const cost = formatNumber(result.cost);
   const trueClasses = scenario.target.flatMap((y, i) => (y > 0 ? [i] : []));
   const shares = trueClasses.map((i) => scenario.names[i]);
@@ -35,12 +33,12 @@ export function stateSentence(scenario, result) {
   );
   const more = trueClasses.length > 3 ? ` (and ${trueClasses.length - 3} more)` : "";
   if (shares.length === 1 && result.floor === 0) {
-    return `${capitalised(gets)}; the cost is ${cost}: ${why(level, n)}.`;
+    return `${capitalised(gets)}; the cost is ${cost}: ${why(level, result)}.`;
   }
   const floor = formatNumber(result.floor);
   return (
-    `${capitalised(gets)}${more}; the cost is ${cost}, of which ${floor} is the label's own ` +
-    `entropy and cannot be avoided: ${why(level, n)}.`
+    `${capitalised(gets)}${more}; the cost is ${cost}, ${why(level, result)}. ` +
+    `Of it ${floor} is the entropy of the label: no prediction can cost less.`
   );
 }
 

@@ -21,14 +21,13 @@ import {
   withoutClass,
 } from "./scenario.js";
 import { mount } from "../shared/mount.js";
-import { costLevel, evaluate } from "../shared/softmax.js";
+import { evaluate, levelOf } from "../shared/softmax.js";
 import { makeSynced } from "../shared/synced.js";
 import { addPresets, disclosure, rove } from "./toolbar.js";
 import { makeTour } from "./tour.js";
 import { stateSentence } from "./sentences.js";
 
 const REST_MS = 120;
-const LEVEL_WORDS = { low: "low", middling: "middling", high: "high" };
 const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
 const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
 
@@ -73,7 +72,7 @@ function makeStage(root) {
   const presets = [];
   const stops = [];
   const narrow = matchMedia("(max-width: 40rem)");
-  const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone }), tool("tour"));
+  const tour = makeTour(part(".tour"), () => ({ scenario, result: evaluated(), undone, bound: ui.bound }), tool("tour"));
 
   function schedule() {
     if (!frame) frame = requestAnimationFrame(paint);
@@ -100,12 +99,12 @@ function makeStage(root) {
   }
 
   function paintCost(result) {
-    const level = costLevel(result.cost, result.floor, scenario.logits.length);
+    const level = levelOf(result);
     const cost = tool("cost");
     attribute(section, "data-level", level);
     attribute(cost, "data-value", result.cost);
     say(cost, formatNumber(result.cost));
-    say(part(".level"), LEVEL_WORDS[level]);
+    say(part(".level"), level);
   }
 
   function paintTools() {

@@ -1,47 +1,60 @@
 // The guided tour: five stops, each asking for one action and noticing when it is done.
 
-import { costLevel } from "../shared/softmax.js";
+import { formatNumber, formatSigned } from "../shared/format.js";
+import { levelOf } from "../shared/softmax.js";
 
-function strongest(gradient) {
-  const sizes = gradient.map(Math.abs);
-  return sizes.indexOf(Math.max(...sizes));
+// Of the logits that can move the way descent moves them, the one with the largest gradient; or -1.
+function steepest({ logits }, { gradient }, bound) {
+  const free = (i) => (gradient[i] > 0 ? logits[i] > -bound : gradient[i] < 0 && logits[i] < bound);
+  const sizes = gradient.map((slope, i) => (free(i) ? Math.abs(slope) : -1));
+  const largest = Math.max(...sizes);
+  return largest > 0 ? sizes.indexOf(largest) : -1;
+}
+
+// Which way the true class can be pulled in the first stop: to the left, where there is room.
+function pull({ scenario, truth, bound }) {
+  return scenario.logits[truth] > -bound ? -1 : 1;
+}
+
+function uniform({ scenario }) {
+  const k = scenario.logits.length;
+  return `log ${k} ≈ ${formatNumber(Math.log(k))}, the cost of a uniform guess`;
 }
 
 // A stop: `ask` gives the request for the state it starts in, `done` compares that state with
-// the present one, `told` is what has just been seen. States are { scenario, result, undone }.
+// the present one, `told` says what has just been seen; `possible`, where it is not always, whether
+// it can be done at all. States are { scenario, result, bound, undone, truth, steepest, level }.
 const STOPS = [
   {
-    ask: ({ scenario, truth }) => `Grab the round handle of ${scenario.names[truth]}, the true class, and pull it to the left.`,
-    done: (from, now) => now.scenario.logits[from.truth] < from.scenario.logits[from.truth],
-    told: "Its probability falls, and −log of it, the cost, grows.",
+    ask: (from) =>
+      `Grab the round handle of ${from.scenario.names[from.truth]}, the true class, and pull it to the ${pull(from) < 0 ? "left" : "right"}.`,
+    done: (from, now) => (now.scenario.logits[from.truth] - from.scenario.logits[from.truth]) * pull(from) > 0,
+    told: (from) =>
+      pull(from) < 0 ? "Its probability falls, and −log of it, the cost, grows." : "Its probability grows, and −log of it, the cost, falls.",
   },
   {
-    ask: () => "Click the name of another class to make it the true one.",
+    ask: () => "Click the circle of another class to make it the true one.",
     done: (from, now) => now.truth !== from.truth,
-    told: "The prediction is the same; measured against another truth it costs something else.",
+    told: () => "The prediction did not change, but the true class did, so the cost changed.",
   },
   {
-    ask: ({ scenario, level }) => {
-      const price = `log ${scenario.logits.length}, the price of an even guess`;
-      return level === "high"
-        ? `The cost is high. Pull until it falls below ${price}.`
-        : `Make the cost high: pull until it passes ${price}.`;
-    },
+    ask: (from) => (from.level === "high" ? `The cost is high. Pull until it falls below ${uniform(from)}.` : `Raise the cost above ${uniform(from)}.`),
     done: (from, now) => (now.level === "high") !== (from.level === "high"),
-    told: "An even guess pays that price whatever the truth. Confident and wrong pays more, without limit.",
+    told: (from) => `A uniform guess always costs log ${from.scenario.logits.length}. A confident wrong prediction costs more; there is no upper limit.`,
   },
   {
-    ask: ({ scenario, steepest }) =>
-      `The arrows show where descent would push each logit. The longest is at ${scenario.names[steepest]}: pull its handle the way it points.`,
+    possible: (now) => now.steepest >= 0,
+    ask: ({ scenario, result, steepest: i }) =>
+      `The gradient of ${scenario.names[i]} is ${formatSigned(result.gradient[i])}, so gradient descent moves its logit to the ${result.gradient[i] > 0 ? "left" : "right"}. Pull its handle that way.`,
     done: (from, now) =>
       (now.scenario.logits[from.steepest] - from.scenario.logits[from.steepest]) * from.result.gradient[from.steepest] < 0 &&
       now.result.cost < from.result.cost,
-    told: "The cost fell. That arrow is ŷ − y, the slope of the cost along this logit.",
+    told: () => "The cost fell. The arrow at a handle points against the gradient ŷ − y, the derivative of the cost by this logit.",
   },
   {
     ask: () => "Press Undo to take a step back.",
     done: (from, now) => now.undone > from.undone,
-    told: "Every step can be undone, and the address of the page always holds the present state.",
+    told: () => "Every step can be undone, and the link of the page always holds the current state.",
   },
 ];
 
@@ -59,8 +72,8 @@ export function makeTour(card, present, opener) {
     return {
       ...now,
       truth: scenario.target.indexOf(Math.max(...scenario.target)),
-      steepest: strongest(result.gradient),
-      level: costLevel(result.cost, result.floor, scenario.logits.length),
+      steepest: steepest(scenario, result, now.bound),
+      level: levelOf(result),
     };
   }
 
@@ -73,6 +86,10 @@ export function makeTour(card, present, opener) {
       return;
     }
     from = state();
+    if (STOPS[at].possible?.(from) === false) {
+      go(at + 1);
+      return;
+    }
     part("where").textContent = `${at + 1} of ${STOPS.length}`;
     part("ask").textContent = STOPS[at].ask(from);
     part("told").textContent = "";
@@ -87,7 +104,7 @@ export function makeTour(card, present, opener) {
     notice() {
       if (card.hidden || done || !STOPS[at].done(from, state())) return;
       done = true;
-      part("told").textContent = `✓ ${STOPS[at].told}`;
+      part("told").textContent = `✓ ${STOPS[at].told(from)}`;
       part("onward").textContent = at + 1 < STOPS.length ? "Next" : "Finish";
     },
   };

@@ -31,7 +31,7 @@ from ce_core.figures.live import (
 )
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_percent
-from ce_core.numeric.cost_level import cost_level
+from ce_core.numeric.cost_level import cost_level, label_leads
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
@@ -73,7 +73,8 @@ def low_cost_curve(
     """
     o = outcome(scenario)
     case = true_case(scenario, o, unit)
-    level = cost_level(o.cost, o.floor, scenario.n_classes)
+    leads = label_leads(o.probabilities.tolist(), o.target.tolist())
+    level = cost_level(o.cost, o.floor, scenario.n_classes, leads=leads)
     caption = (
         f"The true class, {case.name}, gets {format_percent(case.probability)}, which costs "
         f"−log ŷ = {format_number(case.cost)} {unit}. "

@@ -15,8 +15,8 @@ from ce_core.ui.shell.workbench import StageLook
 
 # In the order in which they build on one another.
 _MODULES = (
-    "shared/softmax.js",
     "shared/format.js",
+    "shared/softmax.js",
     "shared/dom.js",
     "shared/mount.js",
     "shared/synced.js",

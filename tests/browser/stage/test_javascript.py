@@ -23,7 +23,7 @@ from ce_core import (
 from ce_core.figures.gradient.simplex import three_classes
 from ce_core.figures.marks import stepped_top
 from ce_core.number_format import format_number, format_percent, format_signed
-from ce_core.numeric.cost_level import cost_level
+from ce_core.numeric.cost_level import cost_level, label_leads
 from ce_core.numeric.descent.landscape import COSTS, Landscape
 from ce_core.numeric.descent.simplex import contours
 from ce_core.scenario import PRESETS
@@ -142,14 +142,25 @@ def test_the_floor_of_the_cost_is_the_entropy_of_the_target(results: list[dict[s
 def test_both_call_the_same_costs_low_and_high(modules: Page) -> None:
     costs = [0.0, 1e-9, 0.1, *np.linspace(0.2, 4, 96).tolist(), 17.0, 2000.0, math.inf]
     calls = [
-        [cost, floor, k]
-        for cost, floor, k in itertools.product(costs, (0.0, 0.3, 0.69), range(2, 11))
+        [cost, floor, k, leads]
+        for cost, floor, k, leads in itertools.product(
+            costs, (0.0, 0.3, 0.69), range(2, 11), (True, False)
+        )
         if cost >= floor
     ]
-    calls += [[math.log(k), 0.0, k] for k in range(2, 11)]
+    calls += [[math.log(k) * by, 0.0, k, True] for k in range(2, 11) for by in (1, 1.001, 1.01)]
     found = call_each(modules, "shared/softmax.js", "costLevel", calls)
-    assert found == [cost_level(*call) for call in calls]
-    assert {*found} == {"low", "middling", "high"}
+    assert found == [cost_level(cost, floor, k, leads=leads) for cost, floor, k, leads in calls]
+    assert {*found} == {"low", "medium", "high"}
+
+
+def test_both_say_alike_whether_the_label_leads(modules: Page) -> None:
+    shares = [0.0, 0.1, 0.3, 0.3, 0.5]
+    triples = [list(triple) for triple in itertools.product(shares, repeat=3)]
+    calls = [[p, y] for p, y in itertools.product(triples, triples[::7])]
+    found = call_each(modules, "shared/softmax.js", "labelLeads", calls)
+    assert found == [label_leads(*call) for call in calls]
+    assert {*found} == {True, False}
 
 
 # --- descent -----------------------------------------------------------------------------------

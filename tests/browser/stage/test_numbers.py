@@ -95,8 +95,8 @@ def test_how_large_the_cost_is_is_said_in_a_word_beside_the_colour(
     levels = {
         "low-cost": "low",
         "confident-right": "low",
-        "tie": "middling",
-        "uniform": "middling",
+        "tie": "medium",
+        "uniform": "medium",
         "high-cost": "high",
         "confident-wrong": "high",
         "extreme": "high",

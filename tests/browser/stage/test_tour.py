@@ -1,11 +1,13 @@
 """The guided tour: five stops, each asking for one action and noticing when it is done."""
 
+import re
 from collections.abc import Callable
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
-from tests.browser.support.driver import Stage
+from tests.browser.support.driver import STAGE_ALONE, Stage
+from tests.browser.support.server import Server
 
 STOPS = 5
 
@@ -48,9 +50,9 @@ def test_the_whole_tour_by_keyboard(stage: Stage) -> None:
 
     go_on(stage)
     expect_stop(stage, 2, done=False)
-    stage.key(f"class-{truth}", "Enter")  # the same class again
+    stage.key(f"target-{truth}", "Enter")  # the same class again
     expect_stop(stage, 2, done=False)
-    stage.key("class-0", "Enter")
+    stage.key("target-0", "Enter")
     expect_stop(stage, 2, done=True)
 
     go_on(stage)
@@ -90,10 +92,29 @@ def test_the_cost_can_be_made_high_where_it_is_low(stage: Stage) -> None:
     begin(stage)
     for _ in range(2):
         go_on(stage)
-    expect(stage.part("tour-card")).to_contain_text("passes log 4")
+    expect(stage.part("tour-card")).to_contain_text("above log 4")
     stage.key("logit-3", "Home")
     assert stage.look().level == "high"
     expect_stop(stage, 3, done=True)
+
+
+@pytest.mark.parametrize("z", ["-10,3,5,7", "-10,-10,10,10"])
+def test_what_the_tour_asks_for_can_be_done_at_the_ends_of_the_scale(
+    page: Page, server: Server, z: str
+) -> None:
+    stage = Stage(page, f"{server.url}/?{STAGE_ALONE}&z={z}&y=0")
+    begin(stage)
+    expect(stage.part("tour-card")).to_contain_text("to the right")
+    stage.key("logit-0", "ArrowRight")
+    expect_stop(stage, 1, done=True)
+    for _ in range(3):
+        go_on(stage)
+    asked = stage.part("tour-card").locator(".ask").inner_text()
+    found = re.search(r"gradient of class (\d) is ([+−]).* to the (left|right)", asked)
+    assert found, asked
+    assert (found[2] == "+") == (found[3] == "left")
+    stage.key(f"logit-{int(found[1]) - 1}", f"Arrow{found[3].capitalize()}")
+    expect_stop(stage, 4, done=True)
 
 
 def test_only_undo_counts_as_undo(stage: Stage) -> None:
