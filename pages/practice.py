@@ -1,4 +1,4 @@
-"""Practice: write the next line, find the slip, predict, and take up a challenge."""
+"""Practice: write the next line, find the mistake, predict, and take up a challenge."""
 
 from collections.abc import Callable
 
@@ -36,7 +36,7 @@ def find() -> None:
 
 SECTIONS = (
     Section("write", "Write the next line", kept(write)),
-    Section("slip", "Find the slip", kept(find)),
+    Section("slip", "Find the mistake", kept(find)),
     Section("predict", "Predict", kept(predict.show), folded=True),
     Section("challenges", "Challenges", kept(challenge.show), folded=True),
 )

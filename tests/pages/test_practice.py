@@ -112,8 +112,8 @@ def test_pointing_elsewhere_says_in_which_direction_to_look() -> None:
     app.button(key="practice_point").click().run()
     assert record(app).slips == {"published.together"}
     badges = " ".join(text.value for text in app.markdown)
-    assert badges.count("carries the slip") == 2
-    assert badges.count("repaired in silence") == 1
+    assert badges.count("carries the mistake") == 2
+    assert badges.count("silently corrected") == 1
 
 
 def test_a_prediction_is_locked_before_anything_is_shown() -> None:

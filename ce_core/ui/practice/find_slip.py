@@ -16,6 +16,11 @@ from ce_core.ui.derivation.table import in_markdown
 from ce_core.ui.practice import progress
 from ce_core.ui.practice.typed_line import check, field, letters_of, own_numbers, preview, said
 
+THIS_LINE = "The mistake is in this line"
+LOOK_BELOW = "Line {line} is equal to the line above it. The mistake is further down."
+LOOK_ABOVE = "The mistake is further up, above line {line}."
+FOUND = "Found: line {line}. {told}"
+CORRECT_IT = "Write line {line} as it should be"
 ONE_IS_WRONG = "One of these lines does not follow from the line above. Which one?"
 SEVERAL_ARE_WRONG = (
     "{count} of these lines do not follow from the line above. Which is the first of them?"
@@ -26,14 +31,14 @@ _VERDICT = "practice_mend_verdict"
 _FIELD = "practice_mend"
 _BADGES = {
     Status.OK: ":green-badge[✓ follows]",
-    Status.SLIP: ":red-badge[✗ the slip]",
-    Status.CARRIED: ":orange-badge[carries the slip]",
-    Status.REPAIRED: ":violet-badge[repaired in silence]",
+    Status.SLIP: ":red-badge[✗ the mistake]",
+    Status.CARRIED: ":orange-badge[carries the mistake]",
+    Status.REPAIRED: ":violet-badge[silently corrected]",
 }
 
 
 def show(scenario: Scenario, theme: Theme) -> None:
-    """A derivation with one slip: point at it, mend it, see what became of it."""
+    """A derivation with a mistake: point at it, correct it, see what became of it."""
     chosen = hunt(st.session_state.setdefault(_HUNT, hunts()[0].key))
     st.markdown(f"**{plain(chosen.title)}.** {_how_many_are_wrong(chosen)}")
     with st.expander("What the letters mean", key="practice_slip_letters"):
@@ -72,7 +77,7 @@ def _point(chosen: Hunt, theme: Theme) -> None:
             key=f"practice_slip_{chosen.key}",
         )
     st.button(
-        "This one",
+        THIS_LINE,
         type="primary",
         key="practice_point",
         disabled=line is None,
@@ -94,13 +99,13 @@ def _take(chosen: Hunt, line: int) -> None:
 
 def _miss(chosen: Hunt, line: int) -> None:
     if line < chosen.slip:
-        st.warning(f"Line {line + 1} equals the line above it. Look further down.")
+        st.warning(LOOK_BELOW.format(line=line + 1))
     else:
-        st.warning(f"By line {line + 1} it has happened already. Look further up.")
+        st.warning(LOOK_ABOVE.format(line=line + 1))
 
 
 def _outcome(chosen: Hunt, theme: Theme) -> None:
-    st.success(f"Found: line {chosen.slip + 1}. {plain(chosen.told)}")
+    st.success(FOUND.format(line=chosen.slip + 1, told=plain(chosen.told)))
     statuses = [found.status for found in check_lines(chosen.chain)]
     rows = [
         f"{number + 1}. {formula} {_BADGES.get(status, '')}"
@@ -114,7 +119,7 @@ def _outcome(chosen: Hunt, theme: Theme) -> None:
 
 def _mend(chosen: Hunt, scenario: Scenario, theme: Theme) -> None:
     exercise = chosen.exercise(own_numbers(scenario))
-    text = field(f"Mend it: write line {chosen.slip + 1} as it should be", _FIELD)
+    text = field(CORRECT_IT.format(line=chosen.slip + 1), _FIELD)
     preview(text, exercise, theme)
     st.button(
         "Check",

@@ -118,7 +118,7 @@ def _show(put: Question, asked: Asked) -> None:
 def _invite(put: Question, *, begun: bool) -> None:
     st.info(plain(put.show), icon=":material/drag_pan:")
     if begun:
-        st.caption("Not there yet: only that move shows it. Undo puts back what else has moved.")
+        st.caption("Not there yet: only the move asked for shows it. Undo takes other moves back.")
     st.button("Do it for me", key="practice_do_it", on_click=_do_it, args=(put,))
 
 

@@ -116,7 +116,7 @@ def summary() -> None:
     with st.expander("Your progress", icon=":material/insights:"):
         lines, slips, predicted, solved = st.columns(4)
         lines.metric("Lines written", now.lines, help=f"{now.attempts} checked, {now.hints} hints")
-        slips.metric("Slips found", len(now.slips))
+        slips.metric("Mistakes found", len(now.slips))
         predicted.metric("Predicted", f"{now.predicted} of {now.asked}")
         solved.metric("Challenges", len(now.challenges))
         st.caption("Kept in this browser only. Save it to take it to another one.")

@@ -22,7 +22,8 @@ YOUR_NUMBERS = "Your numbers are those of the Playground."
 HOW_TO = (
     "Write it as you would by hand: `e^x b/(e^x+b)^2`, `f'`, `(1-a)`, `log f`, `ŷ_j - y_j` or "
     "`p_j - y_j`, `e^(z_j)`, `Σ_i y_i` or `sum_i y_i`, `sum_{i!=j} y_i p_j`, `∂E/∂z_j` or "
-    "`dE/dz_j`. A space multiplies; brackets help where a fraction could be read in two ways."
+    "`dE/dz_j`, `δ_ij`. A space multiplies; brackets help where a fraction could be read in two "
+    "ways."
 )
 
 

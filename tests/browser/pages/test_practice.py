@@ -30,7 +30,7 @@ def newcomer(page: Page, server: Server) -> Page:
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("textbox", name=re.compile("Write the next line|Mend it"))
+    return page.get_by_role("textbox", name=re.compile("Write the next line|as it should be"))
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> Locator:
@@ -54,7 +54,7 @@ def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
         expect(field(page)).to_have_value("")
         page.keyboard.type(line)
         page.keyboard.press("Enter")
-        expect(said(page, "Right, that is the next line")).to_be_visible()
+        expect(said(page, "Correct: this is the next line")).to_be_visible()
     expect(page.get_by_text("The derivation is complete.")).to_be_visible()
 
 
@@ -90,14 +90,14 @@ def test_what_is_typed_never_becomes_markup(newcomer: Page, server: Server) -> N
 def test_a_slip_is_located_and_mended(newcomer: Page, server: Server) -> None:
     page = opened(newcomer, server, practise="slip")
     page.get_by_text(re.compile("^Line 4")).click()
-    page.get_by_role("button", name="This one").click()
-    expect(said(page, "Look further up")).to_be_visible()
+    page.get_by_role("button", name="The mistake is in this line").click()
+    expect(said(page, "further up")).to_be_visible()
     page.get_by_text(re.compile("^Line 3")).click()
-    page.get_by_role("button", name="This one").click()
+    page.get_by_role("button", name="The mistake is in this line").click()
     expect(said(page, "Found: line 3")).to_be_visible()
-    expect(page.get_by_text("repaired in silence")).to_be_visible()
+    expect(page.get_by_text("silently corrected")).to_be_visible()
     write(page, "(e^x b/(e^x+b)^2) ((e^x+b)/e^x)")
-    expect(said(page, "Right, that is the next line")).to_be_visible()
+    expect(said(page, "Correct: this is the next line")).to_be_visible()
 
 
 def test_a_prediction_is_locked_and_then_shown_by_dragging(newcomer: Page, server: Server) -> None:
@@ -118,7 +118,7 @@ def test_a_prediction_is_locked_and_then_shown_by_dragging(newcomer: Page, serve
     expect(said(page, "The cost went from")).to_be_visible()
     page.get_by_role("radiogroup", name="Why is that?").get_by_role("radio").first.focus()
     page.keyboard.press("Space")
-    expect(said(page, re.compile("that is why|another world"))).to_be_visible()
+    expect(said(page, re.compile("that is why|not the reason"))).to_be_visible()
 
 
 def test_a_challenge_is_solved_by_dragging(newcomer: Page, server: Server) -> None:
@@ -142,7 +142,7 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
 ) -> None:
     page = opened(newcomer, server, **WHOLE)
     write(page, LINES[0])
-    expect(said(page, "Right, that is the next line")).to_be_visible()
+    expect(said(page, "Correct: this is the next line")).to_be_visible()
     stored = "JSON.parse(localStorage.getItem('softmax-lab.practice') ?? '{}').lines"
     page.wait_for_function(f"{stored} === 1")
     opened(page, server, **WHOLE)
