@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from sympy import Expr, Symbol
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.elementary import Elementary, elementary
+from ce_core.symbolic.expression.elementary import elementary
 from ce_core.symbolic.expression.floats import evaluate
 
 _BESIDE = 1e-7
@@ -21,7 +21,7 @@ class Corner:
     part
         The part of the function that has a corner or a jump there, such as abs(x).
     kind
-        "corner" or "jump".
+        "corner", "jump" or "change of formula".
     left, right
         The derivative just beside the place; None where it has no finite real value.
     """
@@ -32,14 +32,16 @@ class Corner:
     right: float | None
 
 
-def parts_with_corners(function: Expr) -> tuple[tuple[Elementary, Expr], ...]:
-    """The parts of a function that have a corner or a jump somewhere, each with its row."""
-    found = {
-        part: row
-        for part in board.walk(board.without_marks(function))
-        if (row := elementary(part)) is not None and row.at_zero
-    }
-    return tuple((row, part) for part, row in found.items())
+def parts_with_corners(function: Expr) -> tuple[tuple[str, Expr], ...]:
+    """The parts of a function that have a corner or a jump somewhere, and which of the two."""
+    found: dict[Expr, str] = {}
+    for part in board.walk(board.without_marks(function)):
+        row = elementary(part)
+        if isinstance(part, board.Branch):
+            found[part] = "change of formula"
+        elif row is not None and row.at_zero:
+            found[part] = row.at_zero
+    return tuple((kind, part) for part, kind in found.items())
 
 
 def corner_at(
@@ -54,7 +56,7 @@ def corner_at(
     numbers
         For the variable and every other letter.
     """
-    for row, part in parts_with_corners(function):
+    for kind, part in parts_with_corners(function):
         varies = any(inner == variable for inner in board.walk(part))
         if varies and evaluate(part.args[0], numbers) == 0.0:
             beside = _BESIDE * max(1.0, abs(numbers[variable]))
@@ -62,5 +64,5 @@ def corner_at(
                 evaluate(derivative, {**numbers, variable: numbers[variable] + move})
                 for move in (-beside, beside)
             )
-            return Corner(part, row.at_zero, left, right)
+            return Corner(part, kind, left, right)
     return None

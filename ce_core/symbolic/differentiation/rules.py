@@ -53,6 +53,10 @@ def apply_rule(node: Untouched) -> Step:
         return _of_product(expression, variable)
     if isinstance(expression, Pow):
         return _of_power(expression, variable)
+    if isinstance(expression, board.Branch):
+        test, *pieces = expression.args
+        result = board.Branch(test, *(board.untouched(piece, variable) for piece in pieces))
+        return Step(result, "piecewise", "Each piece is differentiated where it holds.")
     return _of_function(expression, variable)
 
 

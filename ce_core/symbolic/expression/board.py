@@ -66,6 +66,10 @@ class Vector(BoardNode):
     """``Vector(letter)``: a vector as a whole, such as ŷ without an index."""
 
 
+class Branch(BoardNode):
+    """``Branch(test, then, otherwise)``: one value where the test is above 0, another elsewhere."""
+
+
 class Grid(BoardNode):
     """``Grid(columns, *entries)``: a vector or matrix, its entries row by row."""
 

@@ -11,7 +11,7 @@ from typing import Any
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, pi
 
 from ce_core.symbolic.expression import intervals
-from ce_core.symbolic.expression.board import MINUS_ONE, Grid
+from ce_core.symbolic.expression.board import MINUS_ONE, Branch, Grid
 from ce_core.symbolic.expression.elementary import elementary
 from ce_core.symbolic.expression.intervals import Interval, Undefined
 
@@ -76,6 +76,10 @@ class Precise:
             return self._product(node.args)
         if kind is Pow:
             return self._power(*node.args)
+        if kind is Branch:
+            test, then, otherwise = node.args
+            holds = intervals.step(self.bounded(test), bits) == intervals.ONE
+            return self.bounded(then if holds else otherwise)
         if isinstance(node, Rational):
             return intervals.from_fraction(int(node.p), int(node.q), bits)
         function = elementary(node)

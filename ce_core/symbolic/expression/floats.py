@@ -62,6 +62,9 @@ def _value(node: Expr, numbers: Mapping[Symbol, float]) -> float:
         return float(numbers[node])
     if node is pi:
         return math.pi
+    if isinstance(node, board.Branch):
+        test, then, otherwise = node.args
+        return _value(then if _value(test, numbers) > 0 else otherwise, numbers)
     values = [_value(arg, numbers) for arg in node.args]
     if isinstance(node, Add):
         return math.fsum(values)

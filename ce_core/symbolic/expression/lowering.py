@@ -10,7 +10,7 @@ import sympy
 from sympy import Add, Expr, Integer, Mul, Pow, Symbol
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Entry, Grid, Untouched
+from ce_core.symbolic.expression.board import Branch, Call, Entry, Grid, Untouched
 from ce_core.symbolic.expression.class_sums import write_out
 from ce_core.symbolic.expression.elementary import required
 from ce_core.symbolic.expression.intervals import Undefined
@@ -205,6 +205,10 @@ def derivative(expression: Expr, variable: Expr) -> Expr:
         name, argument, order = expression.args
         outer: Expr = Call(name, argument, order + 1)
         return _product(outer, derivative(argument, variable))
+    if isinstance(expression, Branch):
+        test, *pieces = expression.args
+        slopes = [derivative(piece, variable) for piece in pieces]
+        return ZERO if slopes == [ZERO, ZERO] else Branch(test, *slopes)
     if isinstance(expression, sympy.Function):
         (argument,) = expression.args
         inner = derivative(argument, variable)

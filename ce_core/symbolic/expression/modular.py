@@ -11,7 +11,7 @@ import sympy
 from sympy import Add, Expr, Integer, Mul, Pow, Rational, Symbol
 
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Entry, Grid
+from ce_core.symbolic.expression.board import Branch, Call, Entry, Grid
 from ce_core.symbolic.expression.elementary import required
 from ce_core.symbolic.expression.intervals import Undefined
 
@@ -51,7 +51,7 @@ class Modular:
         if isinstance(expression, Pow):
             base, exponent = expression.args
             return isinstance(exponent, Integer) and self.exact(base)
-        if isinstance(expression, sympy.Function):
+        if isinstance(expression, sympy.Function | Branch):
             return False
         if isinstance(expression, Entry | Symbol):
             return True
@@ -80,6 +80,8 @@ class Modular:
             return self._log(node.args[0])
         if isinstance(node, Grid):
             return tuple(self.evaluate(item) for item in node.args[1:])
+        if isinstance(node, Branch):
+            return self._letter(("branch", *map(self.evaluate, node.args)))
         if isinstance(node, Call):
             name, argument, order = node.args
             return self._letter((name, order, self.evaluate(argument)))

@@ -225,7 +225,7 @@ class _Parser(Cursor):
     def _name(self) -> Reading:
         token, vocabulary = self._advance(), self._vocabulary
         if token.text in SEVERAL_ARGUMENTS:
-            return self._extreme(token)
+            return self._several_arguments(token)
         if token.text in vocabulary.formulaless:
             raise ReadingError(f"'{token.text}' has no formula here; {WRITE_OUT}", token.start)
         if token.text == "d" and vocabulary.derivatives:
@@ -282,8 +282,8 @@ class _Parser(Cursor):
             return FUNCTIONS[f"log{base.text}"]
         return None
 
-    def _extreme(self, name: Token) -> Reading:
-        """max(u, v) as v + relu(u − v), and min(u, v) as v − relu(v − u)."""
+    def _several_arguments(self, name: Token) -> Reading:
+        """max(u, v), min(u, v), or piecewise(u > v, one value, another)."""
         opening = self._here
         if opening.kind != "open":
             raise self._failure(f"expected '('{self._after()}")
@@ -291,12 +291,24 @@ class _Parser(Cursor):
         self._advance()
         outer, self._within_bars = self._within_bars, False
         first = self._sum()
-        self._expect(",")
-        second = self._sum()
+        relation = self._relation() if name.text == "piecewise" else None
+        rest = [self._sum()] if relation else []
+        while len(rest) < (3 if relation else 1):
+            self._expect(",")
+            rest.append(self._sum())
         closing = self._close(opening, first.start)
         self._within_bars = outer
         self._depth -= 1
-        return spans.extreme(name, first, second).within(name.start, closing.end)
+        if relation:
+            reading = spans.branch(relation, first, *rest)
+        else:
+            reading = spans.extreme(name, first, *rest)
+        return reading.within(name.start, closing.end)
+
+    def _relation(self) -> Token:
+        if self._here.text not in ("<", ">", "≤", "≥"):
+            raise self._failure(f"expected '<' or '>'{self._after()}")
+        return self._advance()
 
     def _whole_power(self) -> Reading:
         exponent = self._exponent()

@@ -180,3 +180,20 @@ def extreme(name: Token, first: Reading, second: Reading) -> Reading:
     excess = applied(_relu, name.start, difference.within(*place)).within(*place)
     signed = excess if largest else negative(minus, excess)
     return signed if second.expression == 0 else total([second, signed]).within(*place)
+
+
+def branch(relation: Token, left: Reading, right: Reading, one: Reading, other: Reading) -> Reading:
+    """One value where the relation holds, another elsewhere."""
+    if relation.text in ("≥", "≤"):  # u ≥ v is where u < v is not
+        one, other = other, one
+    if relation.text in ("<", "≥"):
+        left, right = right, left
+    place = min(left.start, right.start), max(left.end, right.end)
+    minus = Token("operator", "-", relation.start, relation.end)
+    opposite = negative(minus, right).within(*place)
+    if right.expression == 0:
+        test = left
+    else:
+        test = opposite if left.expression == 0 else total([left, opposite])
+    expression = board.Branch(test.expression, one.expression, other.expression)
+    return Reading(expression, place[0], other.end, (test.within(*place), one, other))

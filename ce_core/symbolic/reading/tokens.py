@@ -50,10 +50,32 @@ _SPELLINGS = {
     "∣": "|", "｜": "|", ";": ",",
     "′": "'", "’": "'", "´": "'", "″": "''",
 }  # fmt: skip
-_OPERATORS = ("**", "!=", "/=", "<>", "+", "-", "*", "/", "^", "_", "=", "Σ", "√", "|", ",")
-_CANONICAL = {"**": "^", "<>": "!=", "/=": "!="}
-SEVERAL_ARGUMENTS = ("max", "min")
-"""Functions of two arguments, with a comma between them."""
+_OPERATORS = (
+    "**",
+    "!=",
+    "/=",
+    "<>",
+    ">=",
+    "<=",
+    "≥",
+    "≤",
+    ">",
+    "<",
+    "+",
+    "-",
+    "*",
+    "/",
+    "^",
+    "_",
+    "=",
+    "Σ",
+    "√",
+    "|",
+    ",",
+)
+_CANONICAL = {"**": "^", "<>": "!=", "/=": "!=", ">=": "≥", "<=": "≤"}
+SEVERAL_ARGUMENTS = ("max", "min", "piecewise")
+"""Functions of several arguments, with commas between them."""
 _DECIMAL_COMMA = re.compile(r"(?<=[0-9]),(?=[0-9])")
 _THOUSANDS = re.compile(r"(?<![0-9.,])[1-9][0-9]{0,2}(,[0-9]{3})+(?![0-9])")
 _OPENING = "([{"

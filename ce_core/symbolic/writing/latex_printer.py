@@ -230,6 +230,13 @@ class BoardPrinter(LatexPrinter):  # type: ignore[misc]  # SymPy has no type inf
         (letter,) = node.args
         return self._letter(node, rf"\mathbf{{{self._letters.letter(letter)}}}", letter)
 
+    def _print_Branch(self, node: board.Branch) -> str:
+        test, then, otherwise = map(self._print, node.args)
+        return (
+            rf"\begin{{cases}} {then} & \text{{if }} {test} > 0 \\ "
+            rf"{otherwise} & \text{{else}} \end{{cases}}"
+        )
+
     def _print_Cases(self, node: board.Cases) -> str:
         equal, unequal, i, j = node.args
         return (

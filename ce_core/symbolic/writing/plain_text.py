@@ -119,4 +119,7 @@ def _board_node(node: Expr) -> tuple[str, int]:
     if isinstance(node, Untouched):
         body, variable = node.args
         return f"d/d{_at(variable, _ATOM)} {_at(body, _PRODUCT)}", _SWALLOWING
+    if isinstance(node, board.Branch):
+        test, then, otherwise = (_text(part)[0] for part in node.args)
+        return f"piecewise({test} > 0, {then}, {otherwise})", _ATOM
     raise ValueError(f"{node.func.__name__} has no spelling on one line.")

@@ -34,6 +34,9 @@ class PythonWriter:
         if isinstance(expression, Rational):
             p, q = expression.p, expression.q
             return str(p) if q == 1 else f"sp.Rational({p}, {q})"
+        if isinstance(expression, board.Branch):
+            test, then, otherwise = map(self.code, expression.args)
+            return f"sp.Piecewise(({then}, {test} > 0), ({otherwise}, True))"
         if isinstance(expression, Untouched):
             return self._derivative(expression)
         if expression is pi:

@@ -27,7 +27,8 @@ from ce_core.ui.derivation.view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
 
 _FUNCTIONS = ", ".join(["sqrt", *(row.spellings[0] for row in ELEMENTARY)])
 _READABLE = (
-    f"Fractions, powers, |x|, max, min, π, {_FUNCTIONS}. The variable is x, z or p; "
+    "Fractions, powers, |x|, max, min, piecewise(x > 0, x^2, 0), π, "
+    f"{_FUNCTIONS}. The variable is x, z or p; "
     "the parameters are a, b and c."
 )
 

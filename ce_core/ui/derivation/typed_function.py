@@ -106,10 +106,7 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
         return tuple(said)
     here = corner(found, given)
     if here is None:
-        said.append(
-            f"The rules hold wherever {_listed(broken)} has no corner and no jump, "
-            "which is where the argument is not 0."
-        )
+        said.append(f"The rules hold wherever {_listed(broken)} has no corner and no jump.")
         return tuple(said)
     left, right = (
         "has no value" if beside is None else f"is {format_number(beside)}"

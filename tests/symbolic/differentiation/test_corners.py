@@ -13,6 +13,7 @@ from ce_core.symbolic.writing.plain_text import written
 from ce_core.ui.derivation import typed_function
 
 GIVEN = {X: 0.0, A: 2.0, Symbol("b"): 1.0, Symbol("c"): 0.0}
+C = "change of formula"
 CORNERS = [
     ("|x|", 0.0, "abs(x)", "corner", -1.0, 1.0),
     ("max(0, x)", 0.0, "relu(x)", "corner", 0.0, 1.0),
@@ -20,6 +21,10 @@ CORNERS = [
     ("sign(x)", 0.0, "sign(x)", "jump", 0.0, 0.0),
     ("max(x, 2)", 2.0, "relu(x - 2)", "corner", 0.0, 1.0),
     ("min(x, x^2)", 1.0, "relu(x^2 - x)", "corner", 2.0, 1.0),
+    ("piecewise(x > 1, x^2, a x)", 1.0, "piecewise(x - 1 > 0, x^2, a*x)", C, 2.0, 2.0),
+    ("piecewise(x <= 0; 0; log(1+x))", 0.0, "piecewise(x > 0, log(1 + x), 0)", C, 0.0, 1.0),
+    ("piecewise(x < 2, 1, x)", 2.0, "piecewise(2 - x > 0, 1, x)", C, 0.0, 1.0),
+    ("2piecewise(x≥0, sin x, x) + 1", 0.0, "piecewise(-x > 0, x, sin(x))", C, 2.0, 2.0),
     ("|x - 3|^2", 3.0, "abs(x - 3)", "corner", 0.0, 0.0),
 ]
 

@@ -16,6 +16,7 @@ from ce_core.symbolic.expression.board import (
     power,
     sub,
 )
+from ce_core.symbolic.expression.equality import Comparison
 from ce_core.symbolic.expression.notation import (
     COST,
     LABELS,
@@ -34,6 +35,9 @@ from ce_core.symbolic.reading.vocabulary import (
     own_function,
     two_class,
 )
+from ce_core.symbolic.writing.latex import typeset
+from ce_core.symbolic.writing.plain_text import written
+from tests.symbolic.writing.latex_reading import read_latex
 
 OWN, TWO, MANY = own_function(), two_class(), k_class()
 C = Symbol("c")
@@ -340,6 +344,9 @@ SPELLINGS = [
     ("min(0, x)", board.neg(made("relu", board.neg(X)))),
     ("max(x, 2)", board.add(board.number(2), made("relu", SECOND))),
     ("min(x, 2)", board.sub(board.number(2), made("relu", board.sub(board.number(2), X)))),
+    ("piecewise(x > 2, 1, x)", board.Branch(SECOND, number(1), X)),
+    ("piecewise(x ≥ 0, 1, x)", board.Branch(board.neg(X), X, number(1))),
+    ("piecewise(0 < x; 1; 2)", board.Branch(X, number(1), number(2))),
     ("ReLU(x)", made("relu", X)),
     ("sgn(x)", made("sign", X)),
     ("sin x cos x", board.mul(made("sin", X), made("cos", X))),
@@ -376,3 +383,10 @@ def test_every_part_of_them_keeps_its_place(text: str, _: Expr) -> None:
             look(part)
 
     look(read(text, own_function()))
+
+
+@pytest.mark.parametrize(("text", "expected"), SPELLINGS)
+def test_they_are_written_as_they_are_read_and_typeset(text: str, expected: Expr) -> None:
+    again = read(written(expected), own_function()).expression
+    assert Comparison().equal(again, expected), text
+    read_latex(typeset(expected))

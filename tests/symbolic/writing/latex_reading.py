@@ -6,7 +6,7 @@ import re
 COMMANDS = {
     *("frac", "left", "right", "log", "tanh", "sqrt", "cdot", "times", "sum", "partial", "neq"),
     *("hat", "text", "sigma", "mathbf", "textcolor", "cancel", "underline", "underbrace"),
-    *("begin", "end", "infty", "operatorname", "approx", "cos", "sin"),
+    *("begin", "end", "infty", "operatorname", "approx", "cos", "sin", "tan", "arctan", "pi"),
 }
 ENVIRONMENTS = {"aligned", "pmatrix", "cases"}
 TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[{}()|]|[^\\{}()|]+", re.DOTALL)

@@ -94,7 +94,15 @@ def test_a_function_that_divides_by_0_everywhere_has_a_notebook_that_runs(
 
 
 @pytest.mark.parametrize(
-    "text", ["|x| + relu(x - 2)", "max(0, x)^2", "sign(x) x", "sin(π x)/arctan(x)", "log_2(tan x)"]
+    "text",
+    [
+        "|x| + relu(x - 2)",
+        "max(0, x)^2",
+        "sign(x) x",
+        "sin(π x)/arctan(x)",
+        "piecewise(x < 1, x^3, 2x)",
+        "log_2(tan x)",
+    ],
 )
 def test_functions_of_the_table_are_recomputed(
     text: str, capsys: pytest.CaptureFixture[str]
