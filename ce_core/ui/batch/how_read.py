@@ -76,6 +76,10 @@ def choices(logits: Content, labels: Content | None) -> Choices:
         st.session_state[_OF] = signature
         forget()
     state = st.session_state
+    for key in ("batch_axis", *_SINGLE):
+        # Said again: an answer moves from the question to the control below, another widget with
+        # the same key, which would begin with nothing chosen.
+        state[key] = state.get(key)
     return Choices(
         roles=decoded(state.get("batch_roles") or "", len(_names(logits))),
         label_roles=decoded(

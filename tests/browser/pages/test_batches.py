@@ -57,7 +57,7 @@ def test_a_bad_file_gets_a_sentence_and_the_page_lives_on(page: Page, server: Se
     upload(page, "bad.csv", b"1,2,3\n4,<b>x</b>,6\n")
     error = page.get_by_test_id("stAlert")
     expect(error).to_have_text("error" + "Line 2, column 2 holds “<b>x</b>”; expected a number.")
-    page.get_by_role("button", name="The notes' example").click()
+    page.get_by_role("button", name="Example", exact=True).click()
     expect(page.get_by_test_id("stMetricValue")).to_have_text("8.58206149")
 
 
@@ -95,8 +95,8 @@ def test_what_was_set_stands_in_the_link(page: Page, server: Server) -> None:
 
 
 def assert_fields_are_filled(page: Page) -> None:
-    expect(page.get_by_role("textbox", name="Logits: a row a line")).to_have_value(NOTES_LOGITS)
-    expect(page.get_by_role("textbox", name="Labels: class")).to_have_value(NOTES_LABELS)
+    expect(page.get_by_role("textbox", name="Logits, one row per line")).to_have_value(NOTES_LOGITS)
+    expect(page.get_by_role("textbox", name="Labels: class numbers")).to_have_value(NOTES_LABELS)
 
 
 def test_fields_are_filled_also_where_this_page_is_a_server_s_first(page: Page) -> None:
@@ -106,3 +106,34 @@ def test_fields_are_filled_also_where_this_page_is_a_server_s_first(page: Page) 
         page.locator(READY).wait_for(state="attached")
         assert_fields_are_filled(page)
         page.close()  # before its server goes away
+
+
+def test_a_question_is_answered_and_the_answer_survives_a_reload(
+    page: Page, server: Server
+) -> None:
+    visit(page, server)
+    page.goto(f"{server.url}/batches?batch=1+2+3%0A4+5+6&labels=1+3")
+    expect(page.get_by_text("Do they count from 1?")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(0)
+    page.get_by_text("from 1: label 1 is the first class").click()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text("1.40760596")
+    page.wait_for_url("**count_from=1*")
+    page.reload()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text("1.40760596")
+
+
+def test_an_upload_is_whole_after_a_reload_or_asked_for_again(page: Page, server: Server) -> None:
+    visit(page, server)
+    upload(page, "small.csv", b",cat,dog,label\n0,1.0,3.0,0\n1,2.0,4.0,1\n")
+    expect(page.get_by_test_id("stMetricValue")).to_have_text("1.12692801")
+    expect(page.get_by_text("left out: the unnamed column 1")).to_be_visible()
+    page.wait_for_url("**batch=*")
+    page.reload()
+    expect(page.get_by_test_id("stMetricValue")).to_have_text("1.12692801")
+    rows = "\n".join(f"{i / 7:.9f},{i / 3:.9f},0" for i in range(5000))
+    upload(page, "large.csv", f"a,b,label\n{rows}".encode())
+    expect(page.get_by_text("too large for the link")).to_be_visible()
+    page.wait_for_url("**large.csv*")
+    page.reload()
+    expect(page.get_by_text("This link belongs to the file “large.csv”")).to_be_visible()
+    expect(page.get_by_test_id("stMetricValue")).to_have_count(0)
