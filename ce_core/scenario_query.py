@@ -6,8 +6,8 @@ and a plain sentence for each thing that was ignored.
 
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from ce_core.scenario import (
     DEFAULT_SCENARIO,
@@ -22,8 +22,9 @@ from ce_core.scenario import (
     default_name,
     one_hot_scenario,
 )
+from ce_core.url_fields import Query, UrlField, keys, read_all, write_all
 
-Query = Mapping[str, Sequence[str]]
+__all__ = ["QUERY_KEYS", "Query", "from_query", "read_float", "to_query"]
 
 
 def _write_float(value: float) -> str:
@@ -118,44 +119,36 @@ def _reader_of_number(
     return read
 
 
-@dataclass(frozen=True)
-class _Field:
-    key: str
-    read: Callable[[Sequence[str], Scenario, list[str]], Scenario]
-    write: Callable[[Scenario], Sequence[str]]  # no text: the field is at its default
-
-
-_FIELDS: tuple[_Field, ...] = (
-    _Field("z", _read_logits, lambda s: [",".join(map(_write_float, s.logits))]),
-    _Field(
+_FIELDS: tuple[UrlField[Scenario], ...] = (
+    UrlField("z", _read_logits, lambda s: [",".join(map(_write_float, s.logits))]),
+    UrlField(
         "y",
         _read_target,
         lambda s: [str(s.label) if s.label is not None else ",".join(map(_write_float, s.target))],
     ),
-    _Field(
+    UrlField(
         "n",
         _read_names,
         lambda s: [] if s.names == tuple(map(default_name, range(s.n_classes))) else s.names,
     ),
-    _Field(
+    UrlField(
         "t",
         _reader_of_number("temperature", "temperature", TEMPERATURE_RANGE),
         lambda s: [] if s.temperature == 1 else [_write_float(s.temperature)],
     ),
-    _Field(
+    UrlField(
         "s",
         _reader_of_number("label_smoothing", "label smoothing", LABEL_SMOOTHING_RANGE),
         lambda s: [] if s.label_smoothing == 0 else [_write_float(s.label_smoothing)],
     ),
 )
 
-QUERY_KEYS: tuple[str, ...] = tuple(field.key for field in _FIELDS)
+QUERY_KEYS = keys(_FIELDS)
 
 
 def to_query(scenario: Scenario) -> dict[str, list[str]]:
     """Write ``scenario`` as URL query values, without loss; defaults are left out."""
-    written = {field.key: list(field.write(scenario)) for field in _FIELDS}
-    return {key: values for key, values in written.items() if values}
+    return write_all(scenario, _FIELDS)
 
 
 def from_query(query: Query) -> tuple[Scenario, list[str]]:
@@ -174,9 +167,4 @@ def from_query(query: Query) -> tuple[Scenario, list[str]]:
         One plain sentence for each thing that was ignored or mended. They quote nothing from
         the query, so they can be shown anywhere.
     """
-    scenario, problems = DEFAULT_SCENARIO, list[str]()
-    for field in _FIELDS:
-        texts = query.get(field.key)
-        if texts:
-            scenario = field.read(texts, scenario, problems)
-    return scenario, problems
+    return read_all(query, _FIELDS, DEFAULT_SCENARIO)

@@ -5,11 +5,12 @@ for each thing that was ignored.
 """
 
 import re
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from ce_core.scenario_query import read_float
+from ce_core.url_fields import Query, UrlField, attribute, keys, read_all, write_all
 
 ROADS: Mapping[str, str] = {
     "two-class": "Two classes: quotient rule",
@@ -99,68 +100,49 @@ def _write_number(value: float) -> str:
     return f"{value:g}" if float(f"{value:g}") == value else repr(value)
 
 
-@dataclass(frozen=True)
-class _Field:
-    key: str
-    field: str
-    read: Callable[[str], Any]  # None: not a value of this field
-    write: Callable[[Any], str]
-    otherwise: str  # what is said when the value cannot be used
+def _field(
+    key: str,
+    name: str,
+    read: Callable[[str], Any],
+    complaint: str,
+    write: Callable[[Any], str] = str,
+) -> UrlField[View]:
+    return attribute(key, name, getattr(DEFAULT_VIEW, name), read, complaint, write)
 
 
-_FIELDS = (
-    _Field("road", "road", _one_of(ROADS), str, "The link names an unknown method."),
-    _Field("line", "line", _read_line, str, "The link names an unknown line."),
-    _Field("letters", "letters", _one_of(LETTERS), str, "The link names an unknown notation."),
-    _Field(
+_FIELDS: tuple[UrlField[View], ...] = (
+    _field("road", "road", _one_of(ROADS), "The link names an unknown method."),
+    _field("line", "line", _read_line, "The link names an unknown line."),
+    _field("letters", "letters", _one_of(LETTERS), "The link names an unknown notation."),
+    _field(
         "sums",
         "written",
         {"written": True, "short": False}.get,
-        lambda written: "written" if written else "short",
         "The link does not say whether sums are written out.",
+        lambda written: "written" if written else "short",
     ),
-    _Field("j", "j", _read_class, str, "The link's class j is not a class number."),
-    _Field(
-        "f", "f", _read_typed, str, "The link's function is too long or has unusual characters."
-    ),
+    _field("j", "j", _read_class, "The link's class j is not a class number."),
+    _field("f", "f", _read_typed, "The link's function is too long or has unusual characters."),
     *(
-        _Field(
+        _field(
             name,
             name,
             _read_number,
-            _write_number,
             f"The link's {name} is not a number from −{NUMBER_LIMIT:g} to {NUMBER_LIMIT:g}.",
+            _write_number,
         )
         for name in (*PARAMETERS, "at")
     ),
 )
 
-VIEW_KEYS: tuple[str, ...] = tuple(field.key for field in _FIELDS)
+VIEW_KEYS = keys(_FIELDS)
 
 
 def to_query(view: View) -> dict[str, list[str]]:
     """Write ``view`` as URL query values; what is at its default is left out."""
-    return {
-        field.key: [field.write(getattr(view, field.field))]
-        for field in _FIELDS
-        if getattr(view, field.field) != getattr(DEFAULT_VIEW, field.field)
-    }
+    return write_all(view, _FIELDS)
 
 
-def from_query(query: Mapping[str, Sequence[str]]) -> tuple[View, list[str]]:
-    """Read the nearest sensible view, and a sentence for each thing that was ignored.
-
-    The sentences quote nothing from the query, so they can be shown anywhere.
-    """
-    view, problems = DEFAULT_VIEW, list[str]()
-    for field in _FIELDS:
-        texts = query.get(field.key)
-        if not texts:
-            continue
-        value = field.read(texts[-1])
-        if value is None:
-            problems.append(field.otherwise)
-        else:
-            settings = {field.field: value}
-            view = replace(view, **settings)
-    return view, problems
+def from_query(query: Query) -> tuple[View, list[str]]:
+    """Read the nearest sensible view, and a sentence for each thing that was ignored."""
+    return read_all(query, _FIELDS, DEFAULT_VIEW)
