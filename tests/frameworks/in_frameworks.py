@@ -1,7 +1,7 @@
 """Run every kind of snippet in the real frameworks; only where they are installed, and by name:
 
     pip install -r requirements-frameworks.txt
-    python -m pytest tests/frameworks/in_frameworks.py
+    python -m pytest -n 0 tests/frameworks/in_frameworks.py
 
 The ordinary suite does not collect this file: its name does not begin with test.
 """
