@@ -16,12 +16,13 @@ from ce_core.ui.session.kept import remembered
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
 
-problems = url.start()
+
+def read_link() -> list[str]:
+    """Read the batch from the URL; what was ignored may quote it, so it is escaped."""
+    return [chart.plain(problem) for problem in url.start()]
 
 
 def body() -> None:
-    for problem in problems:
-        st.info(chart.plain(problem), icon=":material/link_off:")
     missing = st.empty()
     read = batch()
     if read is None:
@@ -77,4 +78,4 @@ def body() -> None:
     frameworks(given, settings)
 
 
-page.show("Batches and frameworks", [Section("batch", "Batch", body)])
+page.show("Batches and frameworks", [Section("batch", "Batch", body)], links=[read_link])

@@ -24,8 +24,6 @@ def opened(road: str, show: Callable[[], None]) -> Callable[[], None]:
 
     def draw() -> None:
         style(page.theme())
-        for problem in derivation_state.problems():
-            st.info(problem, icon=":material/link_off:")
         derivation_state.show_road(road)
         show()
 
@@ -110,5 +108,4 @@ SECTIONS = (
     Section("own", ROADS["own"], opened("own", own_function), follows=False, folded=True),
 )
 
-derivation_state.read_url()
-page.show("Derivation", SECTIONS, stage=stage, field="road")
+page.show("Derivation", SECTIONS, stage=stage, field="road", links=[derivation_state.read_url])

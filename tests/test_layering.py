@@ -318,3 +318,17 @@ def test_no_markup_is_let_through(path: Path) -> None:
     if path.is_relative_to(PACKAGE) and path.relative_to(PACKAGE).as_posix() in DRAWS_HTML:
         return
     assert not markup_in(path.read_text("utf-8"))
+
+
+@pytest.mark.parametrize("path", PAGES, ids=name_of)
+def test_a_page_reads_the_url_nowhere_but_through_its_frame(path: Path) -> None:
+    tree = ast.parse(path.read_text("utf-8"))
+    outside = [node for node in tree.body if not isinstance(node, ast.FunctionDef)]
+    called = {
+        ast.unparse(node.func)
+        for part in outside
+        for node in ast.walk(part)
+        if isinstance(node, ast.Call)
+    }
+    assert not {name for name in called if name.endswith(("read_url", "url.start"))}
+    assert "query_params" not in path.read_text("utf-8")

@@ -14,7 +14,6 @@ from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import fragments
 
 _VIEW = "derivation_view"
-_PROBLEMS = "derivation_query_problems"
 
 
 def view() -> View:
@@ -23,16 +22,9 @@ def view() -> View:
     return found.value
 
 
-def problems() -> list[str]:
-    """Give sentences for what was ignored in the link, until the view changes."""
-    found: list[str] = st.session_state.get(_PROBLEMS, [])
-    return found
-
-
 def change(**settings: Any) -> None:
     """Replace fields of the view, in a widget's callback; the URL and all of the page follow."""
     now: Synced[View] = st.session_state[_VIEW]
-    st.session_state[_PROBLEMS] = []
     _keep(now.replace(replace(now.value, **settings)))
     fragments.run_again()
 
@@ -44,14 +36,16 @@ def show_road(road: str) -> None:
         _keep(now.replace(replace(now.value, road=road, line="")))
 
 
-def read_url() -> None:
-    """Let the URL win where it says something new."""
+def read_url() -> list[str]:
+    """Let the URL win where it says something new; give sentences for what was ignored in it."""
+    problems: list[str] = []
     query = url_widgets.values(VIEW_KEYS)
     now: Synced[View] | None = st.session_state.get(_VIEW)
     if now is None or now.is_news(query):
-        new, st.session_state[_PROBLEMS] = from_query(query)
+        new, problems = from_query(query)
         now = Synced.of(new) if now is None else now.replace(new)
     _keep(now)
+    return problems
 
 
 def _keep(new: Synced[View]) -> None:

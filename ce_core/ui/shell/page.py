@@ -57,6 +57,7 @@ def show(
     stage: Callable[[StageLook], None] | None = None,
     across: bool = False,
     field: str = "section",
+    links: Sequence[Callable[[], Sequence[str]]] = (),
 ) -> None:
     """Show a page: its stage, if it has one, and one of its sections at a time.
 
@@ -72,12 +73,16 @@ def show(
         The stage spans the page, and the section stands below it.
     field : str
         What a link calls the section.
+    links : sequence of callable, optional
+        Each reads a part of the URL that only this page has, before anything is drawn, and gives a
+        sentence for each thing that it ignored. The URL is read here and nowhere else in a run.
     """
     _require_shell(sys._getframe(1).f_code.co_filename)
+    own = [problem for read in links for problem in read()]
     contents = workbench.contents(title, sections, stage=stage is not None, field=field)
     asked, ignored = parse(st.query_params.to_dict(), contents)
     assets.lay_out(_style(presenting=asked.presenting))
-    for problem in (*scenario_state.read_url(), *ignored):
+    for problem in (*scenario_state.read_url(), *ignored, *own):
         st.info(problem, icon=":material/link_off:")
     workbench.draw(Bench(contents, sections, stage, across, asked))
     # After the panes: from the skip link the keyboard comes to those first.
