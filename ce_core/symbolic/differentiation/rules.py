@@ -11,7 +11,7 @@ from ce_core.symbolic.expression.elementary import required
 
 ONE, TWO = Integer(1), Integer(2)
 _HALF = Rational(1, 2)
-_INNER = "the slope of the inner function is a further factor"
+_INNER = "the derivative of the inner function is a further factor"
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,9 +44,9 @@ def apply_rule(node: Untouched) -> Step:
     """
     expression, variable = node.args
     if expression == variable:
-        return Step(ONE, "variable", f"Along {variable} itself the slope is 1.")
+        return Step(ONE, "variable", f"d{variable}/d{variable} = 1.")
     if not depends(expression, variable):
-        return Step(Integer(0), "constant", f"What does not depend on {variable} has slope 0.")
+        return Step(Integer(0), "constant", f"What does not depend on {variable} has derivative 0.")
     if isinstance(expression, Add):
         return _sum_rule(expression, variable)
     if isinstance(expression, Mul):
@@ -99,7 +99,7 @@ def _quotient_rule(top: Expr, bottom: Expr, variable: Symbol) -> Step:
     return Step(
         board.frac(numerator, board.power(bottom, TWO)),
         Rule.QUOTIENT_RULE,
-        "Slope of the top times the bottom, minus top times slope of the bottom, over its square.",
+        "(u/v)' = (u' v − u v')/v^2.",
     )
 
 
@@ -117,7 +117,7 @@ def _of_power(expression: Expr, variable: Symbol) -> Step:
     slope = board.untouched(base, variable)
     if exponent == _HALF:
         result = board.frac(slope, board.mul(TWO, expression))
-        reason = "The slope of a root is the slope of what is under it, over twice the root."
+        reason = "d sqrt(u)/du = 1/(2 sqrt(u)), times the derivative of u."
         return Step(result, "square root", reason)
     if not depends(exponent, variable):
         less = exponent - 1 if isinstance(exponent, Rational) else board.sub(exponent, ONE)
