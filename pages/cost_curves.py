@@ -65,13 +65,17 @@ def show_comparison() -> None:
     theme = page.theme()
     found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
     a, b = (scenario for scenario, _ in found.values())
-    for column, (letter, (_, problem)) in zip(st.columns(2), found.items(), strict=True):
-        with column:
+    with controls():
+        for letter in found:
             st.button(
-                f"Pin today as {letter}", key=f"pin_{letter}", on_click=pins.pin, args=(letter,)
+                f"Save current state as {letter}",
+                key=f"pin_{letter}",
+                on_click=pins.pin,
+                args=(letter,),
             )
-            if problem:
-                st.info(problem, icon=":material/link_off:")
+    for _, problem in found.values():
+        if problem:
+            st.info(problem, icon=":material/link_off:")
     chart.show(
         "compared",
         chart.Headed("Pinned as A", low_cost_curve(a, theme, beside=[b], live=False)),

@@ -74,13 +74,14 @@ def there() -> None:
     for problem in problems:
         st.warning(problem)
     pairs = logistic_normalize(values).tolist()
-    st.table(
-        {
-            "p": [format_number(p) for p in values],
-            "[p": [format_number(p) for p, _ in pairs],
-            "1 − p]": [format_number(q) for _, q in pairs],
-        }
-    )
+    with main_figure():
+        st.table(
+            {
+                "p": [format_number(p) for p in values],
+                "[p": [format_number(p) for p, _ in pairs],
+                "1 − p]": [format_number(q) for _, q in pairs],
+            }
+        )
 
 
 def back() -> None:

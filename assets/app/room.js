@@ -7,6 +7,10 @@ const FIGURE = [
   ".chart-plot",
   ".st-key-main_figure",
   ".st-key-derivation_step tbody tr:last-child",
+  ".st-key-brief .katex-display",
+  ".st-key-descent_player",
+  ".st-key-points_editor",
+  ".st-key-lowest",
 ].map((selector) => `.st-key-panes ${selector}`).join(", ");
 const CAPTION = 58; // two lines of words below the figure
 const SMALLEST = 200;
@@ -52,9 +56,18 @@ function makeRoom() {
     frame ||= requestAnimationFrame(measure);
   }
 
+  // The menu of a phone lies over the page: it goes when something was chosen from it.
+  function closeMenu(event) {
+    if (!event.target.closest?.('[data-testid="stSidebarNavLink"]') || window.innerWidth > 768) return;
+    /** @type {HTMLElement | null} */
+    const button = document.querySelector('[data-testid="stSidebarCollapseButton"] button');
+    requestAnimationFrame(() => button?.click());
+  }
+
   const changes = new MutationObserver(soon);
   const sizes = new ResizeObserver(soon);
   window.addEventListener("resize", soon);
+  document.addEventListener("click", closeMenu);
 
   return {
     receive() {
@@ -70,6 +83,7 @@ function makeRoom() {
       changes.disconnect();
       sizes.disconnect();
       window.removeEventListener("resize", soon);
+      document.removeEventListener("click", closeMenu);
     },
   };
 }

@@ -109,6 +109,7 @@ function makeChart(scroller) {
   let ahead = false; // whether the hand has gone on since Python drew
   let near = false;
   let width = 0;
+  let height = 0;
 
   // On paper everything is in sight, and nothing waits.
   function print() {
@@ -123,10 +124,12 @@ function makeChart(scroller) {
     const { data, layout, config } = wanted;
     const painting = wanted;
     const Plotly = await plotly();
+    layout.height = plot.clientHeight; // as tall as the window allows, see charts.css
     await Plotly.react(plot, data, layout, config);
     painted = painting;
     axes = painting;
     width = plot.clientWidth;
+    height = layout.height;
     follow(); // the hand may have gone on meanwhile
     root.toggleAttribute("data-waits", painted !== wanted);
   }
@@ -149,9 +152,14 @@ function makeChart(scroller) {
   }
 
   function fit() {
-    if (!painted || plot.clientWidth === width || !plot.clientWidth) return;
+    if (!painted || !plot.clientWidth || (plot.clientWidth === width && plot.clientHeight === height)) return;
     width = plot.clientWidth;
-    globalThis.Plotly.Plots.resize(plot).then(() => calm.matches || follow());
+    height = plot.clientHeight;
+    painted.layout.height = height;
+    axes.layout.height = height;
+    globalThis.Plotly.relayout(plot, { height })
+      .then(() => globalThis.Plotly.Plots.resize(plot))
+      .then(() => calm.matches || follow());
   }
 
   const sight = new IntersectionObserver(
@@ -173,7 +181,7 @@ function makeChart(scroller) {
     heading.hidden = !next.heading;
     caption.textContent = next.caption;
     plot.setAttribute("aria-label", next.alt);
-    plot.style.height = `${next.layout.height}px`;
+    plot.style.setProperty("--preferred", `${next.layout.height}px`);
     root.classList.toggle("across", next.across);
     root.toggleAttribute("data-waits", true);
     if (near) inTurn(paint);
