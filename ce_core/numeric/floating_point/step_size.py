@@ -56,11 +56,6 @@ class StepStudy:
         """Like `best`, for float32."""
         return _best(self.steps, self.central_single)
 
-    @property
-    def truncation(self) -> FloatArray:
-        """h²/6·|∂³E/∂z³|, shape (S,): what the central difference misses without any rounding."""
-        return self.steps**2 / 6 * self.third_derivative
-
 
 def study_steps(
     logits: npt.ArrayLike,

@@ -1,7 +1,7 @@
-"""Choices that a link can hold: read from the URL when a session meets them, written on change.
+"""Tie widgets to the URL: read when a session meets them, written on change.
 
-Not Streamlit's own binding, because that forbids writing any other part of the query, and the
-scenario is written there at each move.
+Not Streamlit's own ``bind="query-params"``: a bound key may be written by its widget alone, and
+here one write replaces several keys at once, as one step of the browser's history.
 """
 
 from collections.abc import Mapping, Sequence
