@@ -11,8 +11,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from ce_core.numeric.batch import limits
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
+from ce_core.numeric.batch.reading import table
 from ce_core.numeric.batch.reading.content import Arrays, Content
 from ce_core.numeric.batch.reading.files import FILE_KINDS, read_file, read_text
 from ce_core.numeric.batch.reading.interpret import interpret
@@ -283,3 +285,13 @@ def test_labels_of_their_own_win_over_those_that_came_along() -> None:
     source = Arrays({"logits": LOGITS, "labels": np.array([0, 0])})
     apart = Arrays({"": np.array([3, 1])})
     np.testing.assert_array_equal(as_batch(source, apart).target, [3, 1])
+
+
+def test_the_line_of_names_counts_no_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(limits, "MAX_VALUES", 30)
+    monkeypatch.setattr(table, "MAX_VALUES", 30)
+    exact = "a,b,label\n" + "1,2,0\n" * 10
+    assert as_batch(read_file("a.csv", exact.encode())).n_rows == 10
+    assert "limit is 30" in refusal("a.csv", (exact + "1,2,0\n").encode())
