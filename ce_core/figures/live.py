@@ -35,7 +35,10 @@ def times(quantity: Quantity, factor: float, *, least: float | None = None) -> Q
 
 
 def points(x: str | Sequence[Quantity], y: str | Sequence[Quantity], **more: Any) -> Mark:
-    """Name the places of a trace's points, or the ends of its bars: quantities, or a vector."""
+    """Name the places of a trace's points, or the ends of its bars: quantities, or a vector.
+
+    With ``push`` (quantities, or a vector) each has the colour of that gradient's sign.
+    """
     return {"kind": "points", "x": x, "y": y, **more}
 
 
@@ -52,6 +55,7 @@ def note(
     y: Quantity | None = None,
     text: Sequence[str | tuple[str, Quantity]] = (),
     side: Mark | None = None,
+    push: Sequence[Quantity] | None = None,
 ) -> Mark:
     """Name what changes of an annotation: its place, and numbers among its words.
 
@@ -60,11 +64,14 @@ def note(
     x, y : quantity, optional
         The place, where it moves.
     text : sequence
-        Literal words, and pairs of "number", "signed" or "percent" with a quantity.
+        Literal words, and pairs of "number", "signed", "percent" or "raises" (the verb for a
+        gradient) with a quantity.
+    push : sequence of quantity, optional
+        The gradient whose sign gives the colour.
     side : mark, optional
         See ``place_beside``.
     """
-    given = {"x": x, "y": y, "text": text, "side": side}
+    given = {"x": x, "y": y, "text": text or None, "side": side, "push": push}
     return {"kind": "note"} | {
         name: value for name, value in given.items() if value not in (None, ())
     }

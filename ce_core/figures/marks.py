@@ -11,6 +11,7 @@ from ce_core.palette import Theme, roles
 
 _DIGITS = 6
 _TINY, _VAST = 1e-12, 1e12  # between these, powers of ten are exact enough to round with
+_NOTHING = 1e-7  # of an axis: what is smaller than this is drawn as nothing
 _REACH = 0.16  # half a tangent, as a share of the plot
 
 
@@ -158,6 +159,24 @@ def stepped_top(value: float) -> float:
     wanted = min(max(_SMALLEST_TOP, value * _TOP_MARGIN), _LARGEST)
     power = float(f"1e{math.floor(math.log10(wanted))}")
     return next((top * power for top in _ROUND_TOPS if top * power >= wanted), 10 * power)
+
+
+def temperature_step(temperature: float) -> float:
+    """Give the power of two at or above ``temperature``: axes measured in it move in steps, too."""
+    return float(2.0 ** math.ceil(math.log2(temperature) - 1e-12))
+
+
+def stepped_reach(value: float, full: float) -> float:
+    """Give the smallest of ``full``, ``full``/4, … that holds ``value``: for what can be tiny.
+
+    What could not be seen at any scale is shown on the full one.
+    """
+    if value < _NOTHING * full:
+        return full
+    reach = full
+    while 1.02 * value < reach / 4:
+        reach /= 4
+    return reach
 
 
 def spread(places: Sequence[float], gap: float) -> list[float]:

@@ -4,7 +4,12 @@
 import { formatNumber, formatPercent, formatSigned } from "../../shared/format.js";
 import { numbersOf } from "./numbers.js";
 
-const FORMATS = { number: formatNumber, signed: formatSigned, percent: formatPercent };
+const FORMATS = {
+  number: formatNumber,
+  signed: formatSigned,
+  percent: formatPercent,
+  raises: (slope) => (slope === 0 ? "keeps" : slope > 0 ? "raises" : "lowers"),
+};
 const TANGENT_REACH = 0.16; // half a tangent, as a share of the plot
 
 // A quantity is a number, the name of one ("labelled.cost", "p.2"), or {of, times, least}: a multiple.

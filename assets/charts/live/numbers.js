@@ -1,13 +1,17 @@
 // Computes what live marks show of a scenario, under the names that ce_core/figures/live.py gives
 // them. A browser test holds every mark against the figure that Python draws.
 
+import { centralDifference, costAlongEach, logSumExp, scaledLogits } from "./logits.js";
 import { steppedTop } from "../../shared/axis.js";
 import { evaluate } from "../../shared/softmax.js";
 
-// The largest `full`/4ⁿ, n from 0 to 20, that the value still fits in: for what can be tiny.
+const NOTHING = 1e-7; // of an axis: what is smaller than this is drawn as nothing
+
+// The smallest `full`/4ⁿ that the value still fits in: for what can be tiny.
 export function axisReach(value, full) {
   let reach = full;
-  for (let n = 0; n < 20 && 1.02 * value < reach / 4; n += 1) reach /= 4;
+  if (value < NOTHING * full) return full;
+  while (1.02 * value < reach / 4) reach /= 4;
   return reach;
 }
 
@@ -23,13 +27,6 @@ function decades(logProbability) {
   return wide;
 }
 
-export function logSumExp(values) {
-  const largest = Math.max(...values);
-  const top = values.indexOf(largest);
-  const others = values.reduce((sum, v, i) => (i === top ? sum : sum + Math.exp(v - largest)), 0);
-  return largest + Math.log1p(others);
-}
-
 // The class other than `first` whose value is largest.
 function rivalOf(values, first) {
   return values.reduce((best, v, i) => (i !== first && (best < 0 || v > values[best]) ? i : best), -1);
@@ -38,6 +35,19 @@ function rivalOf(values, first) {
 // A class's place on −log ŷ (falling) or −log(1 − ŷ): probability, cost and slope, in a unit.
 function placed(p, nats, sign, per) {
   return { p, cost: nats / per, slope: (sign * Math.exp(nats)) / per };
+}
+
+// A number that is computed when it is first asked for: no chart needs all of them.
+function lazily(numbers, name, compute) {
+  Object.defineProperty(numbers, name, {
+    configurable: true,
+    enumerable: true,
+    get() {
+      const value = compute();
+      Object.defineProperty(numbers, name, { value, enumerable: true });
+      return value;
+    },
+  });
 }
 
 // What a scenario's marks need; `per` is how many nats the chart's unit of cost has.
@@ -56,6 +66,7 @@ export function numbersOf(scenario, per = 1) {
     gradient,
     terms: found.terms.map((term) => term / per),
     logP: logProbabilities,
+    scaled: scaledLogits(logits, temperature),
     labelled: placed(p[labelled], -logProbabilities[labelled], -1, per),
     rival: placed(p[rival], -logSumExp(others), 1, per),
     cost: found.cost / per,
@@ -65,5 +76,10 @@ export function numbersOf(scenario, per = 1) {
   numbers.casesTop = steppedTop(Math.max(0, numbers.labelled.cost, numbers.rival.cost));
   numbers.costTop = steppedTop(numbers.cost);
   numbers.decades = decades(logProbabilities[labelled]);
+  numbers.temperatureStep = temperatureStep(temperature);
+  const full = 2 / numbers.temperatureStep;
+  numbers.gradientReach = axisReach(Math.max(...gradient.map(Math.abs)), full);
+  lazily(numbers, "along", () => costAlongEach(numbers, per));
+  lazily(numbers, "central", () => centralDifference(numbers));
   return numbers;
 }

@@ -47,12 +47,33 @@ function paintPoints(group, xs, ys, colour) {
   });
 }
 
-function paintTrace(gd, at, { x, y, colour }) {
+// A bar reaches from its base to its value along one axis; across it stands where it stood.
+function paintBars(group, drawn, [xaxis, yaxis], { x, y, base, colour }) {
+  const { trace } = drawn[0];
+  const level = trace.orientation === "h";
+  const [along, across] = level ? [xaxis, yaxis] : [yaxis, xaxis];
+  const values = level ? x : y;
+  group.querySelectorAll(".points > .point > path").forEach((path, i) => {
+    const from = base?.[i] ?? 0;
+    const [start, end] = [rounded(along.c2p(from, true)), rounded(along.c2p(from + values[i], true))];
+    const [one, other] = [rounded(across.c2p(drawn[i].p0, true)), rounded(across.c2p(drawn[i].p1, true))];
+    const outline = level ? `M${start},${one}V${other}H${end}V${one}Z` : `M${one},${start}V${end}H${other}V${start}Z`;
+    attribute(path, "d", start === end ? "M0,0Z" : outline);
+    if (colour) path.style.fill = colour[i] ?? colour[0];
+  });
+}
+
+function paintTrace(gd, at, fields) {
+  const { x, y, colour } = fields;
   const drawn = gd.calcdata?.[at];
   const group = drawn?.[0]?.node3?.node();
   if (!group) return;
   const { trace } = drawn[0];
   const { xaxis, yaxis } = axesOf(gd, trace);
+  if (trace.type === "bar") {
+    paintBars(group, drawn, [xaxis, yaxis], fields);
+    return;
+  }
   const xs = x.map((v) => xaxis.c2p(v, true));
   const ys = y.map((v) => yaxis.c2p(v, true));
   paintLine(group, xs, ys);
@@ -83,11 +104,18 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
 // Where an annotation stands once Plotly has painted it, so that only differences are applied.
 const painted = new WeakMap();
 
+// Where a coordinate of an annotation lies, in pixels of the whole figure.
+function pixelOf(gd, ref, value) {
+  const axis = axisOf(gd, ref);
+  if (axis) return axis._offset + axis.r2p(value);
+  const { l, t, w, h } = gd._fullLayout._size;
+  return ref[0] === "x" ? l + w * value : t + h * (1 - value);
+}
+
 function placeOf(gd, options, inner) {
   if (painted.has(inner)) return painted.get(inner);
-  const [, left, top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
-  const y = axisOf(gd, options.yref);
-  const place = { left: Number(left), top: Number(top), y: y ? y.r2p(options.y) : 0 };
+  const [, , top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
+  const place = { top: Number(top) - pixelOf(gd, options.yref, options.y) };
   painted.set(inner, place);
   return place;
 }
@@ -99,22 +127,17 @@ function paintAnnotation(gd, at, fields) {
   const words = inner.querySelector("text");
   const place = placeOf(gd, options, inner);
   if (fields.text) writeText(words, fields.text);
-  const { xref, yref } = options;
-  const [xaxis, yaxis] = [axisOf(gd, xref), axisOf(gd, yref)];
-  const x = fields.x ?? options.x;
   const named = fields.xanchor ?? options.xanchor;
   const anchor = named === "auto" ? "center" : named;
+  const inset = { left: TEXT_INSET, center: 0, right: -TEXT_INSET }[anchor];
+  attribute(words, "text-anchor", ANCHORS[anchor]);
+  for (const part of [words, ...words.querySelectorAll("tspan[x]")]) attribute(part, "x", "0");
   const shift = fields.xshift ?? options.xshift ?? 0;
-  if (xaxis) {
-    const inset = { left: TEXT_INSET, center: 0, right: -TEXT_INSET }[anchor];
-    attribute(words, "text-anchor", ANCHORS[anchor]);
-    for (const part of [words, ...words.querySelectorAll("tspan[x]")]) attribute(part, "x", "0");
-    place.left = rounded(xaxis._offset + xaxis.r2p(x) + shift + inset);
-  }
-  const top = fields.y !== undefined && yaxis ? place.top + yaxis.r2p(fields.y) - place.y : place.top;
-  const there = Number.isFinite(place.left) && Number.isFinite(top);
+  const left = pixelOf(gd, options.xref, fields.x ?? options.x) + shift + inset;
+  const top = pixelOf(gd, options.yref, fields.y ?? options.y) + place.top;
+  const there = Number.isFinite(left) && Number.isFinite(top);
   inner.style.display = there ? "" : "none";
-  if (there) attribute(inner, "transform", `translate(${place.left},${rounded(top)})`);
+  if (there) attribute(inner, "transform", `translate(${rounded(left)},${rounded(top)})`);
   if (fields.colour) words.style.fill = fields.colour[0];
 }
 

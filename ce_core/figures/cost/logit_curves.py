@@ -1,11 +1,13 @@
 """The cost along each logit while the others hold still; every tangent's slope is ŷ − y."""
 
+import math
 from functools import lru_cache
 
 import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome, outcome
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, tangent, times
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
@@ -13,15 +15,16 @@ from ce_core.numeric.one_row import logsumexp_row
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
-_REACH = 6.0  # how far a logit is moved to either side, in units of the temperature
+_REACH = 6.0  # how far a logit is moved to either side, in units of the temperature's step
 _CHANGES = np.linspace(-_REACH, _REACH, 49)
 _HEIGHT = 380
-_LABEL_GAP = 17 / (_HEIGHT - 70)  # a line of text as a share of the plot's height
+_DIGITS = 10  # of a curve: near a vast cost its changes are small against it
+_LABEL_GAP = 0.08  # of the plot's height: a line of text where the plot is low
 
 
 def logit_changes(scenario: Scenario) -> FloatArray:
     """Give the changes of a logit at which the curves are drawn, 0 among them."""
-    return _CHANGES * scenario.temperature
+    return _CHANGES * marks.temperature_step(scenario.temperature)
 
 
 def costs_along_each(scenario: Scenario) -> FloatArray:
@@ -39,55 +42,75 @@ def costs_along_each(scenario: Scenario) -> FloatArray:
     target = o.target[:, None]
     u = (o.scaled - o.target @ o.scaled).tolist()
     others = np.array([logsumexp_row(u[:j] + u[j + 1 :]) for j in range(len(u))])
-    moved = np.array(u)[:, None] + (1 - target) * _CHANGES
-    return np.asarray(np.logaddexp(others[:, None] - target * _CHANGES, moved))
+    changes = logit_changes(scenario) / scenario.temperature
+    moved = np.array(u)[:, None] + (1 - target) * changes
+    return np.asarray(np.logaddexp(others[:, None] - target * changes, moved))
 
 
 def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
-    """Draw the cost against the change of each logit, all curves meeting at today's cost."""
+    """Draw the cost against the change of each logit, all curves meeting at the current cost."""
     o = outcome(scenario)
     changes, costs = logit_changes(scenario), costs_along_each(scenario)
     low, high = _cost_range(costs)
-    size = {"width": 2 * _REACH * scenario.temperature, "height": high - low}
-    x, *rows = marks.rounded_rows(np.vstack([changes, costs]))
+    size = {"width": float(changes[-1] - changes[0]), "height": high - low}
+    x, *rows = marks.rounded_rows(np.vstack([changes, costs]), _DIGITS)
+    said = _said(marks.temperature_step(scenario.temperature))
     data: list[Spec] = []
-    for name, slope, row in zip(scenario.names, o.gradient.tolist(), rows, strict=True):
-        colour = marks.push_colour(slope, theme)
-        hover = f"<b>{literal(name)}</b> %{{text}} → %{{y:.3~g}} nats"
-        line = marks.line(x, row, colour, hover=hover)
-        data.append(line | {"name": literal(name), "text": _said(scenario.temperature)})
-        data.append(marks.tangent_within(0.0, o.cost, slope, colour, **size))
-    here = f"<b>today</b><br>cost {format_number(o.cost)} nats"
-    data.append(marks.current_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here))
+    for j, (slope, row) in enumerate(zip(o.gradient.tolist(), rows, strict=True)):
+        name, colour = literal(scenario.names[j]), marks.push_colour(slope, theme)
+        line = marks.line(x, row, colour, hover=f"<b>{name}</b> %{{text}} → %{{y:.3~g}} nats")
+        push = [f"gradient.{j}"]
+        follows = points("along.changes", f"along.costs.{j}", push=push)
+        data.append(line | {"name": name, "text": said, LIVE: follows})
+        follows = tangent(0.0, "cost", push[0], width="along.width", height="along.height")
+        data.append(
+            marks.tangent_within(0.0, o.cost, slope, colour, **size)
+            | {LIVE: {**follows, "push": push}}
+        )
+    here = f"<b>now</b><br>cost {format_number(o.cost)} nats"
+    point = marks.current_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here)
+    data.append(point | {LIVE: points([0.0], ["cost"])})
+    reach = times("along.width", 0.5)
     spec = {
         "data": data,
         "layout": layout(
             theme,
             uirevision="cost-along-each-logit",
             height=_HEIGHT,
-            xaxis={"title": title("change of the logit from today"), "nticks": 7},
-            yaxis={"title": title("cost", "nats"), "range": [low, high], "nticks": 6},
+            xaxis={
+                "title": title("change of one logit"),
+                "range": [-size["width"] / 2, size["width"] / 2],
+                "nticks": 7,
+                LIVE: axis_range(times(reach, -1.0), reach),
+            },
+            yaxis={
+                "title": title("cost", "nats"),
+                "range": [low, high],
+                "nticks": 6,
+                LIVE: axis_range("along.low", "along.high"),
+            },
             annotations=_labels(scenario, o, costs[:, -1], (low, high), theme),
             margin={"l": 8, "r": 138, "t": 16, "b": 8, "pad": 4},
         ),
     }
-    return Chart(spec, _alt(scenario, o), _caption(scenario, o))
+    return live_chart(spec, _alt(scenario, o), _caption(scenario, o), scenario, theme)
 
 
 @lru_cache(maxsize=64)
-def _said(temperature: float) -> list[str]:
+def _said(step: float) -> list[str]:
     """The changes of a logit as they are read; shared, so don't change it."""
-    return [format_signed(change) for change in (_CHANGES * temperature).tolist()]
+    return [format_signed(change) for change in (_CHANGES * step).tolist()]
 
 
 def _cost_range(costs: FloatArray) -> tuple[float, float]:
-    """Choose the cost axis: from 0 where that is near, else close around the curves."""
+    """Choose the cost axis in steps: from 0 where that is near, else close around the curves."""
     low, high = float(costs.min()), float(costs.max())
-    if low < 0.4 * high:
-        low = 0.0
+    if low < 0.4 * high or high <= 4:
+        top = marks.stepped_top(high)
+        return -0.03 * top, 1.03 * top
     # Doubles near a vast cost may lie too far apart to show any change.
-    pad = max(0.06 * (high - low), 1e-9 * abs(high), 1e-9)
-    return low - pad, high + pad
+    step = max(marks.stepped_top(high - low) / 2, 1e-9 * high)
+    return (math.floor(low / step) - 0.06) * step, (math.floor(high / step) + 1.06) * step
 
 
 def _labels(
@@ -99,21 +122,24 @@ def _labels(
 ) -> list[Spec]:
     """Give each curve's slope and name at its right end, moved apart where ends are close."""
     low, high = cost_range
-    shares = [float((end - low) / (high - low)) for end in ends]
-    return [
-        marks.label(
+    places = marks.spread([float((end - low) / (high - low)) for end in ends], _LABEL_GAP)
+    labels = []
+    for j, (slope, place) in enumerate(zip(o.gradient.tolist(), places, strict=True)):
+        name = f" {short_literal(scenario.names[j], 9)}"
+        label = marks.label(
             1.0,
             place,
-            f"{format_signed(float(slope))} {short_literal(name, 9)}",
-            marks.push_colour(float(slope), theme),
+            f"{format_signed(slope)}{name}",
+            marks.push_colour(slope, theme),
             xref="paper",
             yref="paper",
+            yanchor="middle",
             xshift=6,
         )
-        for name, slope, place in zip(
-            scenario.names, o.gradient, marks.spread(shares, _LABEL_GAP), strict=True
-        )
-    ]
+        gradient = f"gradient.{j}"
+        follows = note(y=f"along.ends.{j}", text=[("signed", gradient), name], push=[gradient])
+        labels.append(label | {LIVE: follows})
+    return labels
 
 
 def _over_temperature(scenario: Scenario) -> str:
@@ -124,9 +150,9 @@ def _caption(scenario: Scenario, o: Outcome) -> str:
     most = int(np.abs(o.gradient).argmax())
     slope = float(o.gradient[most])
     return (
-        "One logit moves, the others hold still: all curves meet at today's cost "
-        f"{format_number(o.cost)}, each with its own slope {_over_temperature(scenario)}. "
-        f"The steepest is {scenario.names[most]} with {format_signed(slope)}: "
+        "Each curve moves one logit and keeps the others. All meet at the current cost, "
+        f"{format_number(o.cost)} nats; the slope there is {_over_temperature(scenario)}. "
+        f"The largest is that of {scenario.names[most]}, {format_signed(slope)}: "
         f"{marks.push_words(slope)}."
     )
 
@@ -138,6 +164,6 @@ def _alt(scenario: Scenario, o: Outcome) -> str:
     )
     return (
         f"{scenario.n_classes} curves of the cost against the change of one logit, meeting at "
-        f"today's cost of {format_number(o.cost)} nats. Slopes there, "
+        f"the current cost of {format_number(o.cost)} nats. Slopes there, "
         f"{_over_temperature(scenario)}: {slopes}."
     )

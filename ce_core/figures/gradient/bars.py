@@ -4,6 +4,7 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome, outcome
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, place_beside, points, times
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.gradient_check import GradientCheck, central_difference_row
@@ -13,6 +14,7 @@ from ce_core.scenario import Scenario
 
 _STEP = 1e-5
 _ROW_HEIGHT = 50
+_GAP = 10  # pixels between a bar and its number
 
 
 def gradient_check(scenario: Scenario) -> GradientCheck:
@@ -30,16 +32,15 @@ def gradient_check(scenario: Scenario) -> GradientCheck:
 
 
 def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
-    """Draw ŷ − y as bars to the left and right of 0, with each sign said in words.
+    """Draw ŷ − y as bars on the side to which descent moves each logit, each sign in words.
 
     Open diamonds show the central difference; the caption gives the largest disagreement.
     """
     o = outcome(scenario)
     check = gradient_check(scenario)
     rows = list(range(scenario.n_classes))
-    reach = float(np.abs(o.gradient).max())
-    if reach < 1e-9:  # nothing to see at any scale: say so on the scale of what could be
-        reach = 1.0 / scenario.temperature
+    full = 2.0 / marks.temperature_step(scenario.temperature)
+    reach = marks.stepped_reach(float(np.abs(o.gradient).max()), full)
     data = [
         _bars(scenario, o, check, theme),
         {
@@ -54,6 +55,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
                 "line": {"width": 2},
             },
             "hoverinfo": "skip",
+            LIVE: points("central", rows),
         },
     ]
     spec = {
@@ -64,7 +66,9 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
             height=_ROW_HEIGHT * scenario.n_classes + 76,
             xaxis={
                 "title": title(_formula(scenario), "nats per unit of logit"),
-                "range": [-1.65 * reach, 1.65 * reach],
+                # As on the panel: what descent moves down stands to the left.
+                "range": [1.65 * reach, -1.65 * reach],
+                LIVE: axis_range(times("gradientReach", 1.65), times("gradientReach", -1.65)),
                 "showgrid": False,
                 "zeroline": False,
                 "nticks": 5,
@@ -81,7 +85,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
             annotations=_words(scenario, o, theme),
         ),
     }
-    return Chart(spec, _alt(scenario, o, check), _caption(scenario, check))
+    return live_chart(spec, _alt(scenario, o, check), _caption(scenario, check), scenario, theme)
 
 
 def _formula(scenario: Scenario) -> str:
@@ -105,6 +109,7 @@ def _bars(scenario: Scenario, o: Outcome, check: GradientCheck, theme: Theme) ->
             )
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        LIVE: points("gradient", list(range(scenario.n_classes)), push="gradient"),
     }
 
 
@@ -116,24 +121,41 @@ def _zero(row: int, colour: str) -> Spec:
 
 def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
     """Write name and sign in words above each bar, and the value at its end."""
-    colour = roles(theme)
+    ink = roles(theme)["text"]
     words = []
     for row, (name, slope) in enumerate(zip(scenario.names, o.gradient.tolist(), strict=True)):
-        side, away = ("right", -1) if slope < 0 else ("left", 1)
+        leftward = slope > 0
         verb = {1: "raises", -1: "lowers"}.get(int(np.sign(slope)), "keeps")
-        said = f"<b>{short_literal(name)}</b>: raising it {verb} the cost"
-        value = f"<b>{format_signed(slope)}</b>"
+        head, tail = f"<b>{short_literal(name)}</b>: raising it ", " the cost"
+        gradient = f"gradient.{row}"
+        said = marks.label(0.0, row, f"{head}{verb}{tail}", ink, xref="paper", yshift=17)
+        value = marks.label(
+            slope,
+            row,
+            f"<b>{format_signed(slope)}</b>",
+            ink,
+            anchor="right" if leftward else "left",
+            xshift=-_GAP if leftward else _GAP,
+        )
         words += [
-            marks.label(0.0, row, said, colour["text"], xref="paper", yshift=19),
-            marks.label(slope, row, value, colour["text"], anchor=side, xshift=10 * away),
+            said | {LIVE: note(text=[head, ("raises", gradient), tail])},
+            value
+            | {
+                LIVE: note(
+                    x=gradient,
+                    text=["<b>", ("signed", gradient), "</b>"],
+                    side=place_beside(gradient, 0.0, _GAP),
+                )
+            },
         ]
     return words
 
 
 def _caption(scenario: Scenario, check: GradientCheck) -> str:
     return (
-        f"Bars: {_formula(scenario)}. Diamonds: the central difference of the cost itself, a check "
-        "that knows nothing of the formula. Largest disagreement: "
+        f"Bars: {_formula(scenario)}. A bar points where gradient descent moves its logit: left is "
+        "down, right is up. Diamonds: the central difference of the cost, a numerical check that "
+        "does not use the formula. Largest difference between the two: "
         f"{format_number(check.largest_disagreement)}. The bars sum to 0."
     )
 

@@ -22,6 +22,7 @@ _MODULES = (
     "shared/axis.js",
     "shared/dom.js",
     "shared/mount.js",
+    "charts/live/logits.js",
     "charts/live/numbers.js",
     "charts/live/marks.js",
     "charts/live/paint.js",

@@ -11,6 +11,8 @@ from playwright.sync_api import Page
 
 from ce_core.figures.cost.both_cases import both_cases
 from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
+from ce_core.figures.cost.logit_curves import cost_along_each_logit
+from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.figures.theme import Chart
 from ce_core.palette import Theme
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
@@ -27,6 +29,8 @@ LIVE: dict[str, Draw] = {
     "both cases": both_cases,
     "both cases, bits": lambda s, theme: both_cases(s, theme, unit="bits"),
     "both cases, log axis": lambda s, theme: both_cases(s, theme, unit="bits", log_axis=True),
+    "along each logit": cost_along_each_logit,
+    "gradient": gradient_bars,
 }
 PIXELS = 1200  # no plot is longer
 NEAR = {"rel": 1e-9, "abs": 1e-300}
