@@ -31,15 +31,39 @@ def times(quantity: Quantity, factor: float, *, least: float | None = None) -> Q
     return {"of": quantity, "times": factor} | ({} if least is None else {"least": least})
 
 
+def plus(quantity: Quantity, constant: float) -> Quantity:
+    """Name the sum of a quantity and a constant."""
+    return {"of": quantity, "plus": constant}
+
+
+def top_of(*quantities: Quantity) -> Quantity:
+    """Name the top of an axis that holds all ``quantities``, as ``marks.stepped_top`` chooses."""
+    return {"top": list(quantities)}
+
+
 # --- the kinds -------------------------------------------------------------------------------
 
 
-def points(x: str | Sequence[Quantity], y: str | Sequence[Quantity], **more: Any) -> Mark:
+def points(
+    x: str | Sequence[Quantity | None] | None = None,
+    y: str | Sequence[Quantity | None] | None = None,
+    **more: Any,
+) -> Mark:
     """Name the places of a trace's points, or the ends of its bars: quantities, or a vector.
 
-    With ``push`` (quantities, or a vector) each has the colour of that gradient's sign.
+    ``a``, ``b``, ``c`` are places in a triangle, ``base`` is where bars begin. With ``push``
+    (quantities, or a vector) each has the colour of that gradient's sign.
     """
-    return {"kind": "points", "x": x, "y": y, **more}
+    given = {"x": x, "y": y, **more}
+    return {"kind": "points"} | {name: v for name, v in given.items() if v is not None}
+
+
+def cells(of: str, full: Quantity, scale: Sequence[str]) -> Mark:
+    """Name a matrix drawn as bars, row by row: its numbers, and their strength of colour.
+
+    ``full`` is what has the full colour; ``scale`` holds those of below 0, of 0 and of above.
+    """
+    return {"kind": "cells", "of": of, "full": full, "scale": list(scale)}
 
 
 def tangent(
@@ -96,7 +120,14 @@ def shape(**ends: Quantity) -> Mark:
 
 
 def live_chart(
-    spec: Spec, alt: str, caption: str, scenario: Scenario, theme: Theme, *, per: float = 1.0
+    spec: Spec,
+    alt: str,
+    caption: str,
+    scenario: Scenario,
+    theme: Theme,
+    *,
+    per: float = 1.0,
+    over: Mark | None = None,
 ) -> Chart:
     """Give a chart whose marks named under ``"live"`` follow the hand.
 
@@ -112,6 +143,8 @@ def live_chart(
         For the colours of a gradient's sign.
     per : float
         Nats in the unit of cost.
+    over : dict, optional
+        Of a landscape: ``pair``, ``squared`` (which cost) and ``centre`` (of its window).
     """
     named: list[Mark] = []
 
@@ -137,6 +170,7 @@ def live_chart(
             "labelSmoothing": scenario.label_smoothing,
         },
         "per": per,
+        "over": over,
         "push": [colour["push_up"], colour["muted"], colour["push_down"]],
         "marks": named,
     }

@@ -166,6 +166,11 @@ def temperature_step(temperature: float) -> float:
     return float(2.0 ** math.ceil(math.log2(temperature) - 1e-12))
 
 
+def gradient_full(temperature: float) -> float:
+    """Give an axis that holds any gradient: at least 1/T, in steps of powers of two."""
+    return float(2.0 ** -math.floor(math.log2(temperature) + 1e-12))
+
+
 def stepped_reach(value: float, full: float) -> float:
     """Give the smallest of ``full``, ``full``/4, … that holds ``value``: for what can be tiny.
 

@@ -102,7 +102,7 @@ def faded(colour: str, opacity: float) -> str:
 def blended(colour: str, ground: str, share: float) -> str:
     """Mix two hex colours: ``share`` 1 gives ``colour``, 0 gives ``ground``."""
     pairs = [(int(colour[i : i + 2], 16), int(ground[i : i + 2], 16)) for i in (1, 3, 5)]
-    return "#" + "".join(f"{round(share * a + (1 - share) * b):02x}" for a, b in pairs)
+    return "#" + "".join(f"{int(share * a + (1 - share) * b + 0.5):02x}" for a, b in pairs)
 
 
 # --- layout ----------------------------------------------------------------------------------

@@ -1,8 +1,11 @@
 // Computes what live marks show of a scenario, under the names that ce_core/figures/live.py gives
 // them. A browser test holds every mark against the figure that Python draws.
 
+import { independent, landscape } from "./costs.js";
+import { beam, chainRule, overTemperature, triangle } from "./gradient.js";
 import { centralDifference, costAlongEach, logSumExp, scaledLogits } from "./logits.js";
 import { steppedTop } from "../../shared/axis.js";
+import { pairOf } from "./pair.js";
 import { evaluate } from "../../shared/softmax.js";
 
 const NOTHING = 1e-7; // of an axis: what is smaller than this is drawn as nothing
@@ -50,8 +53,21 @@ function lazily(numbers, name, compute) {
   });
 }
 
-// What a scenario's marks need; `per` is how many nats the chart's unit of cost has.
-export function numbersOf(scenario, per = 1) {
+// KL(y ‖ ŷ) in nats. Where a probability underflows it is infinite, but the cost, which is computed
+// from the logits, is not: then what the cost has above its floor.
+function divergence(y, p, above) {
+  const terms = p.map((each, i) => {
+    if (y[i] === 0) return 0;
+    const close = y[i] <= 2 * each && each <= 2 * y[i];
+    return y[i] * (close ? Math.log1p((y[i] - each) / each) : Math.log(y[i]) - Math.log(each));
+  });
+  const sum = Math.max(0, terms.reduce((total, term) => total + term, 0));
+  return sum < Infinity ? sum : above;
+}
+
+// What a scenario's marks need; `per` is how many nats the chart's unit of cost has, `over` which
+// two logits, which cost and which window a landscape has.
+export function numbersOf(scenario, per = 1, over = null) {
   const { logits, target, temperature, labelSmoothing } = scenario;
   const found = evaluate(logits, target, temperature, labelSmoothing);
   const { probabilities: p, logProbabilities, target: y, gradient } = found;
@@ -71,15 +87,23 @@ export function numbersOf(scenario, per = 1) {
     rival: placed(p[rival], -logSumExp(others), 1, per),
     cost: found.cost / per,
     floor: found.floor / per,
-    excess: Math.max(0, found.cost - found.floor) / per,
+    excess: divergence(y, p, found.cost - found.floor) / per,
   };
   numbers.casesTop = steppedTop(Math.max(0, numbers.labelled.cost, numbers.rival.cost));
   numbers.costTop = steppedTop(numbers.cost);
   numbers.decades = decades(logProbabilities[labelled]);
   numbers.temperatureStep = temperatureStep(temperature);
-  const full = 2 / numbers.temperatureStep;
-  numbers.gradientReach = axisReach(Math.max(...gradient.map(Math.abs)), full);
+  // No entry of a gradient is larger than 1/T.
+  numbers.gradientFull = 2 ** -Math.floor(Math.log2(temperature) + 1e-12);
+  numbers.gradientReach = axisReach(Math.max(...gradient.map(Math.abs)), numbers.gradientFull);
   lazily(numbers, "along", () => costAlongEach(numbers, per));
   lazily(numbers, "central", () => centralDifference(numbers));
+  lazily(numbers, "rule", () => chainRule(numbers));
+  lazily(numbers, "beam", () => beam(numbers));
+  lazily(numbers, "over", () => overTemperature(numbers));
+  lazily(numbers, "triangle", () => triangle(numbers));
+  lazily(numbers, "independent", () => independent(numbers));
+  lazily(numbers, "pair", () => pairOf(numbers));
+  if (over) lazily(numbers, "landscape", () => landscape(numbers, over));
   return numbers;
 }

@@ -37,34 +37,50 @@ function paintLine(group, xs, ys) {
   for (const piece of rest) attribute(piece, "d", "M0,0");
 }
 
-function paintPoints(group, xs, ys, colour) {
+// An arrow's head turns with the way to it from the point before.
+function turned(xs, ys, i) {
+  if (i === 0) return "";
+  return `rotate(${rounded((Math.atan2(ys[i] - ys[i - 1], xs[i] - xs[i - 1]) * 180) / Math.PI + 90)})`;
+}
+
+function paintPoints(group, xs, ys, colour, arrows) {
   const points = group.querySelectorAll(".points path.point");
   points.forEach((point, i) => {
     const there = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
     point.style.display = there ? "" : "none";
-    if (there) attribute(point, "transform", `translate(${rounded(xs[i])},${rounded(ys[i])})`);
+    const turn = arrows ? turned(xs, ys, i) : "";
+    if (there) attribute(point, "transform", `translate(${rounded(xs[i])},${rounded(ys[i])})${turn}`);
     if (colour) point.style.fill = colour[i] ?? colour[0];
   });
 }
 
 // A bar reaches from its base to its value along one axis; across it stands where it stood.
-function paintBars(group, drawn, [xaxis, yaxis], { x, y, base, colour }) {
+function paintBars(group, drawn, [xaxis, yaxis], { x, y, base, colour, text }) {
   const { trace } = drawn[0];
+  const written = text ? group.querySelectorAll(".points > .point") : [];
+  written.forEach((point, i) => {
+    const words = point.querySelector("text");
+    if (words) writeText(words, text[i]);
+  });
   const level = trace.orientation === "h";
   const [along, across] = level ? [xaxis, yaxis] : [yaxis, xaxis];
   const values = level ? x : y;
   group.querySelectorAll(".points > .point > path").forEach((path, i) => {
+    if (colour) path.style.fill = colour[i] ?? colour[0];
+    if (!values) return;
     const from = base?.[i] ?? 0;
     const [start, end] = [rounded(along.c2p(from, true)), rounded(along.c2p(from + values[i], true))];
     const [one, other] = [rounded(across.c2p(drawn[i].p0, true)), rounded(across.c2p(drawn[i].p1, true))];
     const outline = level ? `M${start},${one}V${other}H${end}V${one}Z` : `M${one},${start}V${end}H${other}V${start}Z`;
     attribute(path, "d", start === end ? "M0,0Z" : outline);
-    if (colour) path.style.fill = colour[i] ?? colour[0];
   });
 }
 
 function paintTrace(gd, at, fields) {
-  const { x, y, colour } = fields;
+  const { a, b, c, colour } = fields;
+  // In a triangle a is the height, and c − b goes across.
+  const x = a ? c.map((each, i) => each - b[i]) : fields.x;
+  const y = a ?? fields.y;
   const drawn = gd.calcdata?.[at];
   const group = drawn?.[0]?.node3?.node();
   if (!group) return;
@@ -77,7 +93,7 @@ function paintTrace(gd, at, fields) {
   const xs = x.map((v) => xaxis.c2p(v, true));
   const ys = y.map((v) => yaxis.c2p(v, true));
   paintLine(group, xs, ys);
-  paintPoints(group, xs, ys, colour);
+  paintPoints(group, xs, ys, colour, trace.marker?.angleref === "previous");
   if (colour && trace.line) for (const path of group.querySelectorAll("path.js-line")) path.style.stroke = colour[0];
 }
 
@@ -145,13 +161,13 @@ function paintShape(gd, at, fields) {
   const options = gd._fullLayout.shapes?.[at];
   const path = gd.querySelector(`.shapelayer path[data-index="${at}"]`);
   if (!options || !path || options.type === "path") return;
-  const end = (name, axis) => {
+  if (/domain/.test(options.xref + options.yref)) return; // moves with its axis alone
+  const end = (name, ref) => {
     const value = fields[name] ?? options[name];
-    return rounded(axis._offset + axis.c2p(value, true));
+    const axis = axisOf(gd, ref);
+    return rounded(axis ? axis._offset + axis.c2p(value, true) : pixelOf(gd, ref, value));
   };
-  const [xaxis, yaxis] = [axisOf(gd, options.xref), axisOf(gd, options.yref)];
-  if (!xaxis || !yaxis) return;
-  const [x0, x1, y0, y1] = [end("x0", xaxis), end("x1", xaxis), end("y0", yaxis), end("y1", yaxis)];
+  const [x0, x1, y0, y1] = ["x0", "x1", "y0", "y1"].map((name) => end(name, name[0] === "x" ? options.xref : options.yref));
   attribute(path, "d", options.type === "line" ? `M${x0},${y0}L${x1},${y1}` : `M${x0},${y0}H${x1}V${y1}H${x0}Z`);
 }
 

@@ -1,8 +1,9 @@
 """The floor of the cost: H(y) that no prediction can avoid, and KL(y ‖ ŷ) that one could."""
 
 from ce_core.figures import marks
-from ce_core.figures.cost.cases import Unit, in_unit
+from ce_core.figures.cost.cases import PER_UNIT, Unit, in_unit
 from ce_core.figures.evaluation import outcome
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, shape
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
 from ce_core.numeric.information import kl_divergence
@@ -26,8 +27,9 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
     floor, cost = in_unit(o.floor, unit), in_unit(o.cost, unit)
     top = marks.stepped_top(cost)
     data: list[Spec] = [
-        _part("H(y)", floor, unit, {"color": colour["labels"]}),
-        _part("KL(y ‖ ŷ)", kl, unit, {"color": colour["cost"]}),
+        _part("H(y)", floor, unit, {"color": colour["labels"]}) | {LIVE: points(["floor"], [0])},
+        _part("KL(y ‖ ŷ)", kl, unit, {"color": colour["cost"]})
+        | {"base": [floor], LIVE: points(["excess"], [0], base=["floor"])},
     ]
     words = (
         f"<b>H(y) {format_number(floor)}</b> + <b>KL(y ‖ ŷ) {format_number(kl)}</b> = cost "
@@ -40,15 +42,32 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
         "y0": -0.45,
         "y1": 0.45,
         "line": {"color": colour["text"], "width": 2, "dash": "dot"},
+        LIVE: shape(x0="floor", x1="floor"),
     }
+    follows = note(
+        text=[
+            "<b>H(y) ",
+            ("number", "floor"),
+            "</b> + <b>KL(y ‖ ŷ) ",
+            ("number", "excess"),
+            "</b> = cost <b>",
+            ("number", "cost"),
+            "</b>",
+        ]
+    )
     spec = {
         "data": data,
         "layout": layout(
             theme,
             uirevision=f"cost-floor-{unit}",
             height=140,
-            barmode="stack",
-            xaxis={"title": title("cost", unit), "range": [0, top], "nticks": 6},
+            barmode="overlay",
+            xaxis={
+                "title": title("cost", unit),
+                "range": [0, top],
+                "nticks": 6,
+                LIVE: axis_range(0, "costTop"),
+            },
             yaxis={
                 "range": [-0.6, 1.1],
                 "showgrid": False,
@@ -56,7 +75,9 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
                 "showticklabels": False,
             },
             shapes=[end],
-            annotations=[marks.label(0.0, 0.8, words, colour["text"], xref="paper")],
+            annotations=[
+                marks.label(0.0, 0.8, words, colour["text"], xref="paper") | {LIVE: follows}
+            ],
         ),
     }
     alt = (
@@ -64,13 +85,12 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
         f"KL(y ‖ ŷ) {format_number(kl)} make the cost {format_number(cost)} {unit}."
     )
     caption = (
-        "The label names one class for certain, so H(y) = 0: the cost can come as near to 0 as "
-        f"one likes, and all {format_number(cost)} {unit} of it could be saved."
+        "The label is one class, so H(y) = 0: a perfect prediction would cost 0."
         if o.floor == 0
-        else f"The label itself is undecided: below {format_number(floor)} {unit} no prediction "
-        f"can go, and ŷ = y gets there. {format_number(kl)} could still be saved."
+        else f"No prediction can cost less than H(y) = {format_number(floor)} {unit}, the entropy "
+        f"of the label. It is reached where ŷ = y; now the cost is {format_number(kl)} above it."
     )
-    return Chart(spec, alt, caption)
+    return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
 
 
 def _part(name: str, value: float, unit: Unit, marker: Spec) -> Spec:

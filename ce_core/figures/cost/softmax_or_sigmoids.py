@@ -4,6 +4,7 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import outcome
+from ce_core.figures.live import LIVE, Quantity, axis_range, live_chart, note, points, times
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
@@ -59,6 +60,7 @@ def two_readings(scenario: Scenario, theme: Theme) -> Chart:
             "line": {"color": colour["muted"], "width": 2},
             "hoverinfo": "skip",
             "showlegend": False,
+            LIVE: points("independent.links", [v for row in rows for v in (row, row, None)]),
         },
         {
             "type": "scatter",
@@ -72,6 +74,7 @@ def two_readings(scenario: Scenario, theme: Theme) -> Chart:
                 "line": {"width": 3, "color": colour["labels"]},
             },
             "hoverinfo": "skip",
+            LIVE: points("y", rows),
         },
     ]
     for kind, p, cost, symbol, shade in readings:
@@ -90,12 +93,19 @@ def two_readings(scenario: Scenario, theme: Theme) -> Chart:
                 ],
                 "hovertemplate": "%{text}<extra></extra>",
                 "cliponaxis": False,
+                LIVE: points("p" if kind == "softmax" else "independent.single", rows),
             }
         )
-    said = [
-        f"<b>{short_literal(name)}</b>: {format_number(a)} against {format_number(b)}"
-        for name, a, b in zip(scenario.names, o.probabilities, single, strict=True)
-    ]
+    said = []
+    for row, (name, a, b) in enumerate(zip(scenario.names, o.probabilities, single, strict=True)):
+        head = f"<b>{short_literal(name)}</b>: softmax "
+        text = f"{head}{format_number(a)}, sigmoid {format_number(b)}"
+        numbers: list[str | tuple[str, Quantity]] = [head, ("number", f"p.{row}"), ", sigmoid "]
+        numbers.append(("number", f"independent.single.{row}"))
+        said.append(
+            marks.label(0.0, row, text, colour["text"], xref="paper", yshift=17)
+            | {LIVE: note(text=numbers)}
+        )
     spec = {
         "data": data,
         "layout": layout(
@@ -112,13 +122,11 @@ def two_readings(scenario: Scenario, theme: Theme) -> Chart:
                 "showticklabels": False,
                 "tickfont": {"size": LABEL_SIZE},
             },
-            annotations=[
-                marks.label(0.0, row, text, colour["text"], xref="paper", yshift=19)
-                for row, text in enumerate(said)
-            ],
+            annotations=said,
         ),
     }
-    return Chart(spec, _readings_alt(scenario, single), _readings_caption(scenario, single))
+    alt, caption = _readings_alt(scenario, single), _readings_caption(scenario, single)
+    return live_chart(spec, alt, caption, scenario, theme)
 
 
 def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
@@ -126,26 +134,28 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     o, colour = outcome(scenario), roles(theme)
     z = divided_logits(scenario)
     shifts = np.linspace(-_REACH, _REACH, _POINTS)
-    moved = z + shifts[:, None]
+    unit = marks.temperature_step(scenario.temperature)
+    moved = z + (shifts * unit / scenario.temperature)[:, None]
     target = np.broadcast_to(o.target, moved.shape)
     together = cross_entropy(moved, target, reduction="none")
     apart = binary_cross_entropy_with_logits(moved, target).sum(axis=-1)
-    today = float(independent_terms(scenario).sum())
-    low, high = min(float(together.min()), 0.0), float(apart.max())
+    now = float(independent_terms(scenario).sum())
+    top = marks.stepped_top(float(apart.max()))
     lines = (
-        ("independent sigmoids", apart, today, colour["logits"]),
-        ("softmax", together, o.cost, colour["probabilities"]),
+        ("independent sigmoids", apart, now, colour["logits"], "apart", "independent.now"),
+        ("softmax", together, o.cost, colour["probabilities"], "together", "cost"),
     )
     data: list[Spec] = []
-    unit = scenario.temperature
-    for name, costs, here, shade in lines:
+    for name, costs, here, shade, drawn, held in lines:
         hover = [f"{name}: cost {format_number(c)} nats" for c in costs.tolist()]
         line = marks.curve(shifts * unit, costs, shade, hover=hover, name=name, showlegend=True)
         if name == "softmax":
             line["line"] = line["line"] | {"dash": "dashdot"}
         data.append(line)
-        said = f"<b>today</b><br>{name}: cost {format_number(here)} nats"
-        data.append(marks.current_point(0.0, here, shade, theme, hover=said))
+        line[LIVE] = points("independent.shifts", f"independent.{drawn}")
+        said = f"<b>now</b><br>{name}: cost {format_number(here)} nats"
+        point = marks.current_point(0.0, here, shade, theme, hover=said)
+        data.append(point | {LIVE: points([0.0], [held])})
     spec = {
         "data": data,
         "layout": layout(
@@ -155,11 +165,17 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
             margin={"l": 8, "r": 12, "t": 36, "b": 8, "pad": 4},
             xaxis={
                 "title": title("shift of all logits together", "unit of the logits"),
+                "range": [-1.02 * _REACH * unit, 1.02 * _REACH * unit],
                 "nticks": 7,
+                LIVE: axis_range(
+                    times("temperatureStep", -1.02 * _REACH),
+                    times("temperatureStep", 1.02 * _REACH),
+                ),
             },
             yaxis={
                 "title": title("cost", "nats"),
-                "range": [low - 0.04 * (high - low), 1.04 * high + 1e-9],
+                "range": [-0.04 * top, 1.04 * top],
+                LIVE: axis_range(times("independent.top", -0.04), times("independent.top", 1.04)),
                 "nticks": 6,
             },
         ),
@@ -168,14 +184,15 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     alt = (
         f"Two curves against a common shift of all logits: softmax stays at "
         f"{format_number(o.cost)} nats, the sum of independent costs runs through "
-        f"{format_number(today)} today and is least, {format_number(float(apart[best]))}, at a "
+        f"{format_number(now)} now and is least, {format_number(float(apart[best]))}, at a "
         f"shift of {format_number(float(shifts[best] * unit))}."
     )
     caption = (
-        "Softmax sees differences only, so its cost does not move. Each sigmoid sees its own "
-        "logit: the sum grows on both sides, and lies above softmax everywhere."
+        "Adding the same number to all logits changes nothing for softmax: it uses differences "
+        "only. Each sigmoid uses its own logit: their cost grows on both sides and is always "
+        "above that of softmax."
     )
-    return Chart(spec, alt, caption)
+    return live_chart(spec, alt, caption, scenario, theme)
 
 
 def _readings_caption(scenario: Scenario, single: FloatArray) -> str:
@@ -190,8 +207,8 @@ def _readings_caption(scenario: Scenario, single: FloatArray) -> str:
             "They agree: one logit is large and the others far below 0, so that both say the same."
         )
     return costs + (
-        f"They differ by {format_number(extra)}, whatever the label: the sigmoids sum to "
-        f"{format_number(float(single.sum()))}, not to 1. They agree only when one logit is "
+        f"The difference, {format_number(extra)}, does not depend on the label. The sigmoids sum "
+        f"to {format_number(float(single.sum()))}, not to 1. They agree only when one logit is "
         "large and the others are far below 0."
     )
 

@@ -6,16 +6,26 @@ from dataclasses import dataclass
 import numpy as np
 
 from ce_core.figures.evaluation import chain_rule_of
-from ce_core.figures.marks import label, push_colour, push_words
-from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, short_literal, title
+from ce_core.figures.live import (
+    LIVE,
+    axis_range,
+    live_chart,
+    note,
+    place_beside,
+    points,
+    shape,
+    times,
+)
+from ce_core.figures.marks import gradient_full, label, push_colour, push_words
+from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
 _ROW = 34  # pixels a class
+_GAP = 6  # pixels between a bar and its number
 _FRAME = 150  # pixels for the beam, the axis and the margins
-_WIDE_ENOUGH = 0.45  # share of half the axis that a name on the beam needs on a phone
 
 
 @dataclass(frozen=True)
@@ -54,17 +64,19 @@ def balance_chart(scenario: Scenario, theme: Theme) -> Chart:
     """Draw each class's push, and under them all of them on one beam."""
     weighed = balance(scenario)
     names, temperature = scenario.names, scenario.temperature
-    reach = 1.0 / temperature
-    data = [_pushes(weighed, names, theme), *_beam(weighed, names, reach, theme)]
+    reach = gradient_full(temperature)
+    data = [_pushes(weighed, names, theme), _beam(weighed, names, theme)]
     k = len(names)
     look = layout(
         theme,
         uirevision=f"balance-{k}",
         height=_FRAME + _ROW * k,
-        barmode="relative",
+        barmode="overlay",
         bargap=0.3,
         xaxis={
-            "range": [-1.3 * reach, 1.3 * reach],
+            # As on the panel: what descent moves down stands to the left.
+            "range": [1.3 * reach, -1.3 * reach],
+            LIVE: axis_range(times("gradientFull", 1.3), times("gradientFull", -1.3)),
             "title": title("ŷ − y" if temperature == 1 else "(ŷ − y)/T", "nats per unit of logit"),
             "zeroline": True,
             "zerolinewidth": 2,
@@ -84,7 +96,8 @@ def balance_chart(scenario: Scenario, theme: Theme) -> Chart:
         shapes=_beam_and_fulcrum(k, reach, theme),
         margin={"t": 34},
     )
-    return Chart({"data": data, "layout": look}, _alt(weighed, names), _caption(weighed, scenario))
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, _alt(weighed, names), _caption(weighed, scenario), scenario, theme)
 
 
 def _words(name: str, push: float) -> str:
@@ -104,40 +117,42 @@ def _pushes(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
         ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
+        LIVE: points("gradient", list(range(len(names))), push="gradient"),
     }
 
 
-def _beam(weighed: Balance, names: Sequence[str], reach: float, theme: Theme) -> list[Spec]:
+def _beam(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
     """One piece a class, laid end to end from the fulcrum outwards, the largest innermost."""
-    colour = roles(theme)
-    pieces = []
-    for j in np.argsort(-np.abs(weighed.gradient), kind="stable").tolist():
-        push = float(weighed.gradient[j])
-        if push == 0:
-            continue
-        wide = abs(push) >= _WIDE_ENOUGH * reach
-        pieces.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "x": [push],
-                "y": [len(names) + 0.35],
-                "width": 0.7,
-                "marker": {
-                    "color": push_colour(push, theme),
-                    "line": {"color": colour["background"], "width": 1.5},
-                },
-                "text": [short_literal(names[j], 8) if wide else ""],
-                "textposition": "inside",
-                "textangle": 0,
-                "insidetextanchor": "middle",
-                "constraintext": "none",
-                "textfont": {"color": colour["background"], "size": LABEL_SIZE},
-                "hovertext": [_words(short_literal(names[j], 24), push)],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-        )
-    return pieces
+    pushes = weighed.gradient.tolist()
+    bases, ends = [0.0] * len(pushes), {True: 0.0, False: 0.0}
+    for j in _by_size(weighed.gradient):
+        bases[j] = ends[pushes[j] < 0]
+        ends[pushes[j] < 0] += pushes[j]
+    row = [len(names) + 0.35] * len(names)
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "x": pushes,
+        "y": row,
+        "base": bases,
+        "width": 0.7,
+        "marker": {
+            "color": [push_colour(push, theme) for push in pushes],
+            "line": {"color": roles(theme)["background"], "width": 1.5},
+        },
+        "hovertext": [
+            _words(short_literal(name, 24), v) for name, v in zip(names, pushes, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        LIVE: points("gradient", row, base="beam.bases", push="gradient"),
+    }
+
+
+def _by_size(gradient: FloatArray) -> list[int]:
+    """Order the classes, the largest first; what differs by rounding alone keeps its order."""
+    size = np.floor(np.abs(gradient) / np.abs(gradient).max(initial=1e-300) * 1e9 + 0.5)
+    order: list[int] = np.argsort(-size, kind="stable").tolist()
+    return order
 
 
 def _beam_and_fulcrum(k: int, reach: float, theme: Theme) -> list[Spec]:
@@ -152,6 +167,7 @@ def _beam_and_fulcrum(k: int, reach: float, theme: Theme) -> list[Spec]:
             "y0": top,
             "y1": top,
             "line": {"color": ink, "width": 3},
+            LIVE: shape(x0=times("gradientFull", -1.0), x1="gradientFull"),
         },
         {
             "type": "path",
@@ -164,46 +180,47 @@ def _beam_and_fulcrum(k: int, reach: float, theme: Theme) -> list[Spec]:
 
 def _numbers(weighed: Balance, reach: float, theme: Theme) -> list[Spec]:
     colour = roles(theme)
-    numbers = [
-        label(
+    numbers = []
+    for j, v in enumerate(weighed.gradient.tolist()):
+        leftward, gradient = v > 0, f"gradient.{j}"
+        number = label(
             v,
             j,
             format_signed(v),
             colour["text"],
-            anchor="right" if v < 0 else "left",
-            xshift=-6 if v < 0 else 6,
+            anchor="right" if leftward else "left",
+            xshift=-_GAP if leftward else _GAP,
         )
-        for j, v in enumerate(weighed.gradient.tolist())
-    ]
-    side: Spec = {"yref": "paper", "yanchor": "bottom", "yshift": 6}
-    under: Spec = {"yshift": -16}
+        side = place_beside(gradient, 0.0, _GAP)
+        numbers.append(number | {LIVE: note(x=gradient, text=[("signed", gradient)], side=side)})
+    above: Spec = {"yref": "paper", "yanchor": "bottom", "yshift": 6}
     k = len(numbers)
     return [
         *numbers,
-        label(0, 1, "◀ pushed up  ", colour["push_up"], anchor="right", **side),
-        label(0, 1, "  pushed down ▶", colour["push_down"], anchor="left", **side),
-        label(-reach, k + 0.9, format_signed(-weighed.up), colour["push_up"], **under),
-        label(
-            reach,
-            k + 0.9,
-            format_signed(weighed.down),
-            colour["push_down"],
-            anchor="right",
-            **under,
-        ),
+        label(0, 1, "◀ logit down, ŷ − y > 0  ", colour["push_down"], anchor="right", **above),
+        label(0, 1, "  logit up, ŷ − y < 0 ▶", colour["push_up"], anchor="left", **above),
+        _sum(reach, k, weighed.down, colour["push_down"], "beam.down", "left"),
+        _sum(-reach, k, -weighed.up, colour["push_up"], "beam.up", "right"),
     ]
+
+
+def _sum(x: float, row: int, value: float, colour: str, name: str, anchor: str) -> Spec:
+    """Write what one side of the beam weighs, at that end of it."""
+    words = label(x, row + 0.9, format_signed(value), colour, anchor=anchor, yshift=-16)
+    place = times("gradientFull", 1.0 if x > 0 else -1.0)
+    return words | {LIVE: note(x=place, text=[("signed", name)])}
 
 
 def _caption(weighed: Balance, scenario: Scenario) -> str:
     total = format_number(weighed.total)
     if 1.0 in scenario.smoothed_target:
-        size = f"The total push to either side is 1 − ŷ of the true class, {total}"
+        size = f"Each side has 1 − ŷ of the labelled class, {total}"
     else:
-        size = f"The total push to either side is half the sum of all |ŷ − y|, {total}"
-    over = "" if scenario.temperature == 1 else f", divided by T = {scenario.temperature:g} already"
+        size = f"Each side has half the sum of all |ŷ − y|, {total}"
+    over = "" if scenario.temperature == 1 else f" (divided by T = {scenario.temperature:g})"
     return (
-        "Descent pushes a logit up where ŷ − y is negative and down where it is positive. "
-        "ŷ and y both sum to 1, so the pushes cancel and the beam stays level whatever you drag. "
+        "A bar points where gradient descent moves its logit: left is down, right is up. "
+        "ŷ and y both sum to 1, so ŷ − y sums to 0 and the two sides always balance. "
         f"{size}{over}."
     )
 
@@ -214,6 +231,6 @@ def _alt(weighed: Balance, names: Sequence[str]) -> str:
         for name, v in zip(names, weighed.gradient.tolist(), strict=True)
     )
     return (
-        f"Bars of the gradient by class: {pushes}. On the beam {format_number(weighed.up)} pushed "
-        f"up and {format_number(weighed.down)} pushed down balance."
+        f"Bars of the gradient by class: {pushes}. The entries below 0 sum to "
+        f"{format_signed(-weighed.up)}, those above to {format_signed(weighed.down)}."
     )

@@ -39,7 +39,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
     o = outcome(scenario)
     check = gradient_check(scenario)
     rows = list(range(scenario.n_classes))
-    full = 2.0 / marks.temperature_step(scenario.temperature)
+    full = marks.gradient_full(scenario.temperature)
     reach = marks.stepped_reach(float(np.abs(o.gradient).max()), full)
     data = [
         _bars(scenario, o, check, theme),

@@ -1,4 +1,4 @@
-"""From the softmax Jacobian to ŷ − y in four still pictures, each computed from today's numbers.
+"""From the softmax Jacobian to ŷ − y in four steps, each computed from the current numbers.
 
 1 the Jacobian; 2 its rows times −yᵢ/ŷᵢ; 3 the column sums, i = j apart from i ≠ j; 4 what cancels.
 """
@@ -10,6 +10,7 @@ from functools import cache
 from ce_core.figures.evaluation import chain_rule_of
 from ce_core.figures.gradient.jacobian_columns import column_layout, column_traces
 from ce_core.figures.gradient.jacobian_text import FEW, alt, caption, over_temperature, subscript
+from ce_core.figures.live import LIVE, cells, live_chart, note
 from ce_core.figures.marks import label
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, blended, layout, short_literal
 from ce_core.number_format import format_number, format_signed
@@ -25,11 +26,15 @@ STEPS: tuple[str, ...] = (
 )
 """What a person steps through, in order."""
 
-HEIGHT = 560
+HEIGHT = 480
+LOW = 380
+"""Height of the steps that have the map alone."""
 # The strength of the colour in a full cell: more would make the number on it hard to read.
 _STRENGTH: Mapping[Theme, float] = {"light": 0.55, "dark": 0.38}
 _MANY = 7  # from this many classes on a cell is too narrow for the zero before a point
 _SHORT_NAME = 7
+_MINUS = "\N{MINUS SIGN}"
+_BETWEEN = 0.015  # half the gap between two cells, as a share of a cell
 
 
 def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
@@ -60,32 +65,32 @@ def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
         parts |= column_layout(rule, theme)
         sums = (cell_text(v, len(names)) for v in rule.gradient.tolist())
         parts["annotations"] += [_under_column(j, text, theme) for j, text in enumerate(sums)]
-    look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=HEIGHT, **parts)
-    return Chart({"data": data, "layout": look}, alt(rule, names, step), caption(rule, step))
+    height = LOW if step < 3 else HEIGHT
+    look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=height, **parts)
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, alt(rule, names, step), caption(rule, step), scenario, theme)
 
 
 # --- the map ---------------------------------------------------------------------------------
 
 
 @cache
-def diverging_scale(theme: Theme, below: str, above: str) -> list[list[float | str]]:
-    """Give a colour scale from role ``below`` over the background to role ``above``.
+def diverging_scale(theme: Theme, below: str, above: str) -> tuple[str, str, str]:
+    """Give colours of a full cell below 0 (a role's), of 0, and of a full one above 0.
 
-    Its ends are faint enough for the theme's text colour to be read on every shade of it. Shared,
-    so don't change it.
+    They are faint enough for the theme's text colour to be read on every shade between them.
     """
     colour = roles(theme)
     ground = colour["background"]
-    ends = [blended(colour[role], ground, _STRENGTH[theme]) for role in (below, above)]
-    return [[0.0, ends[0]], [0.5, ground], [1.0, ends[1]]]
+    low, high = (blended(colour[role], ground, _STRENGTH[theme]) for role in (below, above))
+    return low, ground, high
 
 
-def _shade(rows: list[list[float]], largest: float) -> list[list[float]]:
-    """Square roots of the share of ``largest``, signed: small entries keep a visible tint."""
-    return [
-        [round(math.copysign(math.sqrt(min(abs(v) / largest, 1)), v), 4) for v in row]
-        for row in rows
-    ]
+def _shade(value: float, largest: float, scale: tuple[str, str, str]) -> str:
+    """Colour a cell by the square root of its share of ``largest``: small entries stay visible."""
+    below, ground, above = scale
+    strength = math.sqrt(min(abs(value) / largest, 1))
+    return blended(below if value < 0 else above, ground, strength)
 
 
 def cell_text(value: float, classes: int) -> str:
@@ -98,7 +103,9 @@ def cell_text(value: float, classes: int) -> str:
         return "≈0"
     if abs(value) >= 9.995:
         return format_number(value, 2)
-    text = f"{value:.2f}".replace("-", "\N{MINUS SIGN}")
+    # A half goes up, here as in the browser, and 1e-9 is what rounding may have taken from it.
+    hundredths = math.floor(100 * abs(value) + 0.5 + 1e-9)
+    text = f"{'' if value > 0 else _MINUS}{hundredths / 100:.2f}"
     return text.replace("0.", ".") if classes >= _MANY else text
 
 
@@ -106,29 +113,37 @@ def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) ->
     first = step == 1
     values = (rule.jacobian if first else rule.terms).tolist()
     largest = (0.25 if first else 1.0) / rule.temperature
+    full = f"rule.full.{'jacobian' if first else 'terms'}"
     scale = (
         diverging_scale(theme, "logits", "probabilities")
         if first
         else diverging_scale(theme, "push_up", "push_down")
     )
     k = len(names)
+    flat = [v for row in values for v in row]
     return {
-        "type": "heatmap",
-        "z": _shade(values, largest),
-        "x": list(range(k)),
-        "y": list(range(k)),
-        "zmin": -1,
-        "zmax": 1,
-        "colorscale": scale,
-        "showscale": False,
-        "xgap": 2,
-        "ygap": 2,
-        "text": [[cell_text(v, k) for v in row] for row in values],
-        "texttemplate": "%{text}",
-        "textfont": {"color": roles(theme)["text"], "size": 12 if k <= FEW else 10},
-        "hovertext": _map_hover(rule, names, first),
+        "type": "bar",
+        # A cell is a bar that stands on the lower edge of its row.
+        "x": [j for _ in range(k) for j in range(k)],
+        "base": [i - 0.5 + _BETWEEN for i in range(k) for _ in range(k)],
+        "y": [1 - 2 * _BETWEEN] * (k * k),
+        "width": 1 - 2 * _BETWEEN,
+        "showlegend": False,
+        "marker": {"color": [_shade(v, largest, scale) for v in flat], "line": {"width": 0}},
+        "text": [cell_text(v, k) for v in flat],
+        "textposition": "inside",
+        "insidetextanchor": "middle",
+        "textangle": 0,
+        "constraintext": "none",
+        "textfont": {"color": roles(theme)["text"], "size": _text_size(k)},
+        "hovertext": [words for row in _map_hover(rule, names, first) for words in row],
         "hovertemplate": "%{hovertext}<extra></extra>",
+        LIVE: cells(f"rule.{'jacobian' if first else 'terms'}", full, scale),
     }
+
+
+def _text_size(classes: int) -> int:
+    return 17 if classes <= FEW else 13 if classes < _MANY else 11
 
 
 def _map_hover(rule: ChainRule, names: Sequence[str], first: bool) -> list[list[str]]:
@@ -210,18 +225,17 @@ def _naming(step: int, colour: str) -> Spec:
 
 
 def _factor_column(rule: ChainRule, shades: Mapping[str, str]) -> list[Spec]:
-    words = [f"× {format_number(f)}" if f else "× 0" for f in rule.factors.tolist()]
     place: Spec = {"xref": "paper", "yref": "y", "xshift": 6}
     head = label(1, 0, "−yᵢ/ŷᵢ", shades["labels"], xref="paper", yref="paper", xshift=6)
-    return [
-        {**head, "y": 1, "yanchor": "bottom", "yshift": 4},
-        *(
-            label(1, i, text, shades["labels" if rule.target[i] else "muted"], **place)
-            for i, text in enumerate(words)
-        ),
-    ]
+    factors = []
+    for i, factor in enumerate(rule.factors.tolist()):
+        shade = shades["labels" if rule.target[i] else "muted"]
+        words = label(1, i, f"× {format_number(factor)}", shade, **place)
+        factors.append(words | {LIVE: note(text=["× ", ("number", f"rule.factors.{i}")])})
+    return [{**head, "y": 1, "yanchor": "bottom", "yshift": 4}, *factors]
 
 
 def _under_column(index: int, text: str, theme: Theme) -> Spec:
     place: Spec = {"yref": "paper", "yanchor": "top", "yshift": -6}
-    return label(index, 0, text, roles(theme)["text"], anchor="center", **place)
+    words = label(index, 0, text, roles(theme)["text"], anchor="center", **place)
+    return words | {LIVE: note(text=[("cell", f"gradient.{index}")])}

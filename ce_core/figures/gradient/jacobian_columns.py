@@ -3,28 +3,30 @@
 from collections.abc import Sequence
 
 from ce_core.figures.gradient.jacobian_text import PARTS, over_temperature, subscript
+from ce_core.figures.live import LIVE, axis_range, points, times
+from ce_core.figures.marks import gradient_full
 from ce_core.figures.theme import Spec, short_literal
 from ce_core.number_format import format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.chain_rule import ChainRule
 from ce_core.palette import Theme, roles
 
-_Part = tuple[str, FloatArray, str, str]
+_Part = tuple[str, FloatArray, str, str, str]
 
 
 def column_parts(rule: ChainRule, step: int) -> list[_Part]:
-    """Split each column sum: (formula with {j}, values of shape (K,), colour role, pattern)."""
+    """Split each column sum: (formula with {j}, values (K,), colour role, pattern, live name)."""
     others = "ŷ{j}·Σ over i ≠ j of yᵢ"
     if step == 3:
         return [
-            ("−y{j}(1 − ŷ{j})", rule.same, "push_up", ""),
-            (others, rule.others, "push_down", "/"),
+            ("−y{j}(1 − ŷ{j})", rule.same, "push_up", "", "same"),
+            (others, rule.others, "push_down", "/", "others"),
         ]
     t, y, p = rule.temperature, rule.target, rule.probabilities
     return [
-        ("−y{j}", -y / t, "labels", ""),
-        ("y{j}·ŷ{j}", y * p / t, "probabilities", "x"),
-        (others, rule.others, "probabilities", ""),
+        ("−y{j}", -y / t, "labels", "", "labels"),
+        ("y{j}·ŷ{j}", y * p / t, "probabilities", "x", "joined"),
+        (others, rule.others, "probabilities", "", "others"),
     ]
 
 
@@ -32,6 +34,9 @@ def column_traces(rule: ChainRule, names: Sequence[str], step: int, theme: Theme
     """Give one stacked bar trace a part, and the diamonds of the sums."""
     parts = zip(PARTS[step], column_parts(rule, step), strict=True)
     bars = [_bars(rule, names, title, part, theme) for title, part in parts]
+    if step == 4:  # what comes out of i ≠ j stands on what comes out of i = j
+        bars[-1] |= {"base": bars[-2]["y"]}
+        bars[-1][LIVE] |= {"base": "rule.joined"}
     return [*bars, _sums(rule, names, theme)]
 
 
@@ -44,7 +49,7 @@ def _hover(rule: ChainRule, names: Sequence[str], formula: str, values: FloatArr
 
 
 def _bars(rule: ChainRule, names: Sequence[str], title: str, part: _Part, theme: Theme) -> Spec:
-    formula, values, role, pattern = part
+    formula, values, role, pattern, live = part
     colour = roles(theme)
     return {
         "type": "bar",
@@ -65,6 +70,7 @@ def _bars(rule: ChainRule, names: Sequence[str], title: str, part: _Part, theme:
         },
         "hovertext": _hover(rule, names, formula, values),
         "hovertemplate": "%{hovertext}<extra></extra>",
+        LIVE: points(list(range(len(names))), f"rule.{live}"),
     }
 
 
@@ -86,20 +92,22 @@ def _sums(rule: ChainRule, names: Sequence[str], theme: Theme) -> Spec:
         "text": _hover(rule, names, "sum: ŷ{j} − y{j}", rule.gradient),
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
+        LIVE: points(list(range(len(names))), "gradient"),
     }
 
 
 def column_layout(rule: ChainRule, theme: Theme) -> Spec:
     """Give the layout of the lower plot; its axis is as long as a gradient can be, (−1, 1)/T."""
-    reach = 1.12 / rule.temperature
+    reach = 1.12 * gradient_full(rule.temperature)
     return {
-        "barmode": "relative",
+        "barmode": "overlay",
         "bargap": 0.35,
         "showlegend": True,
         "legend": {"y": 0.47, "yanchor": "top", "x": 0, "traceorder": "normal"},
         "yaxis2": {
             "domain": [0, 0.28],
             "range": [-reach, reach],
+            LIVE: axis_range(times("gradientFull", -1.12), times("gradientFull", 1.12)),
             "fixedrange": True,
             "zeroline": True,
             "zerolinecolor": roles(theme)["muted"],

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ce_core.figures.live import LIVE, live_chart, points
 from ce_core.figures.marks import rounded_rows
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, faded, layout, short_literal
 from ce_core.number_format import format_number, format_percent
@@ -40,7 +41,7 @@ class Triangle:
     target : tuple of three float
         y over these classes, scaled to sum to 1.
     path : ndarray, shape (STEPS + 1, 3)
-        The descent; its first row is today's ŷ among the three.
+        The descent; its first row is the current ŷ among the three.
     costs : ndarray, shape (STEPS + 1,)
         The cost along the path, in nats.
     """
@@ -53,7 +54,7 @@ class Triangle:
 
     @property
     def probabilities(self) -> FloatArray:
-        """Today's ŷ among the three, shape (3,)."""
+        """The current ŷ among the three, shape (3,)."""
         return np.asarray(self.path[0])
 
 
@@ -108,7 +109,7 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
         *_map(drawn.target, theme),
         _path(drawn, shown, theme),
         _label_mark(drawn, shown, theme),
-        _today(drawn, shown, theme),
+        _current(drawn, shown, theme),
     ]
     look = layout(
         theme,
@@ -117,7 +118,8 @@ def simplex_chart(scenario: Scenario, theme: Theme) -> Chart:
         ternary=_axes(shown, theme),
         margin={"l": 50, "r": 50, "t": 44, "b": 44},
     )
-    return Chart({"data": data, "layout": look}, _alt(drawn, shown), _caption(drawn, len(names)))
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, _alt(drawn, shown), _caption(drawn, len(names)), scenario, theme)
 
 
 def _axes(names: Sequence[str], theme: Theme) -> Spec:
@@ -229,9 +231,10 @@ def _path(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
         mode="lines+markers",
         line={"color": colour, "width": 2.5},
         marker={"color": colour, "size": 4},
-        # Under the disc of today stands the first of these points, and answers in its place.
-        text=[_today_in_words(drawn, names), *later],
+        # Under the current disc stands the first of these points, and answers in its place.
+        text=[_current_in_words(drawn, names), *later],
         hovertemplate="%{text}<extra></extra>",
+        **_follows("path"),
     )
 
 
@@ -255,10 +258,11 @@ def _label_mark(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
         },
         text=["label, the lowest cost<br>" + _triple(drawn.target, names, "y")],
         hovertemplate="%{text}<extra></extra>",
+        **_follows("label"),
     )
 
 
-def _today(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
+def _current(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
     colour = roles(theme)
     return _trace(
         drawn.probabilities[None],
@@ -268,14 +272,20 @@ def _today(drawn: Triangle, names: Sequence[str], theme: Theme) -> Spec:
             "color": colour["probabilities"],
             "line": {"color": colour["background"], "width": 2},
         },
-        text=[_today_in_words(drawn, names)],
+        text=[_current_in_words(drawn, names)],
         hovertemplate="%{text}<extra></extra>",
+        **_follows("now"),
     )
 
 
-def _today_in_words(drawn: Triangle, names: Sequence[str]) -> str:
+def _follows(what: str) -> Spec:
+    a, b, c = (f"triangle.{what}.{i}" for i in range(3))
+    return {LIVE: points(a=a, b=b, c=c)}
+
+
+def _current_in_words(drawn: Triangle, names: Sequence[str]) -> str:
     cost = format_number(float(drawn.costs[0]))
-    return f"today, cost {cost}<br>" + _triple(drawn.probabilities.tolist(), names, "ŷ")
+    return f"now, cost {cost}<br>" + _triple(drawn.probabilities.tolist(), names, "ŷ")
 
 
 def _caption(drawn: Triangle, classes: int) -> str:
@@ -283,14 +293,14 @@ def _caption(drawn: Triangle, classes: int) -> str:
     among = (
         ""
         if classes == 3
-        else f" Of the {classes} classes these are the labelled one and its two likeliest rivals; "
-        "the shares are those of softmax over these three logits alone."
+        else f" Of the {classes} classes these are the labelled one and the two with the next "
+        "largest probabilities; the shares are those of softmax over these three logits alone."
     )
     return (
-        "Each corner is certainty in one class, the star is the label, the disc today's ŷ. Lines "
-        "join equal cost (in nats); arrows show where gradient descent carries ŷ, and the coloured "
-        f"path is {STEPS} steps of it from today, down to {format_number(end)}. The arrows do not "
-        "cross the lines at right angles, because descent walks on the logits and not on ŷ." + among
+        "A corner is probability 1 for one class, the star is the label, the dot is the current ŷ. "
+        "Each line joins equal costs (in nats). The coloured path is "
+        f"{STEPS} steps of gradient descent, down to cost {format_number(end)}. The arrows do not "
+        "cross the lines at right angles: descent changes the logits, not ŷ itself." + among
     )
 
 
@@ -301,6 +311,6 @@ def _alt(drawn: Triangle, names: Sequence[str]) -> str:
     )
     start, end = float(drawn.costs[0]), float(drawn.costs[-1])
     return (
-        f"Triangle of three probabilities. Today: {shares}; cost {format_number(start)} nats. "
+        f"Triangle of three probabilities. Now: {shares}; cost {format_number(start)} nats. "
         f"{STEPS} steps of descent lead to cost {format_number(end)}."
     )

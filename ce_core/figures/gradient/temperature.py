@@ -6,7 +6,8 @@ from functools import cache
 
 import numpy as np
 
-from ce_core.figures.marks import current_point, curve, label
+from ce_core.figures.live import LIVE, live_chart, note, place_beside, points, shape
+from ce_core.figures.marks import current_point, curve, label, spread
 from ce_core.figures.theme import Chart, Spec, faded, layout, short_literal, title
 from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
@@ -17,7 +18,9 @@ from ce_core.scenario import TEMPERATURE_RANGE, Scenario
 
 HEIGHT = 640
 _POINTS = 45
-_APART = 0.08  # probabilities closer than this would print their names over each other
+_APART = 0.08  # between two names, as a share of the axis of ŷ
+_TURN = 0.6  # log₁₀ of the temperature from which names stand at the left
+_GAP = 9  # pixels between a curve's point and its name
 _LEAST_PUSH = 1e-6  # where the axis of the gradient ends
 
 
@@ -55,22 +58,23 @@ def cooling(scenario: Scenario, temperatures: Sequence[float]) -> Cooling:
 
 
 def temperature_chart(scenario: Scenario, theme: Theme) -> Chart:
-    """Draw three curves over T from 0.05 to 20, with today's T marked on each."""
+    """Draw three curves over T from 0.05 to 20, with the current T marked on each."""
     target, names = scenario.smoothed_target, scenario.names
     temperature = scenario.temperature
     swept = cooling(scenario, np.geomspace(*TEMPERATURE_RANGE, _POINTS).tolist())
-    today = cooling(scenario, [temperature])
+    here = cooling(scenario, [temperature])
     data = [
-        *_probability_curves(swept, today, target, names, theme),
-        *_entropy_curve(swept, today, theme),
-        *_push_curve(swept, today, theme),
+        *_probability_curves(swept, here, target, names, theme),
+        *_entropy_curve(swept, here, theme),
+        *_push_curve(swept, here, theme),
     ]
     look = layout(theme, uirevision=f"temperature-{len(names)}", height=HEIGHT)
     look |= _axes(len(names))
-    look["shapes"] = [_todays_line(temperature, theme)]
-    look["annotations"] = _names(today, target, names, theme)
+    look["shapes"] = [_current_line(temperature, theme)]
+    look["annotations"] = _names(here, target, names, theme)
     look["margin"] = {"t": 30, "r": 16}
-    return Chart({"data": data, "layout": look}, _alt(today, names), _caption(today, len(names)))
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, _alt(here, names), _caption(here, len(names)), scenario, theme)
 
 
 def _axes(classes: int) -> Spec:
@@ -105,13 +109,13 @@ def _axes(classes: int) -> Spec:
             "type": "log",
             "range": [float(np.log10(_LEAST_PUSH)), 1.6],
             "dtick": 2,
-            "title": title("push", "nats/logit"),
+            "title": title("Σ|ŷ − y|/2T", "nats/logit"),
             "fixedrange": True,
         },
     }
 
 
-def _todays_line(temperature: float, theme: Theme) -> Spec:
+def _current_line(temperature: float, theme: Theme) -> Spec:
     return {
         "type": "line",
         "x0": temperature,
@@ -120,15 +124,16 @@ def _todays_line(temperature: float, theme: Theme) -> Spec:
         "y0": 0,
         "y1": 1,
         "line": {"color": roles(theme)["muted"], "width": 1, "dash": "dot"},
+        LIVE: shape(x0="temperature", x1="temperature"),
     }
 
 
 def _probability_curves(
-    swept: Cooling, today: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
+    swept: Cooling, here: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
 ) -> list[Spec]:
     colour = roles(theme)
     temperatures = swept.temperatures.tolist()
-    now = float(today.temperatures[0])
+    now = float(here.temperatures[0])
     traces = []
     for j, name in enumerate(names):
         shown = short_literal(name, 24)
@@ -145,19 +150,21 @@ def _probability_curves(
                 hovertemplate=f"{shown}<br>T = %{{x:.3~g}}: ŷ = %{{y:.3~g}}<extra></extra>",
                 line={"color": ink, "width": width},
             )
+            | {LIVE: points("over.temperatures", f"over.p.{j}")}
         )
-        p = float(today.probabilities[0, j])
-        words = f"{shown}<br>today, T = {format_number(now)}: ŷ = {format_number(p)}"
+        p = float(here.probabilities[0, j])
+        words = f"{shown}<br>now, T = {format_number(now)}: ŷ = {format_number(p)}"
         marker = {"color": ink, "size": 11 if labelled else 8}
-        traces.append(current_point(now, p, ink, theme, hover=words, marker=marker))
+        point = current_point(now, p, ink, theme, hover=words, marker=marker)
+        traces.append(point | {LIVE: points(["temperature"], [f"p.{j}"])})
     return traces
 
 
-def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
+def _entropy_curve(swept: Cooling, here: Cooling, theme: Theme) -> list[Spec]:
     ink = roles(theme)["text"]
     most = float(np.log(swept.probabilities.shape[1]))
     ends = list(TEMPERATURE_RANGE)
-    now, value = float(today.temperatures[0]), float(today.entropy[0])
+    now, value = float(here.temperatures[0]), float(here.entropy[0])
     return [
         _bound(ends, [most, most], theme, "y2"),
         curve(
@@ -167,22 +174,22 @@ def _entropy_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
             hoverinfo="all",
             hovertemplate="T = %{x:.3~g}: entropy %{y:.3~g} nats<extra></extra>",
             yaxis="y2",
-        ),
-        current_point(
-            now, value, ink, theme, hover=f"today: {format_number(value)} nats", yaxis="y2"
-        ),
+        )
+        | {LIVE: points("over.temperatures", "over.entropies")},
+        current_point(now, value, ink, theme, hover=f"now: {format_number(value)} nats", yaxis="y2")
+        | {LIVE: points(["temperature"], ["over.entropy"])},
     ]
 
 
-def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
+def _push_curve(swept: Cooling, here: Cooling, theme: Theme) -> list[Spec]:
     ink = roles(theme)["gradient"]
     bounds = _bounds(tuple(swept.temperatures.tolist()))
     hover = [f"{format_number(v)}{b}" for v, b in zip(swept.push.tolist(), bounds, strict=True)]
     ends = list(TEMPERATURE_RANGE)
-    now, value = float(today.temperatures[0]), float(today.push[0])
+    now, value = float(here.temperatures[0]), float(here.push[0])
     # Below the axis, 0 included, the curve runs along its lower edge.
     drawn = np.maximum(swept.push, _LEAST_PUSH)
-    words = f"today: total push {format_number(value)}"
+    words = f"now: Σ|ŷ − y|/2T = {format_number(value)}"
     return [
         _bound(ends, [1 / t for t in ends], theme, "y3"),
         curve(
@@ -190,10 +197,12 @@ def _push_curve(swept: Cooling, today: Cooling, theme: Theme) -> list[Spec]:
             drawn,
             ink,
             hover=hover,
-            hovertemplate="T = %{x:.3~g}: total push %{text}<extra></extra>",
+            hovertemplate="T = %{x:.3~g}: Σ|ŷ − y|/2T = %{text}<extra></extra>",
             yaxis="y3",
-        ),
-        current_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3"),
+        )
+        | {LIVE: points("over.temperatures", "over.pushes")},
+        current_point(now, max(value, _LEAST_PUSH), ink, theme, hover=words, yaxis="y3")
+        | {LIVE: points(["temperature"], ["over.push"])},
     ]
 
 
@@ -209,27 +218,23 @@ def _bound(x: list[float], y: list[float], theme: Theme, axis: str) -> Spec:
 
 
 def _names(
-    today: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
+    here: Cooling, target: Sequence[float], names: Sequence[str], theme: Theme
 ) -> list[Spec]:
-    """Name the curves at today's T, the label's first, leaving out what would overlap."""
+    """Name the curves at the current T, moved apart where they would overlap."""
     colour = roles(theme)
-    p = today.probabilities[0].tolist()
-    at = float(np.log10(today.temperatures[0]))
-    right = at < 0.6
+    p = here.probabilities[0].tolist()
+    at = float(np.log10(here.temperatures[0]))
+    leftward = at > _TURN
     # Where a neighbour's curve runs under a name, the name stays readable.
     ground = faded(colour["background"], 0.75)
-    place: Spec = {"xshift": 9 if right else -9, "bgcolor": ground, "borderpad": 0}
-    anchor = "left" if right else "right"
-    order = sorted(range(len(names)), key=lambda j: (-target[j], -p[j]))
-    said: list[float] = []
+    place: Spec = {"xshift": -_GAP if leftward else _GAP, "bgcolor": ground, "borderpad": 0}
     marks = []
-    for j in order:
-        if any(abs(p[j] - other) < _APART for other in said):
-            continue
-        said.append(p[j])
+    for j, height in enumerate(spread(p, _APART)):
         ink = colour["labels" if target[j] == max(target) else "probabilities"]
-        place["yshift"] = 9 if p[j] < 0.9 else -10
-        marks.append(label(at, p[j], short_literal(names[j]), ink, anchor=anchor, **place))
+        anchor = "right" if leftward else "left"
+        name = label(at, height, short_literal(names[j]), ink, anchor=anchor, **place)
+        side = place_beside("over.logT", _TURN, _GAP)
+        marks.append(name | {LIVE: note(x="over.logT", y=f"over.names.{j}", side=side)})
     most = format_number(float(np.log(len(names))))
     end = float(np.log10(TEMPERATURE_RANGE[0]))
     bound: Spec = {"xshift": 6, "yanchor": "bottom"}
@@ -242,36 +247,37 @@ def _names(
         label(
             at,
             1,
-            f"T = {format_number(float(today.temperatures[0]))}",
+            f"T = {format_number(float(here.temperatures[0]))}",
             colour["text"],
             anchor="center",
             yref="paper",
             yanchor="bottom",
-        ),
+        )
+        | {LIVE: note(x="over.logT", text=["T = ", ("number", "temperature")])},
     ]
 
 
-def _caption(today: Cooling, classes: int) -> str:
-    t = float(today.temperatures[0])
+def _caption(here: Cooling, classes: int) -> str:
+    t = float(here.temperatures[0])
     return (
-        "A low temperature sharpens: the largest logit takes all, and the entropy falls to 0 "
-        "unless logits tie. A high one flattens towards 1/K, with entropy log K = "
-        f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T: cooling makes "
-        "each push 1/T times as strong where the prediction is wrong, and lets it vanish where it "
-        "is right. The thick curve has the largest label. "
-        f"Today T = {format_number(t)}: entropy {format_number(float(today.entropy[0]))} nats, "
-        f"total push {format_number(float(today.push[0]))} of at most {format_number(1 / t)}."
+        "A low temperature sharpens: the largest logit gets all, and the entropy falls to 0 unless "
+        "logits tie. A high one flattens towards 1/K, with entropy log K = "
+        f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T. The thick curve "
+        f"has the largest label. Now T = {format_number(t)}: entropy "
+        f"{format_number(float(here.entropy[0]))} nats, half the sum of |ŷ − y|/T "
+        f"{format_number(float(here.push[0]))}, of at most 1/T = {format_number(1 / t)}."
     )
 
 
-def _alt(today: Cooling, names: Sequence[str]) -> str:
+def _alt(here: Cooling, names: Sequence[str]) -> str:
     shares = ", ".join(
         f"{name} {format_percent(p)}"
-        for name, p in zip(names, today.probabilities[0].tolist(), strict=True)
+        for name, p in zip(names, here.probabilities[0].tolist(), strict=True)
     )
     return (
-        "Probabilities, entropy and total push over the temperature from 0.05 to 20. Today, at T = "
-        f"{format_number(float(today.temperatures[0]))}: {shares}; entropy "
-        f"{format_number(float(today.entropy[0]))} nats; total push "
-        f"{format_number(float(today.push[0]))} nats per unit of logit."
+        "Probabilities, entropy and half the sum of |ŷ − y|/T over the temperature from 0.05 to "
+        "20. Now, at T = "
+        f"{format_number(float(here.temperatures[0]))}: {shares}; entropy "
+        f"{format_number(float(here.entropy[0]))} nats; half the sum "
+        f"{format_number(float(here.push[0]))} nats per unit of logit."
     )
