@@ -5,10 +5,10 @@ import { evaluate } from "../../shared/softmax.js";
 import { sigmoid } from "./pair.js";
 
 const SHIFTS = Array.from({ length: 81 }, (_, n) => -8 + n / 5);
-const STEPS = 30; // of descent on the landscape
+const DESCENT_STEPS = 30; // of descent on the landscape
 const RATE = 2;
-const REACH = 8; // half of the landscape, in steps of the temperature
-const ARROW = 0.3 * REACH;
+const WINDOW = 8; // half of the landscape, in steps of the temperature
+const ARROW = 0.3 * WINDOW;
 
 // log(1 + eˣ), accurate on both sides.
 function softplus(x) {
@@ -48,9 +48,9 @@ export function landscape({ scaled, scenario, y, temperature, temperatureStep },
   const tip = now.map((z, n) => (size === 0 ? z : z + (ARROW * temperatureStep * (slope[pair[n]] / temperature)) / size));
   const path = [[], []];
   let here = scaled;
-  for (let n = 0; n <= STEPS; n += 1) {
+  for (let n = 0; n <= DESCENT_STEPS; n += 1) {
     const place = pair.map((i, m) => now[m] + (here[i] - scaled[i]) * temperature);
-    if (place.some((z, m) => Math.abs(z - centre[m]) > REACH * temperatureStep)) break;
+    if (place.some((z, m) => Math.abs(z - centre[m]) > WINDOW * temperatureStep)) break;
     place.forEach((z, m) => path[m].push(z));
     const step = at(here);
     here = here.map((z, i) => (pair.includes(i) ? z - RATE * step[i] : z));

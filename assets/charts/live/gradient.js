@@ -8,7 +8,7 @@ const TEMPERATURES = [0.05, 20];
 const SAMPLES = 45;
 const LEAST_PUSH = 1e-6; // where the axis of the gradient over T ends
 const NAME_GAP = 0.08; // between two names, as a share of the axis of ŷ
-const STEPS = 80; // of the descent in the triangle
+const TRIANGLE_STEPS = 80; // of the descent in the triangle
 
 // Every factor and term of Σᵢ ∂E/∂ŷᵢ · ∂ŷᵢ/∂z_j, matrices row by row.
 export function chainRule({ p, y, temperature }) {
@@ -88,7 +88,7 @@ export function triangle({ scenario, y, temperature }) {
   const largest = Math.max(...z);
   z = z.map((each) => Math.max((each - largest) / temperature, -Number.MAX_VALUE));
   const path = [[], [], []];
-  for (let n = 0; n <= STEPS; n += 1) {
+  for (let n = 0; n <= TRIANGLE_STEPS; n += 1) {
     const { probabilities, logProbabilities, gradient } = evaluate(z, target);
     probabilities.forEach((each, i) => path[i].push(each));
     z = logProbabilities.map((each, i) => each - gradient[i]);

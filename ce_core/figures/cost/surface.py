@@ -6,6 +6,7 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.cost.landscape_patch import REACH, STEPS, Patch, patch_around
+from ce_core.figures.live import LIVE, live_chart, note, points
 from ce_core.figures.theme import (
     LABEL_SIZE,
     Chart,
@@ -24,6 +25,7 @@ from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
 _HEIGHT = 420
+_DIGITS = 10  # of the path: its steps can be small against vast logits
 _ARROW = 0.3 * REACH
 
 
@@ -40,8 +42,9 @@ def cost_contour(
         Which cost of the same softmax.
     """
     patch, colour = patch_around(scenario, pair, cost), roles(theme)
-    x, y, height = patch.today
-    hover = f"<b>today</b><br>{cost} {format_number(height)}"
+    unit = marks.temperature_step(scenario.temperature)
+    x, y, height = patch.current
+    hover = f"<b>now</b><br>{cost} {format_number(height)}"
     contour: Spec = {
         "type": "contour",
         "x": marks.rounded(patch.first),
@@ -60,8 +63,12 @@ def cost_contour(
     spec = {
         "data": [
             contour,
-            _path_line(patch, colour["text"]),
-            marks.current_point(x, y, colour["cost"], theme, hover=hover),
+            _path_line(patch, colour["text"])
+            | {LIVE: points("landscape.path.0", "landscape.path.1")},
+            _arrow(patch, unit, colour["gradient"])
+            | {LIVE: points("landscape.arrow.0", "landscape.arrow.1")},
+            marks.current_point(x, y, colour["cost"], theme, hover=hover)
+            | {LIVE: points(["landscape.now.0"], ["landscape.now.1"])},
         ],
         "layout": layout(
             theme,
@@ -69,10 +76,12 @@ def cost_contour(
             height=_HEIGHT,
             xaxis=_logit_axis(scenario, pair[0], patch.first),
             yaxis=_logit_axis(scenario, pair[1], patch.second),
-            annotations=_arrow(patch, scenario, colour["gradient"], colour["surface"]),
+            annotations=[_arrow_name(patch, unit, colour["gradient"], colour["surface"])],
         ),
     }
-    return Chart(spec, _alt("Contours", scenario, pair, cost, patch), _caption(cost, patch))
+    over = {"pair": pair, "squared": cost == "squared error", "centre": patch.centre}
+    alt = _alt("Contours", scenario, pair, cost, patch)
+    return live_chart(spec, alt, _caption(cost, patch), scenario, theme, over=over)
 
 
 def cost_surface(
@@ -80,7 +89,7 @@ def cost_surface(
 ) -> Chart:
     """Draw the same landscape in three dimensions; parameters as for ``cost_contour``."""
     patch, colour = patch_around(scenario, pair, cost), roles(theme)
-    x, y, height = patch.today
+    x, y, height = patch.current
     low, high = float(patch.heights.min()), float(patch.heights.max())
     first, second = (scene_literal(scenario.names[i], 9) for i in pair)
     lift = 0.025 * (high - low)  # so that what lies on the surface does not sink into it
@@ -102,7 +111,7 @@ def cost_surface(
         "y": [y],
         "z": [height + lift],
         "marker": {"size": 8, "color": colour["cost"]},
-        "hovertemplate": f"<b>today</b><br>{cost} {format_number(height)}<extra></extra>",
+        "hovertemplate": f"<b>now</b><br>{cost} {format_number(height)}<extra></extra>",
     }
     path: Spec = {
         "type": "scatter3d",
@@ -180,8 +189,8 @@ def _path_line(patch: Patch, colour: str) -> Spec:
     return {
         "type": "scatter",
         "mode": "lines+markers",
-        "x": marks.rounded(patch.path[:, 0]),
-        "y": marks.rounded(patch.path[:, 1]),
+        "x": marks.rounded(patch.path[:, 0], _DIGITS),
+        "y": marks.rounded(patch.path[:, 1], _DIGITS),
         "line": {"color": colour, "width": 1.5},
         "marker": {"color": colour, "size": 4},
         "text": [
@@ -191,54 +200,56 @@ def _path_line(patch: Patch, colour: str) -> Spec:
     }
 
 
-def _uphill(patch: Patch, unit: float) -> tuple[float, float] | None:
-    """The gradient's direction as an arrow of fixed length on the axes, if it has one."""
+def _uphill(patch: Patch, unit: float) -> tuple[float, float]:
+    """The gradient's direction as an arrow of fixed length on the axes, of none where it is 0."""
     length = float(np.hypot(*patch.slope))
     if length == 0:
-        return None
+        return 0.0, 0.0
     reach = _ARROW * unit
     return reach * (patch.slope[0] / length), reach * (patch.slope[1] / length)
 
 
-def _arrow(patch: Patch, scenario: Scenario, colour: str, ground: str) -> list[Spec]:
-    ahead = _uphill(patch, scenario.temperature)
-    if ahead is None:
-        return []
-    x, y, _ = patch.today
-    tip = {"x": x + ahead[0], "y": y + ahead[1]}
-    arrow = {
-        **tip,
-        "text": "",
-        "ax": x,
-        "ay": y,
-        "axref": "x",
-        "ayref": "y",
-        "xref": "x",
-        "yref": "y",
-        "showarrow": True,
-        "arrowcolor": colour,
-        "arrowwidth": 3,
-        "arrowhead": 2,
+def _arrow(patch: Patch, unit: float, colour: str) -> Spec:
+    x, y, _ = patch.current
+    ahead = _uphill(patch, unit)
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [x, x + ahead[0]],
+        "y": [y, y + ahead[1]],
+        "line": {"color": colour, "width": 3},
+        "marker": {
+            "symbol": "arrow",
+            "angleref": "previous",
+            "size": [0, 14],
+            "color": colour,
+            "opacity": 1,
+            "line": {"width": 0},
+        },
+        "hoverinfo": "skip",
     }
+
+
+def _arrow_name(patch: Patch, unit: float, colour: str, ground: str) -> Spec:
+    """Write the gradient's length at the arrow's tip."""
+    x, y, _ = patch.current
+    ahead = _uphill(patch, unit)
     words = f"<b>gradient {format_number(float(np.hypot(*patch.slope)))}</b>"
-    name = marks.label(
-        tip["x"],
-        tip["y"],
-        words,
-        colour,
-        anchor="center",
-        yshift=14 if ahead[1] >= 0 else -14,
-        bgcolor=faded(ground, 0.7),
+    place: Spec = {"anchor": "center", "yshift": 16, "bgcolor": faded(ground, 0.7)}
+    follows = note(
+        x="landscape.tip.0",
+        y="landscape.tip.1",
+        text=["<b>gradient ", ("number", "landscape.size"), "</b>"],
     )
-    return [arrow, name]
+    return marks.label(x + ahead[0], y + ahead[1], words, colour, **place) | {LIVE: follows}
 
 
 def _arrow_in_space(patch: Patch, lift: float, scenario: Scenario, theme: Theme) -> list[Spec]:
     """The arrow on the surface's tangent plane: a line that ends in a marker."""
-    ahead = _uphill(patch, scenario.temperature)
-    if ahead is None:
+    ahead = _uphill(patch, marks.temperature_step(scenario.temperature))
+    if ahead == (0.0, 0.0):
         return []
-    x, y, height = patch.today
+    x, y, height = patch.current
     rise = patch.slope[0] * ahead[0] + patch.slope[1] * ahead[1]
     colour = roles(theme)["gradient"]
     return [
@@ -260,13 +271,13 @@ def _arrow_in_space(patch: Patch, lift: float, scenario: Scenario, theme: Theme)
 def _caption(cost: Cost, patch: Patch) -> str:
     if patch.slope == (0.0, 0.0):
         return (
-            f"A plain: the {cost} is {format_number(patch.today[2])}, its gradient is 0 to the "
-            "last digit, and gradient descent stands still."
+            f"The {cost} is {format_number(patch.current[2])}; its gradient is 0 to the last "
+            "digit, so gradient descent does not move."
         )
     return (
-        f"The arrow points where the {cost} grows fastest; the dots go the other way, "
-        f"{STEPS} steps of gradient descent, from {format_number(patch.today[2])} to "
-        f"{format_number(patch.arrived)}."
+        f"The arrow is the gradient: it points where the {cost} grows fastest. The dots are "
+        f"{STEPS} steps of gradient descent the other way, from "
+        f"{format_number(patch.current[2])} to {format_number(patch.arrived)}."
     )
 
 
@@ -275,7 +286,7 @@ def _alt(kind: str, scenario: Scenario, pair: tuple[int, int], cost: Cost, patch
     return (
         f"{kind} of the {cost} over the logits of {first} and {second}, from "
         f"{format_number(float(patch.heights.min()))} to "
-        f"{format_number(float(patch.heights.max()))}. Today {format_number(patch.today[2])}, with "
+        f"{format_number(float(patch.heights.max()))}. Now {format_number(patch.current[2])}, with "
         f"gradient {format_signed(patch.slope[0])} and {format_signed(patch.slope[1])}; after "
         f"{STEPS} steps of descent {format_number(patch.arrived)}."
     )

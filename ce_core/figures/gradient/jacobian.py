@@ -27,8 +27,6 @@ STEPS: tuple[str, ...] = (
 """What a person steps through, in order."""
 
 HEIGHT = 480
-LOW = 380
-"""Height of the steps that have the map alone."""
 # The strength of the colour in a full cell: more would make the number on it hard to read.
 _STRENGTH: Mapping[Theme, float] = {"light": 0.55, "dark": 0.38}
 _MANY = 7  # from this many classes on a cell is too narrow for the zero before a point
@@ -65,8 +63,7 @@ def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
         parts |= column_layout(rule, theme)
         sums = (cell_text(v, len(names)) for v in rule.gradient.tolist())
         parts["annotations"] += [_under_column(j, text, theme) for j, text in enumerate(sums)]
-    height = LOW if step < 3 else HEIGHT
-    look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=height, **parts)
+    look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=HEIGHT, **parts)
     spec = {"data": data, "layout": look}
     return live_chart(spec, alt(rule, names, step), caption(rule, step), scenario, theme)
 

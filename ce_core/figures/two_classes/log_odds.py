@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from ce_core.figures.live import LIVE, live_chart, note, points
 from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import label
 from ce_core.figures.theme import Chart, Spec, layout, title
@@ -47,14 +48,15 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
             theme,
             hover=words,
             **({} if place == d else {"marker": _beyond(d, colour["probabilities"])}),
-        ),
+        )
+        | {LIVE: points(["pair.place"], [0])},
     ]
     look = layout(
         theme,
         uirevision="log-odds",
         height=190,
         xaxis={
-            "range": [-1.08 * _RULER, 1.08 * _RULER],
+            "range": [-1.2 * _RULER, 1.2 * _RULER],
             "title": title("log-odds, log p/(1 − p) = z₁ − z₂", "nats"),
             "dtick": 2,
             "showgrid": False,
@@ -80,18 +82,16 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
             label(
                 place,
                 -0.3,
-                f"today {format_number(p)}",
+                f"p = {format_number(p)}",
                 colour["text"],
-                anchor="center" if abs(place) < 0.75 * _RULER else _outer(place),
+                anchor="center",
                 yanchor="top",
-            ),
+            )
+            | {LIVE: note(x="pair.place", text=["p = ", ("number", "pair.probability")])},
         ],
     )
-    return Chart({"data": data, "layout": look}, _ruler_alt(pair), _ruler_caption(pair))
-
-
-def _outer(place: float) -> str:
-    return "right" if place > 0 else "left"
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, _ruler_alt(pair), _ruler_caption(pair), pair.scenario, theme)
 
 
 def _beyond(place: float, colour: str) -> Spec:
@@ -110,7 +110,8 @@ def _label_on_ruler(pair: Pair, theme: Theme) -> Spec:
     place = float(np.clip(goal, -_RULER, _RULER))
     hover = f"label y = {format_number(pair.label)}<br>log-odds {format_signed(goal)}"
     marker = {"symbol": "star", "size": 14, "color": ink} if place == goal else _beyond(goal, ink)
-    return point(place, 0, ink, theme, hover=hover, marker=marker)
+    star = point(place, 0, ink, theme, hover=hover, marker=marker)
+    return star | {LIVE: points(["pair.labelPlace"], [0])}
 
 
 def _ruler_caption(pair: Pair) -> str:
@@ -123,14 +124,14 @@ def _ruler_caption(pair: Pair) -> str:
     return (
         "Equal steps in the logits are equal steps on this ruler; near its ends the probability "
         "hardly moves, and each factor of ten in the odds is 2.30 nats. "
-        f"Today p = {format_number(pair.probability)} at {format_signed(pair.difference)}; the "
+        f"Now p = {format_number(pair.probability)} at {format_signed(pair.difference)}; the "
         f"label y = {format_number(pair.label)} {where}."
     )
 
 
 def _ruler_alt(pair: Pair) -> str:
     return (
-        f"Ruler of log-odds from −10 to 10 with probabilities from 0.0001 to 0.9999. Today p = "
+        f"Ruler of log-odds from −10 to 10 with probabilities from 0.0001 to 0.9999. Now p = "
         f"{format_number(pair.probability)} at log-odds {format_signed(pair.difference)}; the "
         f"label is {format_number(pair.label)}."
     )

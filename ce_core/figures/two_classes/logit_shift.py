@@ -2,6 +2,17 @@
 
 from collections.abc import Sequence
 
+from ce_core.figures.live import (
+    LIVE,
+    Quantity,
+    axis_range,
+    live_chart,
+    note,
+    plus,
+    points,
+    times,
+    top_of,
+)
 from ce_core.figures.marks import label, stepped_top
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.figures.two_classes.pair import Pair, shift_both
@@ -14,9 +25,12 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
     colour = roles(theme)
     moved = shift_both(pair, constant)
     reach = stepped_top(max(map(abs, (*pair.logits, *moved.logits))))
+    before: list[Quantity] = ["pair.logits.0", "pair.logits.1"]
+    after = [plus(logit, constant) for logit in before]
+    held = top_of(*before, *after)
     data = [
-        _logit_row(pair, pair.logits, 1.0, moved.before, theme),
-        _logit_row(pair, moved.logits, 0.0, moved.after, theme),
+        _logit_row(pair, pair.logits, 1.0, moved.before, theme) | {LIVE: points(before, [1, 1])},
+        _logit_row(pair, moved.logits, 0.0, moved.after, theme) | {LIVE: points(after, [0, 0])},
     ]
     look = layout(
         theme,
@@ -24,13 +38,14 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
         height=210,
         xaxis={
             "range": [-1.15 * reach, 1.15 * reach],
+            LIVE: axis_range(times(held, -1.15), times(held, 1.15)),
             "title": title("logit" if pair.temperature == 1 else "logit/T", "no unit"),
             "fixedrange": True,
         },
         yaxis={
             "range": [-0.6, 1.8],
             "tickvals": [0, 1],
-            "ticktext": [f"c = {format_signed(constant)}", "today"],
+            "ticktext": [f"c = {format_signed(constant)}", "now"],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -44,7 +59,13 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
                 anchor="center",
                 yshift=13,
             )
-            for row, y in ((pair.logits, 1), (moved.logits, 0))
+            | {
+                LIVE: note(
+                    x=plus("pair.middle", added) if added else "pair.middle",
+                    text=[("number", "pair.distance")],
+                )
+            }
+            for row, y, added in ((pair.logits, 1, 0.0), (moved.logits, 0, constant))
         ],
     )
     change = format_number(moved.largest_change)
@@ -61,7 +82,7 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
         f"Two logits at {_listed(pair.logits)} move to {_listed(moved.logits)}; their distance "
         f"stays {format_number(abs(pair.difference))} and the probabilities {shares}."
     )
-    return Chart({"data": data, "layout": look}, alt, caption)
+    return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)
 
 
 def _listed(values: Sequence[float]) -> str:

@@ -28,15 +28,20 @@ class Pair:
         z/T of each.
     label : float
         y of the first among the two.
-    temperature : float
-        T.
+    scenario : Scenario
+        Where they come from.
     """
 
     classes: tuple[int, int]
     names: tuple[str, str]
     logits: tuple[float, float]
     label: float
-    temperature: float
+    scenario: Scenario
+
+    @property
+    def temperature(self) -> float:
+        """T of the scenario."""
+        return self.scenario.temperature
 
     @cached_property
     def difference(self) -> float:
@@ -70,7 +75,7 @@ def pair_of(scenario: Scenario) -> Pair:
         (scenario.names[first], scenario.names[second]),
         (scaled[0], scaled[1]),
         target[first] / (target[first] + target[second]),
-        scenario.temperature,
+        scenario,
     )
 
 
@@ -104,7 +109,7 @@ def shift_both(pair: Pair, constant: float) -> Shift:
 
 
 def gradient_words(pair: Pair) -> str:
-    """Say p − y of the first class with today's numbers, as plain text."""
+    """Say p − y of the first class with the current numbers, as plain text."""
     return (
         f"p − y = {format_number(pair.probability)} − {format_number(pair.label)} = "
         f"{format_signed(pair.gradient)}: {push_words(pair.gradient)}."

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import numpy as np
 
+from ce_core.figures.live import LIVE, axis_range, live_chart, points, tangent, times
 from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import line, rounded_rows, stepped_top, tangent_within
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
@@ -15,7 +16,8 @@ from ce_core.numeric.softmax import softmax
 from ce_core.palette import Theme, roles
 
 Numbers = list[float | None]
-_SAMPLES = 61
+_SAMPLES = 121
+_FAR = 1e6  # how far the curves are drawn, whatever the axis
 
 
 def _reach(pair: Pair) -> float:
@@ -24,10 +26,9 @@ def _reach(pair: Pair) -> float:
 
 
 def _differences(reach: float) -> FloatArray:
-    """Differences of two logits along such an axis."""
-    # The bend is 16 logits wide, however wide the axis.
-    bend = np.linspace(-8, 8, _SAMPLES)
-    return bend if reach == bend[-1] else np.union1d(bend, np.linspace(-reach, reach, _SAMPLES))
+    """Differences of two logits along any such axis: beyond ±20 both curves are level."""
+    far = max(_FAR, reach)
+    return np.concatenate([[-far], np.linspace(-20.0, 20.0, _SAMPLES), [far]])
 
 
 def _axis(pair: Pair, reach: float) -> Spec:
@@ -35,6 +36,7 @@ def _axis(pair: Pair, reach: float) -> Spec:
     difference = f"z {first} − z {second}"
     return {
         "range": [-reach, reach],
+        LIVE: axis_range(times("pair.reach", -1.0), "pair.reach"),
         "title": title(difference if pair.temperature == 1 else f"({difference})/T", "logits"),
         "fixedrange": True,
         "zeroline": True,
@@ -84,7 +86,8 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
         yaxis={"range": [-0.04, 1.04], "title": title("probability"), "fixedrange": True},
         margin={"t": 64},
     )
-    return Chart({"data": data, "layout": look}, _sigmoid_alt(pair), _sigmoid_caption(pair))
+    spec = {"data": data, "layout": look}
+    return live_chart(spec, _sigmoid_alt(pair), _sigmoid_caption(pair), pair.scenario, theme)
 
 
 @lru_cache(maxsize=256)
@@ -132,6 +135,7 @@ def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
     share = moved.after[0]
     ring = {"symbol": "circle-open", "size": 20, "color": colour["labels"], "line": {"width": 3}}
     logits = ", ".join(format_number(z) for z in moved.logits)
+    on_curve = points(["pair.difference"], ["pair.probability"])
     return [
         point(
             x,
@@ -140,31 +144,31 @@ def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
             theme,
             hover=f"{name}: softmax of ({logits}) gives {format_number(share)}",
             marker=ring,
-            showlegend=False,
-        ),
+        )
+        | {LIVE: on_curve},
         point(
             x,
             pair.probability,
             colour["probabilities"],
             theme,
             hover=f"{name}: σ({format_number(x)}) = {format_number(pair.probability)}",
-            showlegend=False,
-        ),
+        )
+        | {LIVE: on_curve},
     ]
 
 
 def _sigmoid_caption(pair: Pair) -> str:
     return (
-        "The wide line is softmax of two logits, the thin one on it the sigmoid of their "
-        "difference: they are the same curve, so only z₁ − z₂ counts. "
-        f"Today the difference is {format_signed(pair.difference)}, and {pair.names[0]} gets "
-        f"{format_percent(pair.probability)} of what the two share."
+        "The wide line is softmax of two logits, the thin one the sigmoid of their difference: "
+        "they are the same curve, so only z₁ − z₂ counts. "
+        f"Now the difference is {format_signed(pair.difference)}: of these two, {pair.names[0]} "
+        f"gets {format_percent(pair.probability)}."
     )
 
 
 def _sigmoid_alt(pair: Pair) -> str:
     return (
-        f"Softmax and sigmoid drawn over the difference of two logits coincide. At today's "
+        f"Softmax and sigmoid drawn over the difference of two logits coincide. At the current "
         f"difference {format_signed(pair.difference)} both give {pair.names[0]} "
         f"{format_number(pair.probability)} and {pair.names[1]} "
         f"{format_number(float(sigmoid(-pair.difference)))}."
@@ -175,25 +179,36 @@ def _sigmoid_alt(pair: Pair) -> str:
 
 
 def slope_chart(pair: Pair, theme: Theme) -> Chart:
-    """Draw σ with its tangent at today's difference, and σ′ = σ(1 − σ) below it."""
+    """Draw σ with its tangent at the current difference, and σ′ = σ(1 − σ) below it."""
     colour = roles(theme)
     reach = _reach(pair)
     x, sigma, slope, words = _slope_points(reach)
     d, p = pair.difference, pair.probability
-    today = p * float(sigmoid(-d))
+    slope_here = p * float(sigmoid(-d))
     data = [
         line(x, sigma, colour["probabilities"]) | _said(words, "σ"),
-        tangent_within(d, p, today, colour["gradient"], width=2 * reach, height=1.08),
-        point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}"),
+        tangent_within(d, p, slope_here, colour["gradient"], width=2 * reach, height=1.08)
+        | {
+            LIVE: tangent(
+                "pair.difference",
+                "pair.probability",
+                "pair.slope",
+                width=times("pair.reach", 2.0),
+                height=1.08,
+            )
+        },
+        point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}")
+        | {LIVE: points(["pair.difference"], ["pair.probability"])},
         line(x, slope, colour["gradient"]) | {"yaxis": "y2", **_said(words, "σ′")},
         point(
             d,
-            today,
+            slope_here,
             colour["gradient"],
             theme,
-            hover=f"σ′ = {format_number(p)} · {format_number(1 - p)} = {format_number(today)}",
+            hover=f"σ′ = {format_number(p)} · {format_number(1 - p)} = {format_number(slope_here)}",
             yaxis="y2",
-        ),
+        )
+        | {LIVE: points(["pair.difference"], ["pair.slope"])},
     ]
     look = layout(
         theme,
@@ -215,12 +230,12 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
         },
     )
     caption = (
-        "The slope of the sigmoid is its value times what is missing to 1. It is largest, 1/4, "
-        "where the two classes tie, and vanishes where the prediction is sure. "
-        f"Today σ(1 − σ) = {format_number(today)}, the slope of the dashed tangent."
+        "The slope of the sigmoid is σ times (1 − σ). It is largest, 1/4, where both classes have "
+        "the same logit, and close to 0 where one probability is close to 1. "
+        f"Now σ(1 − σ) = {format_number(slope_here)}, the slope of the dashed tangent."
     )
     alt = (
         f"The sigmoid and its slope over the difference of the logits. At {format_signed(d)} the "
-        f"value is {format_number(p)} and the slope {format_number(today)}, of at most 0.250."
+        f"value is {format_number(p)} and the slope {format_number(slope_here)}, of at most 0.250."
     )
-    return Chart({"data": data, "layout": look}, alt, caption)
+    return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)

@@ -15,12 +15,17 @@ from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.cost.entropy_floor import cost_floor
 from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.cost.softmax_or_sigmoids import shifted_costs, two_readings
+from ce_core.figures.cost.surface import cost_contour
 from ce_core.figures.gradient.balance import balance_chart
 from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.figures.gradient.jacobian import jacobian_chart
 from ce_core.figures.gradient.simplex import simplex_chart
 from ce_core.figures.gradient.temperature import temperature_chart
 from ce_core.figures.theme import Chart
+from ce_core.figures.two_classes.log_odds import log_odds_ruler
+from ce_core.figures.two_classes.logit_shift import shift_chart
+from ce_core.figures.two_classes.pair import pair_of
+from ce_core.figures.two_classes.sigmoid import sigmoid_chart, slope_chart
 from ce_core.palette import Theme
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from tests.browser.support.javascript import call_each
@@ -46,6 +51,14 @@ LIVE: dict[str, Draw] = {
     "balance": balance_chart,
     "temperature": temperature_chart,
     "triangle": lambda s, theme: simplex_chart(s if s.n_classes > 2 else THREE, theme),
+}
+LIVE |= {
+    "sigmoid": lambda s, theme: sigmoid_chart(pair_of(s), theme, constant=3.0),
+    "slope": lambda s, theme: slope_chart(pair_of(s), theme),
+    "log-odds": lambda s, theme: log_odds_ruler(pair_of(s), theme),
+    "shift": lambda s, theme: shift_chart(pair_of(s), -2.5, theme),
+    "contour": partial(cost_contour, pair=(0, 1), cost="cross-entropy"),
+    "contour, squared error": partial(cost_contour, pair=(1, 0), cost="squared error"),
 }
 for _step in range(1, 5):
     LIVE[f"jacobian, step {_step}"] = partial(jacobian_chart, step=_step)
@@ -168,7 +181,9 @@ def test_live_marks_are_where_python_draws_them(modules: Page, name: str) -> Non
         chart = draw(scenario, "light")
         assert chart.live is not None
         if len(chart.live["of"]["logits"]) == scenario.n_classes:
-            calls.append([start.live, as_told(scenario)])
+            # A landscape's window may have to move, which it does at rest.
+            assert start.live is not None
+            calls.append([{**start.live, "over": chart.live["over"]}, as_told(scenario)])
             drawn.append(chart)
     found = call_each(modules, "charts/live/marks.js", "fieldsOf", calls)
     assert len(found) > 200

@@ -11,7 +11,7 @@ from tests.figures.examples import HOSTILE, SCENARIOS, SOFT
 
 
 def beam(chart):
-    return [t for t in chart.spec["data"] if t["type"] == "bar" and len(t["x"]) == 1]
+    return chart.spec["data"][1]
 
 
 @pytest.mark.parametrize("key", SCENARIOS)
@@ -43,8 +43,16 @@ def test_pieces_on_the_beam_are_the_gradient(key):
     as_figure(chart.spec)
     gradient = balance(SCENARIOS[key]).gradient
     assert chart.spec["data"][0]["x"] == gradient.tolist()
-    pieces = [piece["x"][0] for piece in beam(chart)]
-    assert sorted(pieces) == sorted(v for v in gradient.tolist() if v)
+    pieces = beam(chart)
+    assert pieces["x"] == gradient.tolist()
+    # Each side starts at the fulcrum and has no gap: its pieces' ends are the next one's bases.
+    for sign in (1, -1):
+        side = [
+            (b, b + v) for b, v in zip(pieces["base"], pieces["x"], strict=True) if sign * v > 0
+        ]
+        side.sort(key=lambda ends: abs(ends[0]))
+        bases, ends = [0.0, *(end for _, end in side)], [base for base, _ in side]
+        assert ends == pytest.approx(bases[: len(ends)])
 
 
 def test_beam_spans_the_largest_push_there_can_be():
@@ -52,16 +60,17 @@ def test_beam_spans_the_largest_push_there_can_be():
         line = next(
             s for s in balance_chart(scenario, "light").spec["layout"]["shapes"] if "path" not in s
         )
-        assert (line["x0"], line["x1"]) == (-1 / scenario.temperature, 1 / scenario.temperature)
+        assert line["x0"] == -line["x1"]
+        assert 1 <= line["x1"] * scenario.temperature < 2  # a gradient is at most 1/T
         assert line["y0"] == line["y1"]
         assert balance(scenario).total <= line["x1"] * (1 + 1e-12)
 
 
 def test_words_hold_the_total():
     chart = balance_chart(SCENARIOS["low-cost"], "light")
-    assert "1 − ŷ of the true class, 0.135." in chart.caption
+    assert "1 − ŷ of the labelled class, 0.135." in chart.caption
     assert "class 4 −0.135" in chart.alt
-    assert "0.135 pushed up and 0.135 pushed down" in chart.alt
+    assert "below 0 sum to −0.135, those above to +0.135" in chart.alt
 
 
 def test_names_are_literal_on_axis_and_beam():

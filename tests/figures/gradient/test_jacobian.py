@@ -1,5 +1,6 @@
 """The four pictures of the chain rule show numbers that ce_core.numeric computes."""
 
+import math
 import re
 
 import numpy as np
@@ -22,7 +23,16 @@ def rule_of(scenario):
 
 
 def bars(chart):
-    return [trace for trace in chart.spec["data"] if trace["type"] == "bar"]
+    """The bars under the map, whose cells are bars as well."""
+    data = chart.spec["data"]
+    return [trace for trace in data if trace["type"] == "bar" and trace.get("yaxis") == "y2"]
+
+
+def grid(chart, field):
+    """A field of the map's cells, row by row."""
+    values = chart.spec["data"][0][field]
+    k = math.isqrt(len(values))
+    return [values[k * i : k * (i + 1)] for i in range(k)]
 
 
 def sums(chart):
@@ -47,7 +57,7 @@ def test_plotly_accepts_every_step(key, step):
 
 
 def test_cells_of_the_low_cost_case_are_the_published_jacobian():
-    cells = jacobian_chart(SCENARIOS["low-cost"], "light").spec["data"][0]["text"]
+    cells = grid(jacobian_chart(SCENARIOS["low-cost"], "light"), "text")
     assert [cells[i][i] for i in range(4)] == ["0.00214", "0.0156", "0.103", "0.117"]
     assert cells[0][1:] == ["−3.40e-05", "−0.000251", "−0.00185"]
 
@@ -56,17 +66,30 @@ def test_cells_of_the_low_cost_case_are_the_published_jacobian():
 def test_cells_show_the_jacobian_and_then_its_terms(key):
     rule = rule_of(SCENARIOS[key])
     for step, values in ((1, rule.jacobian), (2, rule.terms), (4, rule.terms)):
-        cells = jacobian_chart(SCENARIOS[key], "light", step=step).spec["data"][0]["text"]
+        cells = grid(jacobian_chart(SCENARIOS[key], "light", step=step), "text")
         assert cells == [[format_number(v) for v in row] for row in values.tolist()]
 
 
-def test_shade_has_the_sign_of_the_cell_and_never_leaves_the_scale():
+def distance(first, second):
+    pairs = [(int(first[i : i + 2], 16), int(second[i : i + 2], 16)) for i in (1, 3, 5)]
+    return sum(abs(a - b) for a, b in pairs)
+
+
+def test_shade_has_the_sign_of_the_cell_and_grows_with_its_size():
+    roles_of = {1: ("logits", "probabilities"), 2: ("push_up", "push_down")}
     for scenario in SCENARIOS.values():
         rule = rule_of(scenario)
         for step, values in ((1, rule.jacobian), (2, rule.terms)):
-            shade = np.array(jacobian_chart(scenario, "light", step=step).spec["data"][0]["z"])
-            assert (np.abs(shade) <= 1).all()
-            assert (shade * values >= 0).all()
+            below, ground, above = diverging_scale("light", *roles_of[step])
+            chart = jacobian_chart(scenario, "light", step=step)
+            shades = chart.spec["data"][0]["marker"]["color"]
+            cells = sorted(zip(values.ravel().tolist(), shades, strict=True))
+            for value, shade in cells:
+                end = below if value < 0 else above
+                assert distance(shade, ground) <= distance(end, ground) + 3
+                assert distance(shade, end) <= distance(ground, end) + 3
+            strengths = [distance(shade, ground) for value, shade in cells if value >= 0]
+            assert strengths == sorted(strengths)
 
 
 def test_i_equals_j_is_outlined_and_both_cases_are_named():
@@ -108,14 +131,14 @@ def test_infinity_times_zero_is_said_where_it_is_born(step):
 @pytest.mark.parametrize("ends", [("logits", "probabilities"), ("push_up", "push_down")])
 def test_numbers_can_be_read_on_every_shade(theme, ends):
     ink = roles(theme)["text"]
-    scale = [shade for _, shade in diverging_scale(theme, *ends)]
+    scale = diverging_scale(theme, *ends)
     assert min(contrast(ink, shade) for shade in scale) >= 4.5
 
 
 def test_cells_of_many_classes_are_short_enough_for_a_phone():
     for scenario in (SCENARIOS["ten-classes"], SCENARIOS["cold"], SCENARIOS["10-classes"]):
         k = scenario.n_classes
-        for row in jacobian_chart(scenario, "light").spec["data"][0]["text"]:
+        for row in grid(jacobian_chart(scenario, "light"), "text"):
             assert max(map(len, row)) <= (4 if k > 4 else 9)
     assert cell_text(-0.1234, 10) == "−.12"
     assert cell_text(-0.1234, 5) == "−0.12"
@@ -124,7 +147,7 @@ def test_cells_of_many_classes_are_short_enough_for_a_phone():
 
 
 def test_hover_names_the_case_the_formula_and_the_full_number():
-    hover = jacobian_chart(SCENARIOS["low-cost"], "light").spec["data"][0]["hovertext"]
+    hover = grid(jacobian_chart(SCENARIOS["low-cost"], "light"), "hovertext")
     assert hover[3][3] == "class 4 ← class 4<br>i = j: ∂ŷ₄/∂z₄ = ŷ₄(1 − ŷ₄) = 0.117"
     assert hover[2][3] == "class 3 ← class 4<br>i ≠ j: ∂ŷ₃/∂z₄ = −ŷ₃·ŷ₄ = −0.101"
 
@@ -144,7 +167,7 @@ def test_short_names_stand_on_the_axes_and_long_ones_in_the_hover():
     long = Scenario((1, 2), (1, 0), ("<i>a long name</i>", "dog"))
     spec = jacobian_chart(long, "light").spec
     assert spec["layout"]["xaxis"]["ticktext"] == ["z₁", "z₂"]
-    assert re.search("&lt;i&gt;a long name", spec["data"][0]["hovertext"][0][0])
+    assert re.search("&lt;i&gt;a long name", spec["data"][0]["hovertext"][0])
 
 
 def test_height_is_the_same_at_every_step():
