@@ -132,7 +132,7 @@ def on_log_axis(chart: Chart, name: str, part: dict[str, Any]) -> bool:
     return bool(chart.spec["layout"].get(f"{name}axis{axis[1:]}", {}).get("type") == "log")
 
 
-def logarithms(values: list[float]) -> list[float]:
+def logarithms(values: list[Any]) -> list[float]:
     return [math.log10(v) if v > 0 else -math.inf for v in values]
 
 
@@ -187,7 +187,7 @@ def test_live_marks_are_where_python_draws_them(modules: Page, name: str) -> Non
             drawn.append(chart)
     found = call_each(modules, "charts/live/marks.js", "fieldsOf", calls)
     assert len(found) > 200
-    for (_, scenario), chart, marks in zip(calls, drawn, found, strict=True):
+    for (_, told), chart, marks in zip(calls, drawn, found, strict=True):
         assert chart.live is not None
         assert len(marks) == len(chart.live["marks"])
-        assert [*differences(chart, marks)] == [], scenario
+        assert [*differences(chart, marks)] == [], told
