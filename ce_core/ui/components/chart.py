@@ -17,8 +17,8 @@ from ce_core.ui.shell import assets
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
 # In the order in which they build on one another.
 _MODULES = (
-    "shared/softmax.js",
     "shared/format.js",
+    "shared/softmax.js",
     "shared/axis.js",
     "shared/dom.js",
     "shared/mount.js",
