@@ -46,6 +46,7 @@ export function landscape({ scaled, scenario, y, temperature, temperatureStep },
   const now = pair.map((i) => scenario.logits[i]);
   const size = Math.hypot(...pair.map((i) => slope[i] / temperature));
   const tip = now.map((z, n) => (size === 0 ? z : z + (ARROW * temperatureStep * (slope[pair[n]] / temperature)) / size));
+  /** @type {number[][]} */
   const path = [[], []];
   let here = scaled;
   for (let n = 0; n <= DESCENT_STEPS; n += 1) {

@@ -87,6 +87,7 @@ export function triangle({ scenario, y, temperature }) {
   let z = classes.map((i) => scenario.logits[i]);
   const largest = Math.max(...z);
   z = z.map((each) => Math.max((each - largest) / temperature, -Number.MAX_VALUE));
+  /** @type {number[][]} */
   const path = [[], [], []];
   for (let n = 0; n <= TRIANGLE_STEPS; n += 1) {
     const { probabilities, logProbabilities, gradient } = evaluate(z, target);

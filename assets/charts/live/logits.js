@@ -37,6 +37,7 @@ function costRange(low, high) {
 // The nearest places in the same order that are at least `gap` apart: as ce_core/figures/marks.py.
 export function spreadApart(places, gap) {
   const order = places.map((_, i) => i).sort((a, b) => places[a] - places[b] || a - b);
+  /** @type {any[]} */
   const groups = [];
   for (const i of order) {
     let [middle, count] = [places[i], 1];

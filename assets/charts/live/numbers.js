@@ -74,6 +74,7 @@ export function numbersOf(scenario, per = 1, over = null) {
   const labelled = y.indexOf(Math.max(...y));
   const rival = rivalOf(p.map((each, i) => each - y[i]), labelled);
   const others = logProbabilities.filter((_, i) => i !== rival);
+  /** @type {any} it grows below */
   const numbers = {
     scenario,
     temperature,
