@@ -65,6 +65,9 @@ def show_comparison() -> None:
     theme = page.theme()
     found = {letter: pins.pinned(letter) for letter in pins.DEFAULTS}
     a, b = (scenario for scenario, _ in found.values())
+    follows = not pins.is_pinned("A")  # until something is saved as A, it is the current state
+    if follows:
+        a = scenario_state.scenario()
     with controls():
         for letter in found:
             st.button(
@@ -78,10 +81,13 @@ def show_comparison() -> None:
             st.info(problem, icon=":material/link_off:")
     chart.show(
         "compared",
-        chart.Headed("Pinned as A", low_cost_curve(a, theme, beside=[b], live=False)),
-        chart.Headed("Pinned as B", low_cost_curve(b, theme, beside=[a], live=False)),
-        compared_terms(a, b, theme),
-        compared_gradients(a, b, theme),
+        chart.Headed(
+            "A: the current logits" if follows else "Saved as A",
+            low_cost_curve(a, theme, beside=[b], live=follows),
+        ),
+        chart.Headed("Saved as B", low_cost_curve(b, theme, beside=[a], live=False)),
+        compared_terms(a, b, theme, live=follows),
+        compared_gradients(a, b, theme, live=follows),
     )
 
 

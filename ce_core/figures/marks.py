@@ -1,4 +1,4 @@
-"""The marks that figures share: a curve, its tangent, today's point, a label beside a line."""
+"""The marks that figures share: a curve, its tangent, the current point, a label beside a line."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -111,9 +111,10 @@ def costs(app: AppTest) -> list[float]:
     return [sum(bars["x"]) for bars in specs(app)[2]["data"]]
 
 
-def test_low_and_high_cost_are_compared_until_something_else_is_pinned():
+def test_the_current_logits_are_compared_with_a_high_cost_until_something_else_is_pinned():
+    assert costs(opened("low-high", LOW_COST)) == pytest.approx([0.14507794, 17.01904505])
     app = opened("low-high", TIE)
-    assert costs(app) == pytest.approx([0.14507794, 17.01904505])
+    assert costs(app) == pytest.approx([0.7112971, 17.01904505])
     app.button(key="pin_A").click().run()
     assert costs(app) == pytest.approx([0.7112971, 17.01904505])
     assert pins.from_text("".join(app.query_params["a"])) == TIE
@@ -159,14 +160,14 @@ def test_what_is_no_scenario_is_no_pin(text):
 
 
 def test_a_bad_pin_is_ignored_with_a_sentence_until_another_is_made():
-    app = opened("low-high", TIE, b="z=1,<b>")
-    assert costs(app) == pytest.approx([0.14507794, 17.01904505])
+    app = opened("low-high", LOW_COST, a=pins.to_text(TIE), b="z=1,<b>")
+    assert costs(app) == pytest.approx([0.7112971, 17.01904505])
     [info] = app.info
     assert "scenario B could not be read" in info.value
     assert "<b>" not in info.value
     app.button(key="pin_B").click().run()
     assert not app.info
-    assert costs(app) == pytest.approx([0.14507794, 0.7112971])
+    assert costs(app) == pytest.approx([0.7112971, 0.14507794])
 
 
 def test_pins_come_back_into_the_link_after_another_page():

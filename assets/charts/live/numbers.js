@@ -90,6 +90,7 @@ export function numbersOf(scenario, per = 1, over = null) {
     floor: found.floor / per,
     excess: divergence(y, p, found.cost - found.floor) / per,
   };
+  numbers.largestTerm = Math.max(...numbers.terms);
   numbers.casesTop = steppedTop(Math.max(0, numbers.labelled.cost, numbers.rival.cost));
   numbers.costTop = steppedTop(numbers.cost);
   numbers.decades = decades(logProbabilities[labelled]);

@@ -1,20 +1,35 @@
 """Two pinned scenarios side by side: terms of the cost, and gradients."""
 
-from collections.abc import Callable
+from dataclasses import replace
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome, outcome
+from ce_core.figures.live import (
+    LIVE,
+    Mark,
+    Quantity,
+    axis_range,
+    live_chart,
+    note,
+    place_beside,
+    points,
+    times,
+)
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
 _ROW_HEIGHT = 62
+_GAP = 6  # pixels between a bar and its number
 _WRITTEN_OUT = "−y·log ŷ"
 
 
-def compared_terms(a: Scenario, b: Scenario, theme: Theme) -> Chart:
-    """Draw the terms −y·log ŷ of two scenarios as pairs of bars; they sum to the two costs."""
+def compared_terms(a: Scenario, b: Scenario, theme: Theme, *, live: bool = False) -> Chart:
+    """Draw the terms −y·log ŷ of two scenarios as pairs of bars; they sum to the two costs.
+
+    With ``live`` the first of them follows the hand.
+    """
     first, second = outcome(a), outcome(b)
     spec = _pairs(
         (a, b),
@@ -22,18 +37,23 @@ def compared_terms(a: Scenario, b: Scenario, theme: Theme) -> Chart:
         theme,
         role="cost",
         x_title=title(_WRITTEN_OUT, "nats"),
-        said=format_number,
+        said="number",
         revision="compared-terms",
+        reach=marks.stepped_top(max(first.terms.max(), second.terms.max())),
+        axis={"top": ["largestTerm", float(second.terms.max())]},
+        follows="terms",
     )
     caption = f"A costs {format_number(first.cost)} nats, B {format_number(second.cost)}. " + (
-        _which_is_dearer(first, second)
+        _which_costs_more(first, second)
     )
-    return Chart(spec, _alt(_WRITTEN_OUT, (a, b), spec), caption)
+    chart = live_chart(spec, _alt(_WRITTEN_OUT, (a, b), spec), caption, a, theme)
+    return chart if live else replace(chart, live=None)
 
 
-def compared_gradients(a: Scenario, b: Scenario, theme: Theme) -> Chart:
-    """Draw ŷ − y of two scenarios as pairs of bars."""
+def compared_gradients(a: Scenario, b: Scenario, theme: Theme, *, live: bool = False) -> Chart:
+    """Draw ŷ − y of two scenarios as pairs of bars; parameters as for ``compared_terms``."""
     first, second = outcome(a), outcome(b)
+    full, beside = marks.gradient_full(a.temperature), marks.gradient_full(b.temperature)
     formula = "ŷ − y" if a.temperature == b.temperature == 1 else "(ŷ − y)/T"
     spec = _pairs(
         (a, b),
@@ -41,25 +61,30 @@ def compared_gradients(a: Scenario, b: Scenario, theme: Theme) -> Chart:
         theme,
         role="gradient",
         x_title=title(formula, "nats per unit of logit"),
-        said=format_signed,
+        said="signed",
         revision="compared-gradients",
+        reach=max(full, beside),
+        axis=times("gradientFull", 1.0, least=beside),
+        follows="gradient",
     )
-    pushes = [float(abs(o.gradient).sum()) / 2 for o in (first, second)]
+    halves = [float(abs(o.gradient).sum()) / 2 for o in (first, second)]
     caption = (
-        f"Descent pushes logits down by {format_number(pushes[0])} in all for A and "
-        f"{format_number(pushes[1])} for B, and up by as much: each scenario's bars sum to 0."
+        "A bar points where gradient descent moves its logit: left is down, right is up. The bars "
+        f"of A sum to 0, those of B as well; to each side A has {format_number(halves[0])}, "
+        f"B {format_number(halves[1])}."
     )
-    return Chart(spec, _alt(formula, (a, b), spec), caption)
+    chart = live_chart(spec, _alt(formula, (a, b), spec), caption, a, theme)
+    return chart if live else replace(chart, live=None)
 
 
-def _which_is_dearer(first: Outcome, second: Outcome) -> str:
+def _which_costs_more(first: Outcome, second: Outcome) -> str:
     if first.cost == second.cost:
         return "They cost the same."
-    dear, cheap = (first, second) if first.cost > second.cost else (second, first)
-    name = "A" if dear is first else "B"
-    if cheap.cost == 0:
+    high, low = (first, second) if first.cost > second.cost else (second, first)
+    name = "A" if high is first else "B"
+    if low.cost == 0:
         return f"{name} costs more; the other costs nothing."
-    return f"{name} costs {format_number(dear.cost / cheap.cost)} times as much."
+    return f"{name} costs {format_number(high.cost / low.cost)} times as much."
 
 
 def _pairs(
@@ -69,14 +94,18 @@ def _pairs(
     *,
     role: str,
     x_title: Spec,
-    said: Callable[[float], str],
+    said: str,
     revision: str,
+    reach: float,
+    axis: Quantity,
+    follows: str,
 ) -> Spec:
     """Bars in pairs, A full and B hatched, their values at the ends, names above."""
     colour = roles(theme)
     rows = max(scenario.n_classes for scenario in scenarios)
-    reach = max(abs(v) for found in values for v in found) or 1.0
-    low = -1.55 * reach if any(v < 0 for found in values for v in found) else 0.0
+    written = {"number": format_number, "signed": format_signed}[said]
+    # As on the panel: what descent moves down stands to the left.
+    ends = (0.0, 1.3) if follows == "terms" else (1.55, -1.55)
     data: list[Spec] = []
     annotations: list[Spec] = []
     for which, (scenario, found) in enumerate(zip(scenarios, values, strict=True)):
@@ -93,23 +122,26 @@ def _pairs(
                 "width": 0.2,
                 "marker": fill,
                 "hovertext": [
-                    f"<b>{'AB'[which]}: {literal(name)}</b><br>{said(v)}"
+                    f"<b>{'AB'[which]}: {literal(name)}</b><br>{written(v)}"
                     for name, v in zip(scenario.names, found, strict=True)
                 ],
                 "hovertemplate": "%{hovertext}<extra></extra>",
             }
+            | ({LIVE: points(follows, places)} if which == 0 else {})
         )
+        leftward = [follows != "terms" and v > 0 for v in found]
         annotations += [
             marks.label(
                 v,
                 place,
-                f"{'AB'[which]} <b>{said(v)}</b>",
+                f"{'AB'[which]} <b>{written(v)}</b>",
                 colour["text"],
-                anchor="right" if v < 0 else "left",
-                xshift=-6 if v < 0 else 6,
+                anchor="right" if left else "left",
+                xshift=-_GAP if left else _GAP,
             )
             | {"font": {"size": LABEL_SIZE - 1, "color": colour["text"]}}
-            for v, place in zip(found, places, strict=True)
+            | ({LIVE: _number(row, said, follows)} if which == 0 else {})
+            for row, (v, place, left) in enumerate(zip(found, places, leftward, strict=True))
         ]
     annotations += [
         marks.label(0.0, row - 0.28, _row_name(scenarios, row), colour["text"], xref="paper")
@@ -125,7 +157,12 @@ def _pairs(
             bargap=0.0,
             barmode="overlay",
             margin={"l": 8, "r": 12, "t": 36, "b": 8, "pad": 4},
-            xaxis={"title": x_title, "range": [low, 1.55 * reach], "nticks": 5},
+            xaxis={
+                "title": x_title,
+                "range": [end * reach for end in ends],
+                "nticks": 5,
+                LIVE: axis_range(*(times(axis, end) for end in ends)),
+            },
             yaxis={
                 "range": [rows - 0.45, -0.5],
                 "showgrid": False,
@@ -135,6 +172,13 @@ def _pairs(
             annotations=annotations,
         ),
     }
+
+
+def _number(row: int, said: str, follows: str) -> Mark:
+    """Name the number at the end of a bar of A, on the side where the bar ends."""
+    value = f"{follows}.{row}"
+    side = place_beside(0.0 if follows == "terms" else value, 0.0, _GAP)
+    return note(x=value, text=["A <b>", (said, value), "</b>"], side=side)
 
 
 def _hatched(colour: str) -> Spec:

@@ -18,14 +18,14 @@ _POINTS = 61
 
 
 def hessian_eigenvalues(scenario: Scenario, cost: Cost) -> FloatArray:
-    """Give the curvatures at today's point, rising, shape (K,); at least 0 for cross-entropy."""
+    """Give the curvatures at the current logits, rising, shape (K,); ≥ 0 for cross-entropy."""
     o = outcome(scenario)
     landscape = Landscape(tuple(o.target.tolist()), cost)
     return landscape.eigenvalues(o.scaled) / scenario.temperature**2
 
 
 def curvature(scenario: Scenario, theme: Theme) -> Chart:
-    """Draw the Hessian's eigenvalues at today's point, one row for each cost."""
+    """Draw the Hessian's eigenvalues at the current logits, one row for each cost."""
     colour = roles(theme)
     values = {cost: hessian_eigenvalues(scenario, cost) for cost in COSTS}
     largest = max(float(np.abs(v).max()) for v in values.values()) or 1.0
@@ -98,10 +98,10 @@ def witness(scenario: Scenario, pair: tuple[int, int]) -> Chord:
 def along_chord(
     scenario: Scenario, theme: Theme, *, pair: tuple[int, int] = (0, 1), cost: Cost
 ) -> Chart:
-    """Draw a cost along the witness's way, and the straight chord between its two ends.
+    """Draw a cost along the line of that chord, and the straight chord between its two ends.
 
-    Both costs are shown on the same way: squared error rises above its chord there, cross-entropy
-    stays below.
+    Both costs are shown along the same line: squared error rises above its chord there,
+    cross-entropy stays below.
     """
     found = witness(scenario, pair)
     landscape = Landscape(tuple(outcome(scenario).target.tolist()), cost)
@@ -145,7 +145,7 @@ def along_chord(
             uirevision=f"chord-{cost}",
             height=300,
             xaxis={
-                "title": title("way from one end of the chord to the other"),
+                "title": title("position along the chord"),
                 "range": [-0.03, 1.03],
                 "tickformat": ".0%",
                 "nticks": 5,
@@ -180,8 +180,8 @@ def _curvature_caption(values: dict[Cost, FloatArray]) -> str:
         + (
             f"Squared error does here, with {format_signed(lowest)}: it is not convex."
             if lowest < 0
-            else "Squared error does not curve downwards at today's point either, but it does "
-            "elsewhere, as the chord shows."
+            else "Squared error does not curve downwards at these logits either, but at others it "
+            "does: it is not convex."
         )
     )
 
@@ -191,19 +191,20 @@ def _curvature_alt(values: dict[Cost, FloatArray]) -> str:
         f"{cost}: {', '.join(format_signed(v) for v in found.tolist())}"
         for cost, found in values.items()
     )
-    return f"Eigenvalues of the Hessian at today's point. {parts}."
+    return f"Eigenvalues of the Hessian at the current logits. {parts}."
 
 
 def _chord_caption(cost: Cost, here: Chord) -> str:
     if cost == "squared error":
         return (
-            f"At {here.share:.0%} of the way squared error is "
+            f"At {here.share:.0%} of the chord squared error is "
             f"{format_number(here.value)}, but the straight chord is at "
             f"{format_number(here.chord)}. A convex cost never rises above its chord."
         )
     return (
-        f"The same way: cross-entropy is {format_number(here.value)}, its chord "
-        f"{format_number(here.chord)}. It stays below every chord, so the way down has no traps."
+        f"Here cross-entropy is {format_number(here.value)}, its chord "
+        f"{format_number(here.chord)}. The curve lies below every chord: it is convex, so there "
+        "are no local minima other than the lowest cost."
     )
 
 
@@ -211,7 +212,7 @@ def _chord_alt(scenario: Scenario, pair: tuple[int, int], cost: Cost, here: Chor
     first, second = (scenario.names[i] for i in pair)
     side = "above" if here.excess > 0 else "below"
     return (
-        f"{cost} along a straight way in the logits of {first} and {second}, with the chord "
-        f"between its ends. At {here.share:.0%} of the way the cost is "
+        f"{cost} along a straight line in the logits of {first} and {second}, with the chord "
+        f"between its ends. At {here.share:.0%} of it the cost is "
         f"{format_number(here.value)}, {format_number(abs(here.excess))} {side} the chord."
     )

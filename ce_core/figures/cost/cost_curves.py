@@ -18,7 +18,7 @@ from ce_core.figures.cost.cases import (
     true_case,
     wrong_case,
 )
-from ce_core.figures.evaluation import outcome
+from ce_core.figures.evaluation import Outcome, outcome
 from ce_core.figures.live import (
     LIVE,
     axis_range,
@@ -75,17 +75,17 @@ def low_cost_curve(
     case = true_case(scenario, o, unit)
     leads = label_leads(o.probabilities.tolist(), o.target.tolist())
     level = cost_level(o.cost, o.floor, scenario.n_classes, leads=leads)
+    p, y = format_percent(case.probability), float(o.target[o.true_class])
     caption = (
-        f"The true class, {case.name}, gets {format_percent(case.probability)}, which costs "
-        f"−log ŷ = {format_number(case.cost)} {unit}. "
-        + (
-            "Near 1 the curve is low and flat; towards 0 it climbs without end."
-            if scenario.label is not None and not scenario.label_smoothing
-            else f"It counts with its share {format_number(o.target[o.true_class])} of the label."
-        )
+        f"The true class, {case.name}, gets {p}, which costs −log ŷ = {format_number(case.cost)} "
+        f"{unit}. Near 1 the curve is low and flat; towards 0 it rises without limit."
+        if y == 1
+        else f"{case.name} has the largest label and gets {p}: −log ŷ = "
+        f"{format_number(case.cost)} {unit}. Its weight in the cost is its label, "
+        f"{format_number(y)}."
     )
     alt = (
-        f"Curve of −log ŷ against ŷ, falling from infinity at 0 to 0 at 1. Today's point: "
+        f"Curve of −log ŷ against ŷ, falling from infinity at 0 to 0 at 1. The current point: "
         f"{case.name} has ŷ = {format_number(case.probability)} and −log ŷ = "
         f"{format_number(case.cost)} {unit}; the tangent there has slope "
         f"{format_number(case.slope)}. The whole cost is "
@@ -100,22 +100,32 @@ def high_cost_curve(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") ->
     """Draw −log(1 − ŷ) against ŷ for the strongest wrong class; parameters as for the true one."""
     o = outcome(scenario)
     case = wrong_case(scenario, o, unit)
-    caption = (
-        f"The strongest wrong class, {case.name}, gets {format_percent(case.probability)}. What it "
-        "takes, the true class cannot have: the cost is at least −log(1 − ŷ) = "
-        f"{format_number(case.cost)} {unit}."
-        if scenario.label is not None and not scenario.label_smoothing
-        else f"{case.name} has most above its share of the label: "
-        f"{format_percent(case.probability)}, and −log(1 − ŷ) = {format_number(case.cost)} {unit}."
-    )
+    caption = _high_caption(case, o)
     alt = (
-        f"Curve of −log(1 − ŷ) against ŷ, rising from 0 at 0 to infinity at 1. Today's point: "
+        f"Curve of −log(1 − ŷ) against ŷ, rising from 0 at 0 to infinity at 1. The current point: "
         f"{case.name} has ŷ = {format_number(case.probability)} and −log(1 − ŷ) = "
         f"{format_number(case.cost)} {unit}; the tangent there has slope "
         f"{format_number(case.slope)}."
     )
     spec = _one_case(case, scenario, theme, (), "high-cost-curve")
     return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
+
+
+def _high_caption(case: Case, o: Outcome) -> str:
+    """Say what the other class costs: with a soft label it may well be below its label."""
+    p, y = format_percent(case.probability), float(o.target[o.strongest_wrong])
+    cost = f"−log(1 − ŷ) = {format_number(case.cost)} {case.unit}"
+    if o.target.max() == 1:
+        return (
+            f"The strongest wrong class, {case.name}, gets {p}. Its probability is missing from "
+            f"the true class, so the cost is at least {cost}."
+        )
+    if case.probability > y:
+        return f"{case.name} gets {p}, the most above its label, {format_number(y)}: {cost}."
+    return (
+        f"None of the other classes gets more than its label. {case.name} comes closest, with {p} "
+        f"for a label of {format_number(y)}: {cost}."
+    )
 
 
 @cache

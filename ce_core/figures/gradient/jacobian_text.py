@@ -43,7 +43,8 @@ def caption(rule: ChainRule, step: int) -> str:
     infinite = _on_infinity(rule)
     if step == 2:
         return (
-            "Each row is multiplied by how much the cost minds its probability, −yᵢ/ŷᵢ. Rows "
+            "Each row is multiplied by how strongly the cost reacts to its "
+            "probability, −yᵢ/ŷᵢ. Rows "
             "without a label vanish; where there is one, ŷᵢ cancels against the ŷᵢ of the "
             "Jacobian." + infinite + over + short
         )

@@ -16,6 +16,9 @@ from ce_core.ui.session import scenario_state
 DEFAULTS: Mapping[str, Scenario] = {"A": PRESETS[0].scenario, "B": PRESETS[1].scenario}
 """What is compared until something else is pinned: a low cost with a high one."""
 
+INSTEAD: Mapping[str, str] = {"A": "the current one", "B": "a preset"}
+"""What the page shows where nothing is pinned: A follows the logits until it is."""
+
 _LONGEST = 4000
 _MOST_FIELDS = 40
 
@@ -54,14 +57,19 @@ def pinned(letter: str) -> tuple[Scenario, str]:
     found = from_text(asked)
     if found is None:
         return DEFAULTS[letter], (
-            f"The link's scenario {letter} could not be read; a preset stands in its place."
+            f"The link's scenario {letter} could not be read; {INSTEAD[letter]} is shown instead."
         )
     st.session_state[key] = found
     return found, ""
 
 
+def is_pinned(letter: str) -> bool:
+    """Say whether something is pinned as ``letter``, now that ``pinned`` has read the URL."""
+    return f"pinned_{letter}" in st.session_state
+
+
 def pin(letter: str) -> None:
-    """Pin today's scenario as ``letter``."""
-    today = scenario_state.scenario()
-    st.session_state[f"pinned_{letter}"] = today
-    st.query_params[letter.lower()] = to_text(today)
+    """Pin the current scenario as ``letter``."""
+    current = scenario_state.scenario()
+    st.session_state[f"pinned_{letter}"] = current
+    st.query_params[letter.lower()] = to_text(current)

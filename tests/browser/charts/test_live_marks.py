@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Page
 
 from ce_core.figures.cost.both_cases import both_cases
+from ce_core.figures.cost.comparison import compared_gradients, compared_terms
 from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.cost.entropy_floor import cost_floor
 from ce_core.figures.cost.logit_curves import cost_along_each_logit
@@ -53,6 +54,8 @@ LIVE: dict[str, Draw] = {
     "triangle": lambda s, theme: simplex_chart(s if s.n_classes > 2 else THREE, theme),
 }
 LIVE |= {
+    "compared terms": lambda s, theme: compared_terms(s, PINNED, theme, live=True),
+    "compared gradients": lambda s, theme: compared_gradients(s, PINNED, theme, live=True),
     "sigmoid": lambda s, theme: sigmoid_chart(pair_of(s), theme, constant=3.0),
     "slope": lambda s, theme: slope_chart(pair_of(s), theme),
     "log-odds": lambda s, theme: log_odds_ruler(pair_of(s), theme),

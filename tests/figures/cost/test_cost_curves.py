@@ -125,6 +125,37 @@ def test_an_underflowed_probability_is_said_in_words_not_drawn_at_a_wrong_place(
     assert min(drawn) > 0
 
 
+@pytest.mark.parametrize(
+    ("logits", "target", "said"),
+    [
+        ((2, 1, 0), (0.1, 0.2, 0.7), "the most above its label"),
+        ((1, 1, 1), (0.4, 0.3, 0.3), "the most above its label"),
+        ((0, 0, 0, 1), (0.1, 0.1, 0.1, 0.7), "the most above its label"),
+        ((5, 0), (0.625, 0.375), "None of the other classes gets more than its label"),
+        ((2, 2), (0.5, 0.5), "None of the other classes gets more than its label"),
+        ((9, 0, 0, 0, 0, 0, 0, 0, 0, 0), (0.55, *[0.05] * 9), "None of the other classes"),
+        ((7, 0, 0), (0, 1, 0), "strongest wrong class"),
+    ],
+)
+def test_what_is_said_of_the_other_class_is_true(logits, target, said):
+    scenario = Scenario(logits, target)
+    caption = cost_curves.high_cost_curve(scenario, "light").caption
+    assert said in caption
+    p = softmax(np.array(logits, float))
+    above = np.delete(p - np.array(target), int(np.argmax(target)))
+    assert ("most above" in caption or "strongest wrong" in caption) == (above.max() > 1e-12)
+
+
+@pytest.mark.parametrize(
+    "scenario", [SOFT, SCENARIOS["smoothed"], SCENARIOS["warm"], Scenario((1, 2), (0.5, 0.5))]
+)
+def test_a_soft_label_is_never_called_the_true_class_or_y_1(scenario):
+    for draw in (cost_curves.low_cost_curve, cost_curves.high_cost_curve, both_cases):
+        chart = draw(scenario, "light")
+        assert "true class" not in chart.caption + chart.alt
+        assert "(y = 1)" not in chart.caption + chart.alt
+
+
 @pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed", "cold", "warm"])
 def test_curves_along_each_logit_are_the_cost_with_that_logit_moved(key):
     scenario = SCENARIOS[key]
