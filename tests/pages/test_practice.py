@@ -194,3 +194,11 @@ def test_everything_can_be_forgotten() -> None:
     app.button(key="practice_reset").click().run()
     assert record(app).lines == 0
     assert not record(app).reached
+
+
+def test_questions_for_a_quiz_are_offered_in_both_formats() -> None:
+    app = opened(section="predict", practice_quiz=True)
+    assert [field.label for field in app.number_input] == ["Questions", "Seed"]
+    offered = {button.proto.label for button in app.get("download_button")}
+    assert {"Moodle XML", "GIFT"} <= offered
+    assert (app.number_input[0].min, app.number_input[0].max) == (10, 50)

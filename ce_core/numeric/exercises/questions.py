@@ -195,7 +195,7 @@ def below_the_floor(draw: Generator) -> Question:
         draw,
         "No prediction costs less than the entropy of the label, reached where ŷ = y.",
         "Every cost can be brought to zero by large enough logits.",
-        "The lowest cost is log K, the cost of an even guess.",
+        "The lowest cost is log K, the cost of a uniform guess.",
     )
     best = np.log(target)
     return Question(

@@ -11,7 +11,7 @@ from ce_core.numeric.exercises.question import Question, Setup
 from ce_core.numeric.exercises.questions import KINDS, question
 from ce_core.scenario import Scenario
 from ce_core.ui.components.chart import plain
-from ce_core.ui.practice import progress
+from ce_core.ui.practice import progress, quiz_files
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import fragments
 
@@ -39,6 +39,7 @@ def show() -> None:
     else:
         _show(put, asked)
     st.button("Another question", key="practice_next_question", on_click=_next)
+    quiz_files.offer()
 
 
 def _fresh(after: str | None = None) -> Asked:
