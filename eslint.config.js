@@ -1,5 +1,5 @@
 // Lint for the scripts in assets/. They are joined into one module a component by
-// ce_core/ui/shell/assets.py, so the names that Python puts before them are globals here.
+// ce_core/asset_files.py, so the names that Python puts before them are globals here.
 import js from "@eslint/js";
 import globals from "globals";
 

@@ -1,4 +1,4 @@
-// What Python hands to the scripts (ce_core/ui/shell/assets.py, LIMITS). There is no limits.js:
+// What Python hands to the scripts (ce_core/asset_files.py, LIMITS). There is no limits.js:
 // the object is put before the joined modules.
 
 export const limits: Readonly<{

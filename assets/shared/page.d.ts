@@ -16,7 +16,7 @@ interface Preset {
   scenario: Scenario;
 }
 
-/** Before the stage's script, by ce_core/ui/components/stage.py. */
+/** Before the stage's script, by ce_core/component_parts.py. */
 declare const PRESETS: readonly Preset[];
 
 interface WindowEventMap {

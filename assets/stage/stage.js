@@ -43,7 +43,7 @@ function handMoves(moves) {
   document.documentElement.toggleAttribute("data-hand-moves", moves);
 }
 
-// PRESETS, the list behind the buttons, is put before this script by ce_core/ui/stage.py.
+// PRESETS, the list behind the buttons, is put before this script by ce_core/component_parts.py.
 const history = makeHistory();
 
 function makeStage(root) {

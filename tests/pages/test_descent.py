@@ -10,9 +10,9 @@ import pytest
 from ce_core.numeric import softmax
 from ce_core.numeric.descent.plane_points import CLASSES, PATTERNS
 from ce_core.scenario import PRESETS
+from ce_core.stage_messages import scenario_for_stage
 from ce_core.ui.components import descent_player, digit_cards, points_editor
 from ce_core.ui.components.points_editor import Setup
-from ce_core.ui.session.stage_messages import scenario_for_stage
 from tests.figures.examples import SCENARIOS
 from tests.pages.drawn import charts
 from tests.pages.opened import opened, shown, words

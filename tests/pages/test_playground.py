@@ -12,7 +12,7 @@ from ce_core.number_format import format_latex, format_number
 from ce_core.numeric import cross_entropy, cross_entropy_grad
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.scenario_query import to_query
-from ce_core.ui.session.stage_messages import scenario_from_stage
+from ce_core.stage_messages import scenario_from_stage
 from tests.pages.drawn import alts, charts, specs
 
 APP = Path(__file__).parents[2] / "app.py"

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ce_core.scenario import MAX_CLASSES, Scenario, one_hot_scenario
-from ce_core.ui.session.stage_messages import scenario_from_stage
+from ce_core.stage_messages import scenario_from_stage
 
 SENT: dict[str, Any] = {
     "logits": [1, -9.5, 4],

@@ -4,34 +4,19 @@ One element a place, whatever is in it: each element costs the server about as m
 """
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 import streamlit as st
 
+from ce_core.component_parts import CHART_MODULES
+from ce_core.figures.charts_message import HELD_TOGETHER, charts_message
+from ce_core.figures.charts_message import Headed as Headed
 from ce_core.figures.theme import CONFIG, Chart
 from ce_core.ui.shell import assets
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
-# In the order in which they build on one another.
-_MODULES = (
-    "shared/format.js",
-    "shared/softmax.js",
-    "shared/axis.js",
-    "shared/dom.js",
-    "shared/mount.js",
-    "charts/live/logits.js",
-    "charts/live/pair.js",
-    "charts/live/gradient.js",
-    "charts/live/costs.js",
-    "charts/live/numbers.js",
-    "charts/live/marks.js",
-    "charts/live/paint.js",
-    "charts/charts.js",
-)
-_HELD_TOGETHER = "ŷ\N{NO-BREAK SPACE}−\N{NO-BREAK SPACE}y"
 
 
 def plain(text: str) -> str:
@@ -45,28 +30,9 @@ def _component() -> Callable[..., Any]:
         "charts",
         html='<div class="charts-room"><div class="charts"></div></div>',
         css=assets.read("charts/charts.css"),
-        js=assets.script(_MODULES),
+        js=assets.script(CHART_MODULES),
         isolate_styles=False,  # Plotly keeps its own style sheet in the page
     )
-
-
-@dataclass(frozen=True)
-class Headed:
-    """A chart below a heading.
-
-    Parameters
-    ----------
-    heading : str
-        Plain text; nothing when empty.
-    chart : Chart
-        What stands below.
-    across : bool
-        Give it the whole width, where others share theirs.
-    """
-
-    heading: str
-    chart: Chart
-    across: bool = False
 
 
 def show(key: str, *charts: Chart | Headed, columns: int = 2) -> None:
@@ -84,30 +50,7 @@ def show(key: str, *charts: Chart | Headed, columns: int = 2) -> None:
     headed = [one if isinstance(one, Headed) else Headed("", one) for one in charts]
     if not headed:
         return
-    _component()(key=key, data=_as_sent(headed, columns=min(len(headed), columns)))
-
-
-def _as_sent(headed: Sequence[Headed], columns: int) -> bytes:
-    """What the component reads: JSON, with the look that all its charts share said once."""
-    return assets.packed(
-        {
-            "config": CONFIG,
-            "template": headed[0].chart.spec["layout"]["template"],
-            "columns": columns,
-            "charts": [
-                {
-                    "heading": each.heading,
-                    "across": each.across,
-                    "alt": each.chart.alt,
-                    "caption": each.chart.caption.replace("ŷ − y", _HELD_TOGETHER),
-                    "data": each.chart.spec["data"],
-                    "live": each.chart.live,
-                    "layout": {**each.chart.spec["layout"], "template": None},
-                }
-                for each in headed
-            ],
-        }
-    )
+    _component()(key=key, data=assets.packed(charts_message(headed, min(len(headed), columns))))
 
 
 def show_scene(chart: Chart, key: str) -> None:
@@ -133,4 +76,4 @@ def show_scene(chart: Chart, key: str) -> None:
         alt=chart.alt,
     )
     if chart.caption:
-        st.caption(plain(chart.caption).replace("ŷ − y", _HELD_TOGETHER))
+        st.caption(plain(chart.caption).replace("ŷ − y", HELD_TOGETHER))

@@ -12,9 +12,9 @@ from typing import Any
 import streamlit as st
 
 from ce_core.scenario import Scenario
+from ce_core.stage_messages import scenario_for_stage
 from ce_core.ui.session import scenario_state
 from ce_core.ui.session.sent import sent_by
-from ce_core.ui.session.stage_messages import scenario_for_stage
 from ce_core.ui.shell import assets, fragments
 
 _MODULES = (

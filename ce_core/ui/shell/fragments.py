@@ -8,9 +8,9 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ce_core.scenario import Scenario
+from ce_core.stage_messages import scenario_from_stage
 from ce_core.ui.session import scenario_state
 from ce_core.ui.session.sent import sent_by
-from ce_core.ui.session.stage_messages import scenario_from_stage
 
 STAGE = "bench_stage"
 CHOOSER = "bench_chooser"
