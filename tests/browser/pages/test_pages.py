@@ -65,18 +65,30 @@ def test_the_stage_wears_the_theme_that_the_person_prefers(
     }
 
 
-def test_what_python_drew_follows_a_change_of_theme(playground: Stage) -> None:
-    page = playground.page
-    page.locator(".chart-plot").first.scroll_into_view_if_needed()
-    colours = """() => ['.js-plotly-plot .xtick text', '.katex [style*="color"]'].map(
-        (drawn) => { const style = getComputedStyle(document.querySelector(drawn));
-                     return [style.fill, style.color]; })"""
-    wait_until_painted(page)
-    light = page.evaluate(colours)
+@pytest.mark.parametrize(
+    ("section", "drawn", "property"),
+    [
+        ("curves", ".js-plotly-plot .xtick text", "fill"),
+        ("derivation", '.st-key-brief .katex [style*="color"]', "color"),
+    ],
+)
+def test_what_python_drew_follows_a_change_of_theme(
+    page: Page, server: Server, section: str, drawn: str, property: str
+) -> None:
+    visit(page, f"{server.url}/?section={section}")
+    found = page.locator(drawn).first
+    found.wait_for(state="attached")
+
+    def colour() -> str:
+        style = "(node, name) => getComputedStyle(node)[name]"
+        worn: str = found.evaluate(style, property)
+        return worn
+
+    light = colour()
     wear(page, "dark")
-    assert page.evaluate(colours) != light
+    assert colour() != light
     wear(page, "light")
-    assert page.evaluate(colours) == light
+    assert colour() == light
 
 
 def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:
@@ -102,7 +114,7 @@ def test_high_cost_looks_different_by_more_than_colour(stage: Stage) -> None:
 def test_charts_answer_the_same_scenario(playground: Stage) -> None:
     playground.page.set_viewport_size(ALL_IN_SIGHT)
     charts = playground.page.locator(".js-plotly-plot")
-    expect(charts).to_have_count(4)
+    expect(charts).to_have_count(3)
     wait_until_painted(playground.page)
     before = charts.all_inner_texts()
     playground.preset("high-cost")
@@ -111,7 +123,14 @@ def test_charts_answer_the_same_scenario(playground: Stage) -> None:
         expect(charts.nth(i)).not_to_have_text(text, use_inner_text=True)
 
 
-def test_the_derivation_shows_todays_numbers(playground: Stage) -> None:
+@pytest.fixture
+def derivation(page: Page, server: Server) -> Stage:
+    """The playground at the brief derivation."""
+    return Stage(page, f"{server.url}/?section=derivation")
+
+
+def test_the_derivation_shows_your_numbers(derivation: Stage) -> None:
+    playground = derivation
     playground.page.set_viewport_size(ALL_IN_SIGHT)
     formulas = playground.page.locator(".st-key-brief .katex")
     expect(formulas.first).to_be_visible()
@@ -121,7 +140,8 @@ def test_the_derivation_shows_todays_numbers(playground: Stage) -> None:
     assert_sound(playground.page)
 
 
-def test_the_ratios_are_set_when_somebody_asks_for_them(playground: Stage) -> None:
+def test_the_ratios_are_set_when_somebody_asks_for_them(derivation: Stage) -> None:
+    playground = derivation
     blocks = playground.page.locator(".st-key-brief .katex-display")
     expect(blocks).to_have_count(6)
     playground.page.get_by_text("The two ratios on the way").click()

@@ -91,6 +91,14 @@ class Stage:
         page.goto(url)
         self.wait_for_python()
 
+    @classmethod
+    def on(cls, page: Page) -> Self:
+        """Give the stage of a page that stands already."""
+        stage = cls.__new__(cls)
+        stage.page = page
+        stage.wait_for_python()
+        return stage
+
     @property
     def root(self) -> Locator:
         return self.page.get_by_test_id("stage")
@@ -134,6 +142,8 @@ class Stage:
         self.wait_for_frame()
 
     def preset(self, key: str) -> Look:
+        if not self.part("more-presets").is_visible():  # on a phone
+            self.press("more-tools")
         if not self.part(f"preset-{key}").is_visible():
             self.press("more-presets")
         self.press(f"preset-{key}")
