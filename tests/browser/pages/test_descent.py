@@ -22,7 +22,7 @@ def player(page: Page, server: Server) -> Stage:
 
 @pytest.fixture
 def plane(open_page: OpenPage, server: Server) -> Stage:
-    stage = Stage(open_page(height=1400), f"{server.url}/descent?{PLANE}")
+    stage = Stage(open_page(height=1400), f"{server.url}/descent?{PLANE}", folded=True)
     expect(stage.page.get_by_test_id("point-0")).to_be_visible()
     return stage
 
@@ -213,7 +213,7 @@ def test_a_dragged_point_stays_under_the_hand_in_every_frame_and_is_trained_on(
     plane.wait_for_python()
     assert centre(point) == pytest.approx((x + 260, y - 32.5), abs=1.5)
     # A drag is no press: the stage keeps its own logits.
-    assert plane.look().logits == (1, -9, 4, 8)
+    assert scenario_in(page.url).logits == (1, -9, 4, 8)
 
 
 def test_escape_puts_a_point_back(plane: Stage) -> None:
@@ -235,6 +235,7 @@ def test_a_pressed_point_shows_its_logits_in_the_stage(plane: Stage) -> None:
     point = page.get_by_test_id(f"point-{number}")
     page.mouse.click(*centre(point))
     page.wait_for_url(lambda url: scenario_in(url).n_classes == 3)
+    plane.root.wait_for()
     plane.wait_for_python()
     look = plane.look()
     shown = page.get_by_test_id("chosen").inner_text()
@@ -292,7 +293,7 @@ def test_other_points_from_python_replace_those_in_the_browser(plane: Stage) -> 
 
 
 def test_a_finger_drags_a_point_without_scrolling(open_page: OpenPage, server: Server) -> None:
-    stage = Stage(open_page(width=390, height=844, phone=True), f"{server.url}/descent?{PLANE}")
+    stage = Stage(open_page(width=390, height=844, phone=True), f"{server.url}/descent?{PLANE}", folded=True)
     point = stage.page.get_by_test_id(f"point-{outermost(stage.page)}")
     point.scroll_into_view_if_needed()
     assert point.evaluate("n => getComputedStyle(n).touchAction") == "none"

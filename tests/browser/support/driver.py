@@ -86,8 +86,12 @@ class Look:
 class Stage:
     """The stage on a page that has been opened at ``url``."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    folded = False
+    """Whether the page opens without the stage, which comes when something is put on it."""
+
+    def __init__(self, page: Page, url: str, *, folded: bool = False) -> None:
         self.page = page
+        self.folded = folded
         page.goto(url)
         self.wait_for_python()
 
@@ -111,7 +115,8 @@ class Stage:
 
     def wait_for_python(self) -> None:
         """Wait until the stage stands and no script is running."""
-        self.root.wait_for()
+        if not self.folded:
+            self.root.wait_for()
         self.page.locator(READY).wait_for(state="attached")
 
     def wait_for_frame(self) -> None:
