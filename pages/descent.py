@@ -98,7 +98,7 @@ def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
     st.subheader(title)
     with st.container(key=key, horizontal=True):
         for place, index in enumerate(indices):
-            with st.container(width=150, key=f"{key}_{place}"):
+            with st.container(width=144, key=f"{key}_{place}"):
                 digit_cards.card(
                     school.training.snapshots[step], school.held_out, index, page.theme()
                 )

@@ -44,6 +44,7 @@ function makeRoom() {
     mark(figure);
     if (!figure) return;
     if (figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
+    if (figure.scrollHeight > figure.clientHeight + 1) figure.tabIndex = 0; // the keyboard scrolls it
     const box = document.querySelector(".st-key-panes .st-key-derivation_lines") ?? figure;
     const top = box.getBoundingClientRect().top + (main?.scrollTop ?? 0);
     const room = Math.max(SMALLEST, Math.floor((window.innerHeight - top) / zoom) - CAPTION);
