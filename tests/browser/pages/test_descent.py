@@ -293,7 +293,9 @@ def test_other_points_from_python_replace_those_in_the_browser(plane: Stage) -> 
 
 
 def test_a_finger_drags_a_point_without_scrolling(open_page: OpenPage, server: Server) -> None:
-    stage = Stage(open_page(width=390, height=844, phone=True), f"{server.url}/descent?{PLANE}", folded=True)
+    stage = Stage(
+        open_page(width=390, height=844, phone=True), f"{server.url}/descent?{PLANE}", folded=True
+    )
     point = stage.page.get_by_test_id(f"point-{outermost(stage.page)}")
     point.scroll_into_view_if_needed()
     assert point.evaluate("n => getComputedStyle(n).touchAction") == "none"
