@@ -1,8 +1,9 @@
 """How live a drag is: painted costs a second and move-to-paint, against Streamlit's own slider.
 
-Run ``python -m tests.benchmarks.drag``. Both pages run in one go on one machine, so their ratio
-says more than either number alone. Both are driven alike: the pointer moves 60 times a second
-for 2 s with the button held.
+Run ``python -m tests.benchmarks.drag``. All pages run in one go on one machine, so their ratio
+says more than any number alone. All are driven alike, at 1280 × 720: the pointer moves 60 times a
+second for 2 s with the button held. The limit is a static page that draws the same curves in plain
+SVG; each section with live marks is measured, and its ratio to that limit printed.
 """
 
 import shutil
@@ -18,6 +19,7 @@ from playwright.sync_api import Page, sync_playwright
 from tests.benchmarks.arguments import smallest
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
 from tests.browser.support.driver import READY, Stage
+from tests.browser.support.live_sections import SECTIONS
 from tests.browser.support.server import Server
 
 MOVES_PER_SECOND = 60
@@ -38,6 +40,55 @@ cost = -math.log(shares[3])
 st.markdown(f"<p id='cost'>{cost!r}</p>", unsafe_allow_html=True)
 st.plotly_chart(go.Figure(go.Bar(y=shares), layout={"title": {"text": f"cost {cost!r}"}}))
 """
+
+# A page of its own with one handle, the four bars of ŷ − y, −log ŷ and the cost along each logit.
+STATIC = """<!doctype html><title>static</title><body style="margin:0">
+<p id="cost"></p><div id="handle" role="slider" style="position:absolute;left:600px;top:60px;
+width:20px;height:20px;background:navy"></div>
+<svg width="1280" height="600" style="margin-top:60px"></svg>
+<script type="module">
+const svg = document.querySelector('svg');
+const make = (tag) => svg.appendChild(document.createElementNS('http://www.w3.org/2000/svg', tag));
+const bars = [0, 1, 2, 3].map(() => make('rect'));
+const curves = [0, 1, 2, 3].map(() => make('path'));
+const point = make('circle');
+const soft = (z) => {
+    const powers = z.map((v) => Math.exp(v - Math.max(...z)));
+    const sum = powers.reduce((a, b) => a + b);
+    return powers.map((v) => v / sum);
+};
+const costOf = (z) => -Math.log(soft(z)[3]);
+const z = [1, 3, 5, 7];
+let asked = 0;
+function paint() {
+    asked = 0;
+    const p = soft(z);
+    document.querySelector('#cost').textContent = String(costOf(z));
+    p.forEach((each, j) => {
+        const gradient = each - (j === 3);
+        bars[j].setAttribute('x', String(300 + Math.min(0, 250 * gradient)));
+        bars[j].setAttribute('y', String(30 * j));
+        bars[j].setAttribute('height', '20');
+        bars[j].setAttribute('width', String(Math.abs(250 * gradient)));
+        let d = '';
+        for (let n = 0; n < 49; n += 1) {
+            const moved = z.with(j, z[j] - 6 + n / 4);
+            d += `${n ? 'L' : 'M'}${620 + 12 * n},${400 - 20 * costOf(moved)}`;
+        }
+        curves[j].setAttribute('d', d);
+    });
+    point.setAttribute('r', '6');
+    point.setAttribute('cx', String(40 + 500 * p[3]));
+    point.setAttribute('cy', String(500 - 20 * costOf(z)));
+}
+const handle = document.querySelector('#handle');
+handle.addEventListener('pointerdown', ({ pointerId }) => handle.setPointerCapture(pointerId));
+handle.addEventListener('pointermove', ({ clientX }) => {
+    z[3] = 7 + (clientX - 610) / 20;
+    asked ||= requestAnimationFrame(paint);
+});
+paint();
+</script>"""
 
 # Counts a frame when the text of the cost at its end is another than in the frame before, and
 # times it from the latest pointer move that the page had seen.
@@ -144,6 +195,25 @@ def drag_stage(page: Page, url: str, seconds: float) -> Drag:
     return drag(page, stage.centre("logit-3"), read, seconds)
 
 
+def drag_section(path: str, section: str) -> Callable[[Page, str, float], Drag]:
+    """Drag beside one section's charts."""
+
+    def run(page: Page, url: str, seconds: float) -> Drag:
+        page.goto(f"{url}{path}?section={section}")
+        page.wait_for_function(
+            "document.querySelector('.js-plotly-plot') && !document.querySelector("
+            "'.chart:first-child[data-waits]')"
+        )
+        return drag_stage(page, page.url, seconds)
+
+    return run
+
+
+def drag_static(page: Page, _: str, seconds: float) -> Drag:
+    page.set_content(STATIC)
+    return drag(page, (610, 70), "() => document.querySelector('#cost').textContent", seconds)
+
+
 def drag_slider(page: Page, url: str, seconds: float) -> Drag:
     page.goto(url)
     page.locator(READY).wait_for(state="attached")
@@ -155,22 +225,33 @@ def drag_slider(page: Page, url: str, seconds: float) -> Drag:
 
 
 def main() -> None:
-    seconds = 0.2 if smallest(__doc__) else SECONDS
-    runs: list[tuple[str, Path | None, Callable[[Page, str, float], Drag]]] = [
-        ("the playground's stage", None, drag_stage),
-        ("stock st.slider + st.plotly_chart", Path("stock.py"), drag_slider),
-    ]
+    smallest_run = smallest(__doc__)
+    seconds = 0.2 if smallest_run else SECONDS
+    sections = [(path, name) for path, names in SECTIONS.items() for name in names]
+    if smallest_run:
+        sections = sections[:1]
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system, args=[*QUIET])
         print(f"{MOVES_PER_SECOND} moves a second for {seconds:g} s, Chromium {browser.version}")
-        for name, file, work in runs:
-            if file is not None:
-                (Path(folder) / file).write_text(STOCK, "utf-8")
-            with Server(Path(folder) / file) if file else Server() as server:
-                page = browser.new_page(viewport={"width": 1280, "height": 800})
-                print(work(page, server.url, seconds).report(name))
-                page.close()
+
+        def measure(name: str, url: str, work: Callable[[Page, str, float], Drag]) -> Drag:
+            page = browser.new_page(viewport={"width": 1280, "height": 720})
+            found = work(page, url, seconds)
+            page.close()
+            print(found.report(name))
+            return found
+
+        limit = measure("static page, plain SVG: the limit", "", drag_static)
+        with Server() as server:
+            for path, section in sections:
+                work = drag_section(path, section)
+                found = measure(f"{path} · {section}", server.url, work)
+                ratio = (found.painted / found.seconds) / (limit.painted / limit.seconds)
+                print(f"{'':<34} {ratio:.2f} of the static page's painted frames")
+        (Path(folder) / "stock.py").write_text(STOCK, "utf-8")
+        with Server(Path(folder) / "stock.py") as server:
+            measure("stock st.slider + st.plotly_chart", server.url, drag_slider)
         browser.close()
 
 

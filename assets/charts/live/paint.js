@@ -8,7 +8,7 @@ const FAR = 1e5; // pixels: beyond any screen, and as good as infinitely far awa
 const TEXT_INSET = 2; // Plotly's border and padding around the words of an annotation
 
 function rounded(pixels) {
-  return Math.round(100 * Math.min(FAR, Math.max(-FAR, pixels))) / 100;
+  return Math.round(1000 * Math.min(FAR, Math.max(-FAR, pixels))) / 1000;
 }
 
 function axesOf(gd, trace) {
@@ -18,37 +18,44 @@ function axesOf(gd, trace) {
 
 // --- traces -----------------------------------------------------------------------------------
 
-function linePath(xs, ys) {
-  let path = "";
-  let pen = "M";
+// The pieces of a line between its gaps, as Plotly draws them: one path each.
+function linePieces(xs, ys) {
+  const pieces = [];
+  let open = false;
   xs.forEach((x, i) => {
-    if (Number.isFinite(x) && Number.isFinite(ys[i])) {
-      path += `${pen}${rounded(x)},${rounded(ys[i])}`;
-      pen = "L";
-    } else pen = "M";
+    const there = Number.isFinite(x) && Number.isFinite(ys[i]);
+    if (there && open) pieces[pieces.length - 1] += `L${rounded(x)},${rounded(ys[i])}`;
+    else if (there) pieces.push(`M${rounded(x)},${rounded(ys[i])}`);
+    open = there;
   });
-  return path || "M0,0";
+  return pieces;
 }
 
 function paintLine(group, xs, ys) {
-  const [first, ...rest] = group.querySelectorAll("path.js-line");
-  if (!first) return;
-  attribute(first, "d", linePath(xs, ys));
-  for (const piece of rest) attribute(piece, "d", "M0,0");
+  const paths = group.querySelectorAll("path.js-line");
+  if (!paths.length) return;
+  const pieces = linePieces(xs, ys);
+  paths.forEach((path, i) => attribute(path, "d", pieces[i] ?? "M0,0"));
 }
 
-// An arrow's head turns with the way to it from the point before.
-function turned(xs, ys, i) {
+// The direction from the point before to this one, in degrees.
+function direction(xs, ys, i) {
+  return (Math.atan2(ys[i] - ys[i - 1], xs[i] - xs[i - 1]) * 180) / Math.PI;
+}
+
+// An arrow's head turns with its shaft, from where Plotly has drawn it.
+function turned(xs, ys, painted, i) {
   if (i === 0) return "";
-  return `rotate(${rounded((Math.atan2(ys[i] - ys[i - 1], xs[i] - xs[i - 1]) * 180) / Math.PI + 90)})`;
+  const turn = direction(xs, ys, i) - direction(painted.xs, painted.ys, i);
+  return Number.isFinite(turn) ? `rotate(${rounded(turn)})` : "";
 }
 
-function paintPoints(group, xs, ys, colour, arrows) {
+function paintPoints(group, xs, ys, colour, arrow) {
   const points = group.querySelectorAll(".points path.point");
   points.forEach((point, i) => {
     const there = Number.isFinite(xs[i]) && Number.isFinite(ys[i]);
     point.style.display = there ? "" : "none";
-    const turn = arrows ? turned(xs, ys, i) : "";
+    const turn = arrow ? turned(xs, ys, arrow, i) : "";
     if (there) attribute(point, "transform", `translate(${rounded(xs[i])},${rounded(ys[i])})${turn}`);
     if (colour) point.style.fill = colour[i] ?? colour[0];
   });
@@ -93,7 +100,11 @@ function paintTrace(gd, at, fields) {
   const xs = x.map((v) => xaxis.c2p(v, true));
   const ys = y.map((v) => yaxis.c2p(v, true));
   paintLine(group, xs, ys);
-  paintPoints(group, xs, ys, colour, trace.marker?.angleref === "previous");
+  const arrow = trace.marker?.angleref === "previous" && {
+    xs: drawn.map((point) => xaxis.c2p(point.x, true)),
+    ys: drawn.map((point) => yaxis.c2p(point.y, true)),
+  };
+  paintPoints(group, xs, ys, colour, arrow);
   if (colour && trace.line) for (const path of group.querySelectorAll("path.js-line")) path.style.stroke = colour[0];
 }
 
@@ -108,7 +119,8 @@ function writeText(node, text) {
   const words = text.split(/<[^>]*>/).filter((piece) => piece !== "");
   const walker = document.createTreeWalker(node, NodeFilter.SHOW_TEXT);
   for (const word of words) {
-    const found = walker.nextNode();
+    let found = walker.nextNode();
+    while (found?.nodeValue === "") found = walker.nextNode(); // Plotly leaves one before a tag
     if (!found) return;
     const plain = word.replace(/&lt;/g, "<").replace(/&gt;/g, ">").replace(/&#36;/g, "$").replace(/&#37;/g, "%").replace(/&amp;/g, "&");
     if (found.nodeValue !== plain) found.nodeValue = plain;
@@ -121,17 +133,17 @@ const ANCHORS = { left: "start", center: "middle", right: "end" };
 const painted = new WeakMap();
 
 // Where a coordinate of an annotation lies, in pixels of the whole figure.
-function pixelOf(gd, ref, value) {
+function pixelOf(gd, ref, value, letter) {
   const axis = axisOf(gd, ref);
   if (axis) return axis._offset + axis.r2p(value);
   const { l, t, w, h } = gd._fullLayout._size;
-  return ref[0] === "x" ? l + w * value : t + h * (1 - value);
+  return letter === "x" ? l + w * value : t + h * (1 - value);
 }
 
 function placeOf(gd, options, inner) {
   if (painted.has(inner)) return painted.get(inner);
   const [, , top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
-  const place = { top: Number(top) - pixelOf(gd, options.yref, options.y) };
+  const place = { top: Number(top) - pixelOf(gd, options.yref, options.y, "y") };
   painted.set(inner, place);
   return place;
 }
@@ -149,8 +161,8 @@ function paintAnnotation(gd, at, fields) {
   attribute(words, "text-anchor", ANCHORS[anchor]);
   for (const part of [words, ...words.querySelectorAll("tspan[x]")]) attribute(part, "x", "0");
   const shift = fields.xshift ?? options.xshift ?? 0;
-  const left = pixelOf(gd, options.xref, fields.x ?? options.x) + shift + inset;
-  const top = pixelOf(gd, options.yref, fields.y ?? options.y) + place.top;
+  const left = pixelOf(gd, options.xref, fields.x ?? options.x, "x") + shift + inset;
+  const top = pixelOf(gd, options.yref, fields.y ?? options.y, "y") + place.top;
   const there = Number.isFinite(left) && Number.isFinite(top);
   inner.style.display = there ? "" : "none";
   if (there) attribute(inner, "transform", `translate(${rounded(left)},${rounded(top)})`);
@@ -165,7 +177,7 @@ function paintShape(gd, at, fields) {
   const end = (name, ref) => {
     const value = fields[name] ?? options[name];
     const axis = axisOf(gd, ref);
-    return rounded(axis ? axis._offset + axis.c2p(value, true) : pixelOf(gd, ref, value));
+    return rounded(axis ? axis._offset + axis.c2p(value, true) : pixelOf(gd, ref, value, name[0]));
   };
   const [x0, x1, y0, y1] = ["x0", "x1", "y0", "y1"].map((name) => end(name, name[0] === "x" ? options.xref : options.yref));
   attribute(path, "d", options.type === "line" ? `M${x0},${y0}L${x1},${y1}` : `M${x0},${y0}H${x1}V${y1}H${x0}Z`);

@@ -217,7 +217,7 @@ def _arrow(patch: Patch, unit: float, colour: str) -> Spec:
         "mode": "lines+markers",
         "x": [x, x + ahead[0]],
         "y": [y, y + ahead[1]],
-        "line": {"color": colour, "width": 3},
+        "line": {"color": colour, "width": 3, "backoff": 0},
         "marker": {
             "symbol": "arrow",
             "angleref": "previous",

@@ -1,0 +1,127 @@
+"""While a logit is dragged every live mark in sight moves with it, and at rest nothing jumps."""
+
+from typing import Any
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.browser.support.driver import Stage
+from tests.browser.support.live_sections import SECTIONS
+from tests.browser.support.server import Server
+
+MOVES = 50
+ENOUGH = 45
+PULL = 50  # px in all
+FEW_CLASSES = "z=1,2,0&y=0"
+
+ALL = [(path, section) for path, sections in SECTIONS.items() for section in sections]
+
+# Where the marks of all charts in sight stand, trace by trace: bars, lines and points as drawn.
+WATCH = """() => {
+    const places = () => {
+        const seen = {};
+        document.querySelectorAll('.js-plotly-plot').forEach((plot, n) => {
+            const box = plot.getBoundingClientRect();
+            if (box.bottom < 0 || box.top > innerHeight) return;
+            (plot.calcdata ?? []).forEach((drawn, at) => {
+                const parts = drawn[0].node3?.node()?.querySelectorAll('.js-line, .points path');
+                if (!parts?.length) return;
+                seen[`${n}.${at}`] = [...parts].map((part) =>
+                    `${part.getAttribute('d')} ${part.getAttribute('transform')} ${part.style.fill}`
+                ).join();
+            });
+        });
+        return seen;
+    };
+    window.placesOfMarks = places;
+    window.placesSeen = {};
+    window.addEventListener('lab-scenario', () => queueMicrotask(() => {
+        for (const [name, place] of Object.entries(places())) {
+            (window.placesSeen[name] ??= new Set()).add(place);
+        }
+    }));
+}"""
+
+
+def wait_for_charts(page: Page) -> None:
+    page.wait_for_function(
+        """() => {
+            const charts = [...document.querySelectorAll('.chart')];
+            return charts.length && charts.every((chart) => {
+                const box = chart.getBoundingClientRect();
+                return box.top > innerHeight || !chart.hasAttribute('data-waits');
+            });
+        }"""
+    )
+
+
+def drag(stage: Stage, handle: str) -> None:
+    x, y = stage.centre(handle)
+    stage.page.mouse.move(x, y)
+    stage.page.mouse.down()
+    for move in range(1, MOVES + 1):
+        stage.page.mouse.move(x + PULL * move / MOVES, y)
+        stage.wait_for_frame()
+
+
+@pytest.mark.parametrize(("path", "section"), ALL)
+def test_every_live_mark_follows_the_hand(
+    page: Page, server: Server, path: str, section: str
+) -> None:
+    stage = Stage(page, f"{server.url}{path}?section={section}&{FEW_CLASSES}")
+    wait_for_charts(page)
+    page.evaluate(WATCH)
+    drag(stage, "logit-0")
+    seen: dict[str, Any] = page.evaluate(
+        "Object.fromEntries(Object.entries(placesSeen).map(([name, all]) => [name, all.size]))"
+    )
+    page.mouse.up()
+    assert seen
+    moved = {name: count for name, count in seen.items() if count > 10}
+    assert moved, "no mark moved at all"
+    # What moves at all moves with the hand; a curve that stands moves with its axis alone.
+    assert {name: count for name, count in moved.items() if count < ENOUGH} == {}
+
+
+# Where each mark stands on the screen, and each number beside it.
+STANDS = """() => {
+    const boxes = {};
+    document.querySelectorAll('.js-plotly-plot').forEach((plot, n) => {
+        const note = (part) => part.closest('.annotation')?.dataset.index;
+        const parts = plot.querySelectorAll('.points path, .js-line, text.annotation-text');
+        parts.forEach((part, i) => {
+            const { left, top, width, height } = part.getBoundingClientRect();
+            if (!width && !height) return; // a bar of nothing stands nowhere, or is a hair
+            boxes[`${n}.${note(part) ?? `mark ${i}`}`] = [left + width / 2, top + height / 2];
+        });
+    });
+    return boxes;
+}"""
+
+
+@pytest.mark.parametrize(("path", "section"), ALL)
+def test_nothing_jumps_when_the_hand_rests(
+    page: Page, server: Server, path: str, section: str
+) -> None:
+    stage = Stage(page, f"{server.url}{path}?section={section}&{FEW_CLASSES}")
+    wait_for_charts(page)
+    x, y = stage.centre("logit-0")
+    page.mouse.move(x, y)
+    page.mouse.down()
+    for move in range(1, 11):
+        page.mouse.move(x + move, y)
+        stage.wait_for_frame()
+    moving = page.evaluate(STANDS)
+    page.mouse.up()
+    stage.wait_until_told()
+    wait_for_charts(page)
+    stage.wait_for_frame()
+    resting = page.evaluate(STANDS)
+    both = moving.keys() & resting.keys()
+    assert len(both) > 0.6 * len(resting)
+    jumps = {
+        name: (moving[name], resting[name])
+        for name in both
+        if max(abs(a - b) for a, b in zip(moving[name], resting[name], strict=True)) > 1.5
+    }
+    assert jumps == {}
