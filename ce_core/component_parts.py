@@ -15,6 +15,7 @@ STAGE_MODULES = (
     "shared/softmax.js",
     "shared/dom.js",
     "shared/mount.js",
+    "shared/names.js",
     "shared/synced.js",
     *(
         f"stage/{name}.js"

@@ -19,10 +19,11 @@ MAY_IMPORT = {
     "symbolic": {"sympy", "mpmath"},
     "figures": {"plotly", "numpy", "PIL", "ce_core.numeric"},
     "quiz": {"numpy", "ce_core.numeric"},
+    "take_along": {"latex2mathml", "ce_core.figures", "ce_core.symbolic"},
 }
 # Folder → the folders of ce_core that it may use beside itself and the leaves. A new folder needs a
 # row here. "numeric" is that folder alone, "numeric.*" the whole wing.
-OTHER_WINGS = {"numeric.*", "symbolic.*", "figures.*", "frameworks.*", "quiz"}
+OTHER_WINGS = {"numeric.*", "symbolic.*", "figures.*", "frameworks.*", "quiz", "take_along"}
 BELOW_ROOMS = {"ui.session", "ui.shell.*", "ui.components", *OTHER_WINGS}
 MAY_USE: Mapping[str, set[str]] = {
     "frameworks": {"numeric.batch"},
@@ -57,6 +58,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "figures.gradient": {"figures", "numeric.*"},
     "figures.two_classes": {"figures", "numeric.*"},
     "quiz": {"numeric.*"},
+    "take_along": {"figures.*", "symbolic.*"},
     "ui": set(),
     "ui.session": set(),
     "ui.shell": {"ui.session", "ui.shell.streamlit_patches"},
@@ -69,7 +71,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "ui.review": {"ui.practice", "ui.derivation", *BELOW_ROOMS},
     "ui.stability": BELOW_ROOMS,
 }
-ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "quiz", "ui"}
+ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "quiz", "take_along", "ui"}
 LEAVES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 SHIPPED = sorted([*PACKAGE.rglob("*.py"), *PAGES, ROOT / "app.py"])

@@ -13,6 +13,7 @@ ADDRESS = re.compile(r"""(?:\w+:)?//[\w-]+(?:\.[\w-]+)+[^\s"')]*""")
 # Text that is read and never fetched: names of a format, examples, and links for people to follow.
 ONLY_NAMED: Mapping[str, str] = {
     "http://www.w3.org/2000/svg": "the name of a format",
+    "http://www.w3.org/1998/Math/MathML": "the name of a format",
     "https://your.host/?z=1,3,5,7&y=3&embed=true": "an example on the help page",
     "https://creativecommons.org/licenses/by/4.0/": "the licence of the digits, a link",
 }

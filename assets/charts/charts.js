@@ -22,6 +22,7 @@ function addressOfLibrary() {
 }
 
 function plotly() {
+  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly); // it came with the page
   library ??= new Promise((resolve, reject) => {
     const script = document.createElement("script");
     script.src = addressOfLibrary();

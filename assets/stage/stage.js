@@ -21,6 +21,7 @@ import {
   withoutClass,
 } from "./scenario.js";
 import { mount } from "../shared/mount.js";
+import { cleanName } from "../shared/names.js";
 import { evaluate, levelOf } from "../shared/softmax.js";
 import { makeSynced } from "../shared/synced.js";
 import { addPresets, disclosure, rove } from "./toolbar.js";
@@ -30,13 +31,6 @@ import { stateSentence } from "./sentences.js";
 const REST_MS = 120;
 const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
 const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
-
-// One line of visible characters, as ce_core/scenario.py has it: a name must not turn the reading
-// direction of what stands beside it.
-function cleanName(text) {
-  const line = text.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
-  return [...line].slice(0, limits.maxNameLength).join("").trim();
-}
 
 // Whatever on the page takes long to paint waits while this is set.
 function handMoves(moves) {
