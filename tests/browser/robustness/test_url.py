@@ -112,7 +112,7 @@ def test_a_preset_pressed_while_a_drag_is_being_answered_wins(stage: Stage) -> N
         for offset in range(5, 45, 5):
             stage.page.mouse.move(x + offset, y)
         stage.page.mouse.up()
-        stage.part(f"preset-{key}").click()
+        stage.preset(key)
         wanted = next(preset.scenario for preset in PRESETS if preset.key == key)
         stage.wait_until_told(wanted)
         stage.expect_logits(*wanted.logits)

@@ -113,7 +113,7 @@ def test_the_sentence_says_the_state(stage: Stage) -> None:
     sentence = stage.look().sentence
     assert sentence.startswith("Class 4 gets 86.5 %; the cost is 0.145")
     assert "low" in sentence
-    assert "close to the truth" in sentence
+    assert "close to the label" in sentence
 
 
 def test_a_screen_reader_hears_the_sentence_once_the_hand_rests(stage: Stage) -> None:
