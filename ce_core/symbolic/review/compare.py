@@ -13,7 +13,7 @@ from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.expression.notation import LABELS, A
 from ce_core.symbolic.practice.line_equality import Bound
-from ce_core.symbolic.review.names import Letters
+from ce_core.symbolic.review.formula.names import Letters
 from ce_core.symbolic.review.resolve import free_indices, is_in_classes
 
 LABELS_SUM = "Σy = 1"
@@ -284,6 +284,7 @@ def comparer(
     letters: Letters,
     expressions: tuple[Expr, ...],
     conditions: tuple[Condition, ...] = (),
+    in_classes: bool = False,
 ) -> Comparer:
     """What compares these expressions, and others with the same free indices."""
     indices = sorted(frozenset().union(*map(free_indices, expressions)), key=lambda each: each.name)
@@ -293,13 +294,7 @@ def comparer(
         int(part.args[1]) for part in parts if isinstance(part, Entry) and part.args[1].is_Integer
     ]
     vectors = any(isinstance(part, Vector) for part in parts)
-    in_classes = vectors or any(map(is_in_classes, expressions))
-    in_classes |= any(part == _COST for part in parts) and any(
-        isinstance(part, Entry) for part in parts
-    )
+    in_classes |= vectors or any(map(is_in_classes, expressions))
     if rows and vectors:
         letters = Letters(classes=max(2, min(10, rows[0])))
     return Comparer(definitions, letters, tuple(indices), conditions, in_classes, max([2, *fixed]))
-
-
-_COST = Symbol("E")

@@ -11,13 +11,13 @@ from ce_core.symbolic.practice.canonical_form import form
 from ce_core.symbolic.reading.power_limits import refuse_towers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError
-from ce_core.symbolic.review.atoms import FormulaGrammar
-from ce_core.symbolic.review.guess import guess, names_for
-from ce_core.symbolic.review.latex_tokens import Token, tokenize
-from ce_core.symbolic.review.names import Letters, Names
-from ce_core.symbolic.review.pieces import Piece, pieces
-from ce_core.symbolic.review.rows import Row, Side, condition_of, rows
-from ce_core.symbolic.review.trouble import Trouble
+from ce_core.symbolic.review.formula.atoms import FormulaGrammar
+from ce_core.symbolic.review.formula.guess import guess, names_for
+from ce_core.symbolic.review.formula.latex_tokens import Token, tokenize
+from ce_core.symbolic.review.formula.names import Letters, Names
+from ce_core.symbolic.review.formula.pieces import Piece, pieces
+from ce_core.symbolic.review.formula.rows import Row, Side, condition_of, rows
+from ce_core.symbolic.review.formula.trouble import Trouble
 
 MAX_LINES = 200
 TOO_MANY_LINES = "This text has more than {most} lines of formulas. Please paste a shorter part."
@@ -276,14 +276,14 @@ class _Reader:
     def _names_here(self, tokens: Sequence[Token]) -> Names:
         """A letter that stands in an exponent is a logit there, whatever it is elsewhere."""
         letters = self._names.letters
-        moved = {*_in_exponents(tokens)} & {*letters.probabilities, *letters.labels}
+        raised = {*_in_exponents(tokens)}
+        moved = set() if raised & {*letters.logits} else raised & {*letters.probabilities}
         if not moved:
             return self._names
         changed = replace(
             letters,
             logits=tuple(dict.fromkeys((*letters.logits, *sorted(moved)))),
             probabilities=tuple(each for each in letters.probabilities if each not in moved),
-            labels=tuple(each for each in letters.labels if each not in moved),
         )
         return replace(self._names, letters=changed)
 

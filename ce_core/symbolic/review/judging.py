@@ -14,6 +14,7 @@ from ce_core.symbolic.review.compare import LABELS_SUM, ONE_HOT, Comparer, Condi
 from ce_core.symbolic.review.definitions import Defined
 from ce_core.symbolic.review.diagnosis import Explained, explain
 from ce_core.symbolic.review.document import Document, Thread, Written
+from ce_core.symbolic.review.formula.trouble import Trouble
 from ce_core.symbolic.review.limits import refuse_large
 from ce_core.symbolic.review.resolve import (
     Indexed,
@@ -22,7 +23,6 @@ from ce_core.symbolic.review.resolve import (
     is_in_classes,
     without_sample_index,
 )
-from ce_core.symbolic.review.trouble import Trouble
 from ce_core.symbolic.review.verdicts import LineStatus, ReviewedLine
 
 J = board.index("j")
@@ -180,7 +180,8 @@ class ThreadJudge:
         logit = next(iter(self._document.letters.logits), "x")
         definitions = self._defined.for_lines(expressions, self._in_classes, Symbol(logit))
         conditions = self._conditions()
-        return comparer(definitions, self._document.letters, tuple(expressions), conditions)
+        letters = self._document.letters
+        return comparer(definitions, letters, tuple(expressions), conditions, self._in_classes)
 
     def _readable(self) -> list[Reading]:
         found = []

@@ -4,7 +4,7 @@ from sympy import Expr
 
 from ce_core.symbolic.practice.limits import MOST_WORK, estimated_work
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.review.trouble import Trouble
+from ce_core.symbolic.review.formula.trouble import Trouble
 
 CLASSES = 6
 """The largest number of classes at which a line is compared, unless a person has more."""

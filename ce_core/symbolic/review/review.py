@@ -10,8 +10,8 @@ from sympy import Expr
 
 from ce_core.symbolic.review.definitions import Defined
 from ce_core.symbolic.review.document import Document, Formulas, arrange, formulas_of
+from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
 from ce_core.symbolic.review.judging import ThreadJudge
-from ce_core.symbolic.review.names import QUANTITIES, Letters
 from ce_core.symbolic.review.verdicts import (
     OTHERWISE_READ,
     QUANTITY_NAMES,
@@ -98,7 +98,7 @@ def _noted(shown: Review, other: Review, letter: str, letters: Letters) -> Revie
     quantity = next((q for q in QUANTITIES if letter in getattr(letters, q)), "")
     lines = tuple(
         line
-        if line.status == twin.status
+        if line.status == twin.status or not {line.status, twin.status} <= _TOLD
         else replace(
             line,
             message=f"{line.message} "
@@ -111,6 +111,7 @@ def _noted(shown: Review, other: Review, letter: str, letters: Letters) -> Revie
     return replace(shown, lines=lines)
 
 
+_TOLD = {LineStatus.OK, LineStatus.NEEDS_FACT, LineStatus.SLIP, LineStatus.CARRIED}
 _IN_WORDS = {
     LineStatus.START: "a start",
     LineStatus.OK: "right",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.review.names import Letters
+from ce_core.symbolic.review.formula.names import Letters
 
 
 class LineStatus(StrEnum):

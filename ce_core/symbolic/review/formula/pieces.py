@@ -35,7 +35,7 @@ _MARKED = re.compile(
 _TIES = re.compile(r"[\s$,.;)\]\\]*(?:for|if|when|where|with)\s*\$?\s*", re.IGNORECASE)
 _WORD = re.compile(r"(?<![\\\w])[^\W\d_]{3,}(?![\w(])")
 _MATHEMATICS = re.compile(r"[=+*/^_\\∂Σ∑√′'(]|[−-]\s*\w")
-_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|[*>]\s+[^\W\d_]{2,}|!\[|\[)")
+_HEADING = re.compile(r"\s*(?:#{1,6}\s+\S|[*>]\s+[^\W\d_]{2,}|!\[|\[[^\]]*\](?:\(|:))")
 _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[*•])\s+")
 _NAMES_OF_MATHEMATICS = frozenset(
     {"log", "exp", "sum", "softmax", "sigmoid", "logits", "loss", "sqrt", "yhat", "tanh"}

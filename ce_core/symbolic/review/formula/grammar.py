@@ -11,11 +11,11 @@ from ce_core.symbolic.expression import board
 from ce_core.symbolic.reading import spans
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import Token as Sign
-from ce_core.symbolic.review.latex_tokens import Token
-from ce_core.symbolic.review.names import Names
-from ce_core.symbolic.review.trouble import Trouble
+from ce_core.symbolic.review.formula.latex_tokens import Token
+from ce_core.symbolic.review.formula.names import Names
+from ce_core.symbolic.review.formula.trouble import Trouble
 
-MAX_DEPTH = 60
+MAX_DEPTH = 40
 MAX_HEIGHT = 60
 MAX_POWER = 20
 PARTNER = {"(": ")", "[": "]", "{": "}"}
@@ -91,6 +91,11 @@ class Grammar:
         reading = inner.whole()
         self.swallowed |= inner.swallowed
         return reading
+
+    def _deeper(self, token: Token) -> None:
+        self._depth += 1
+        if self._depth > MAX_DEPTH:
+            raise Trouble(f"this is nested more than {MAX_DEPTH} deep", token.start, token.end)
 
     # --- Sums, products, powers ---------------------------------------------------------------
 
@@ -269,9 +274,7 @@ class Grammar:
 
     def _bracketed(self) -> Reading:
         opening = self._next()
-        self._depth += 1
-        if self._depth > MAX_DEPTH:
-            raise Trouble(f"this is nested more than {MAX_DEPTH} deep", opening.start)
+        self._deeper(opening)
         outer, self._bars = self._bars, False
         tight, self._tight = self._tight, False
         inner = self._sum()
@@ -318,7 +321,7 @@ class Grammar:
             )
         return Trouble(f"'{token.text}' cannot stand here", token.start, token.end)
 
-    # --- Completed by the class of the atoms --------------------------------------------------
+    # --- Completed by the classes below it --------------------------------------------------
 
     def _name(self) -> Reading:
         raise NotImplementedError
@@ -327,6 +330,9 @@ class Grammar:
         raise NotImplementedError
 
     def _environment(self) -> Reading:
+        raise NotImplementedError
+
+    def _probability_of_logits(self, token: Token) -> Reading | None:
         raise NotImplementedError
 
     def _derivative_fraction(self) -> Reading:

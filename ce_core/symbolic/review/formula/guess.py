@@ -3,9 +3,9 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from ce_core.symbolic.review.grammar import key_of
-from ce_core.symbolic.review.latex_tokens import Token
-from ce_core.symbolic.review.names import QUANTITIES, Letters, Names
+from ce_core.symbolic.review.formula.grammar import key_of
+from ce_core.symbolic.review.formula.latex_tokens import Token
+from ce_core.symbolic.review.formula.names import QUANTITIES, Letters, Names
 
 _USUAL: dict[str, dict[str, float]] = {
     "logits": {"z": 2, "x": 1.5, "logits": 9, "logit": 9, "o": 1, "θ": 1.5, "u": 1, "η": 1,
@@ -163,6 +163,10 @@ class _Evidence:
         if letter in ("S", "s", "P", "Q", "π") and not shown:
             return ""
         weights = Counter(self.for_.get(letter, {}))
+        if letter in _USUAL["labels"] and {"p", "ŷ", "Ŷ", "q", "s"} & {*self.seen}:
+            weights["probabilities"] = 0  # log y is odd beside log p, but y is the label
+        if letter in _USUAL["labels"] and {*_USUAL["logits"]} & {*self.seen}:
+            weights["logits"] = 0  # and so is e^y beside e^z
         for quantity, usual in _USUAL.items():
             weights[quantity] += usual.get(letter, 0)  # type: ignore[assignment]
         if (letter != base and letter[-1] in "ŷŶp̂q̂\u0302") or letter in ("ŷ", "Ŷ"):

@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ce_core.symbolic.review.atoms import split
-from ce_core.symbolic.review.latex_tokens import Token
+from ce_core.symbolic.review.formula.grids import split
+from ce_core.symbolic.review.formula.latex_tokens import Token
 
 PUNCTUATION = (",", ".", ";", ":")
 
@@ -52,6 +52,7 @@ def rows(tokens: Sequence[Token]) -> list[Row]:
         if not cut:
             continue
         goes_on = cut[0].text in ("+", "-") and cut[0].kind == "operator"
+        goes_on &= not any(_is_equals(token) for token in cut)
         open_end = bool(found) and found[-1][-1].text in ("+", "-", "*", "=", ".")
         if found and ((goes_on and any(_is_equals(t) for t in found[-1])) or open_end):
             found[-1] += cut

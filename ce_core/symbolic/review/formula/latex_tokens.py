@@ -22,7 +22,7 @@ from pylatexenc.latexwalker import (
     LatexWalkerError,
 )
 
-from ce_core.symbolic.review.trouble import Trouble
+from ce_core.symbolic.review.formula.trouble import Trouble
 
 MAX_TOKENS = 1_500
 
@@ -274,7 +274,8 @@ def _without_spacing(tokens: list[Token]) -> list[Token]:
             continue
         if at < len(tokens) and tokens[at].text == "*":
             at += 1
-        if at + 1 < len(tokens) and tokens[at].text == "[" and tokens[at + 1].kind == "number":
+        beside = at + 1 < len(tokens) and tokens[at].text == "[" and tokens[at].start == token.end
+        if beside and tokens[at + 1].kind == "number":
             end = next(
                 (n for n in range(at, min(at + 6, len(tokens))) if tokens[n].text == "]"), at
             )
@@ -345,7 +346,7 @@ def _letter(name: str, start: int, end: int) -> Token:
     """A name; a letter with its own hat, such as ŷ, is an accent over the letter."""
     spelled = _SPELLED.get(name, _SIGNS.get(name, name))
     if len(name) <= 2:
-        base, *marks = unicodedata.normalize("NFD", spelled)
+        base, *marks = list(unicodedata.normalize("NFD", spelled))
         if len(marks) == 1 and marks[0] in _MARKS:
             inner = (Token("word", base, start, end),)
             return Token("accent", _MARKS[marks[0]], start, end, (inner,))
