@@ -16,7 +16,7 @@ PACKAGE = ROOT / "ce_core"
 MAY_IMPORT = {
     "frameworks": {"ce_core.numeric.batch.settings"},
     "numeric": {"numpy"},
-    "symbolic": {"sympy", "mpmath"},
+    "symbolic": {"sympy", "mpmath", "pylatexenc"},
     "figures": {"plotly", "numpy", "PIL", "ce_core.numeric"},
     "quiz": {"numpy", "ce_core.numeric"},
     "take_along": {"latex2mathml", "ce_core.figures", "ce_core.symbolic"},
@@ -46,12 +46,14 @@ MAY_USE: Mapping[str, set[str]] = {
         "symbolic.reading",
         "symbolic.writing",
     },
+    "symbolic.review.formula": {"symbolic.expression", "symbolic.reading"},
     "symbolic.review": {
         "symbolic.expression",
         "symbolic.derivations",
         "symbolic.reading",
         "symbolic.writing",
         "symbolic.practice",
+        "symbolic.review.formula",
     },
     "figures": {"numeric.*"},
     "figures.cost": {"figures", "numeric.*"},

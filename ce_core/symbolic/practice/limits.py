@@ -54,13 +54,13 @@ def _check_indices(reading: Reading, known: frozenset[Symbol], free: frozenset[S
 
 def refuse_large(reading: Reading, classes: int) -> None:
     """Raise ReadingError for a line that would be too large once it is written out."""
-    if _work(reading.expression, classes) > MOST_WORK * classes**2:
+    if estimated_work(reading.expression, classes) > MOST_WORK * classes**2:
         raise ReadingError(
             "this grows too large when its sums and derivatives are written out", reading.start
         )
 
 
-def _work(expression: Expr, classes: int) -> int:
+def estimated_work(expression: Expr, classes: int) -> int:
     """An estimate, from above, of the parts of an expression that has been written out."""
     if isinstance(expression, Call):
         return int(DEFINED * SLOPE ** int(expression.args[2]))
@@ -69,9 +69,9 @@ def _work(expression: Expr, classes: int) -> int:
     if isinstance(expression, Entry | Symbol):
         return PLAIN
     if isinstance(expression, SumOver | SumExcept):
-        return 1 + classes * _work(expression.args[0], classes)
+        return 1 + classes * estimated_work(expression.args[0], classes)
     if isinstance(expression, Untouched):
         # A product of n factors has a slope of n products of n factors.
-        inner = _work(expression.args[0], classes)
+        inner = estimated_work(expression.args[0], classes)
         return 1 + SLOPE * inner * max(inner // DEFINED, 1)
-    return 1 + sum(_work(each, classes) for each in expression.args)
+    return 1 + sum(estimated_work(each, classes) for each in expression.args)

@@ -1,0 +1,113 @@
+"""Keeps what the names of a derivation stand for: the usual meanings, and what the text defines."""
+
+from collections.abc import Iterable
+
+from sympy import Expr, Integer, Symbol
+
+from ce_core.symbolic.derivations import k_class
+from ce_core.symbolic.expression import board
+from ce_core.symbolic.expression.board import Call, Entry, Untouched
+from ce_core.symbolic.expression.lowering import Definitions
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES, A, B, X
+
+ONE = Integer(1)
+F = Symbol("f")
+
+
+class Defined:
+    """The definitions in force at a place of the text."""
+
+    def __init__(self) -> None:
+        self._own: list[tuple[Expr, Expr]] = []
+
+    def names(self) -> frozenset[Expr]:
+        """What the text has defined itself."""
+        return frozenset(_name(pattern) for pattern, _ in self._own)
+
+    def define(self, pattern: Expr, body: Expr) -> None:
+        """Let a name stand for something from here on; older meanings that clash are dropped."""
+        self._own = [pair for pair in self._own if _name(pair[0]) != _name(pattern)]
+        self._own.append((pattern, body))
+        while (cyclic := self._cyclic()) is not None:
+            self._own.remove(cyclic)
+
+    def _cyclic(self) -> tuple[Expr, Expr] | None:
+        """The oldest definition that leads back to itself."""
+        uses = {_name(p): _names_in(b) for p, b in self._own}
+        for pair in self._own:
+            reached, waiting = set(), list(uses[_name(pair[0])])
+            while waiting:
+                name = waiting.pop()
+                if name not in reached:
+                    reached.add(name)
+                    waiting += uses.get(name, ())
+            if _name(pair[0]) in reached:
+                return pair
+        return None
+
+    def for_lines(self, lines: Iterable[Expr], in_classes: bool, logit: Symbol) -> Definitions:
+        """Definitions for lines: the text's own, then the usual ones where it has none.
+
+        Parameters
+        ----------
+        lines
+            The lines of the chain.
+        in_classes
+            Whether they speak of K classes.
+        logit
+            The variable of two classes, where there is one.
+        """
+        own = self.names()
+        usual = k_class.DEFINITIONS if in_classes else self._of_two_classes([*lines], logit)
+        kept = [pair for pair in usual if _name(pair[0]) not in own]
+        return (*self._own, *kept)
+
+    def _of_two_classes(self, lines: list[Expr], logit: Symbol) -> Definitions:
+        """p = σ(z) and the binary cost; f = eˣ/(eˣ + b) where b is used, else f = σ(x)."""
+        bodies = [*lines, *(body for _, body in self._own)]
+        parts = {part for each in bodies for part in board.walk(each)}
+        calls = {part.args[1] for part in parts if isinstance(part, Call) and part.args[0] == F}
+        argument = next(iter(calls), X)
+        x = argument if isinstance(argument, Symbol | Entry) else X
+        ex = board.exp(x)
+        share = board.frac(ex, board.add(ex, B)) if B in parts else board.sigmoid(x, evaluate=False)
+        by_f = bool(calls) and PROBABILITIES not in parts
+        probability = board.call("f", x) if by_f else PROBABILITIES
+        label = A if A in parts and LABELS not in parts else LABELS
+        cost = board.sub(
+            board.neg(board.mul(label, board.log(probability))),
+            board.mul(board.sub(ONE, label), board.log(board.sub(ONE, probability))),
+        )
+        variable = next(
+            (p.args[1] for p in parts if isinstance(p, Untouched) and p.args[1] != PROBABILITIES),
+            logit,
+        )
+        variable = variable if isinstance(variable, Symbol) else logit
+        entries = ((board.entry(PROBABILITIES, k), _share_of(k)) for k in (1, 2))
+        return (
+            (board.call("f", x), share),
+            (PROBABILITIES, board.sigmoid(variable, evaluate=False)),
+            (board.call(COST.name, x), cost),
+            (COST, cost),
+            *entries,
+        )
+
+
+def _share_of(k: int) -> Expr:
+    first, second = (board.exp(board.entry(LOGITS, each)) for each in (1, 2))
+    return board.frac((first, second)[k - 1], board.add(first, second))
+
+
+def _name(pattern: Expr) -> Expr:
+    """What is defined, whatever its argument or its index."""
+    if isinstance(pattern, Call):
+        return Symbol(f"{pattern.args[0]}()")
+    if isinstance(pattern, Entry) and isinstance(pattern.args[1], Symbol):
+        return Symbol(f"{pattern.args[0]}[]")
+    return pattern
+
+
+def _names_in(expression: Expr) -> set[Expr]:
+    return {
+        _name(part) for part in board.walk(expression) if isinstance(part, Symbol | Call | Entry)
+    }

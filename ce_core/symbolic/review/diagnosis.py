@@ -1,0 +1,296 @@
+"""Explains a wrong line: which part differs, by how much, and whether it is a known mistake."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sympy import Add, Expr, Integer, Mul, Rational, Symbol
+
+from ce_core.number_format import format_number
+from ce_core.symbolic.derivations.k_class import I, J
+from ce_core.symbolic.expression import board, equality
+from ce_core.symbolic.expression.board import Call, Entry, Untouched
+from ce_core.symbolic.expression.intervals import Undefined
+from ce_core.symbolic.expression.notation import LABELS, LOGITS, A, B, X
+from ce_core.symbolic.practice.exercises import practices
+from ce_core.symbolic.practice.line_equality import LineComparison
+from ce_core.symbolic.practice.locate import Place, first_difference
+from ce_core.symbolic.practice.mistake_kinds import KINDS, Mistake
+from ce_core.symbolic.reading.spans import Reading
+from ce_core.symbolic.review import verdicts as say
+from ce_core.symbolic.review.compare import Comparer
+from ce_core.symbolic.review.resolve import free_indices, free_sum, is_in_classes
+from ce_core.symbolic.writing.plain_text import written
+
+MOST_CANDIDATES = 60
+MULTIPLES = tuple(Rational(*each) for each in ((1,), (-1,), (2,), (-2,), (1, 2), (-1, 2)))
+LONGEST_DIFFERENCE = 60
+LOGIT_NUMBERS, LABEL_NUMBERS = (1.0, 3.0, 5.0, 7.0, 2.0, 4.0), (0.1, 0.2, 0.3, 0.4, 0.0, 0.0)
+X_NUMBER, B_NUMBER, A_NUMBER = 1.0, 20.0, 0.25
+
+
+@dataclass(frozen=True)
+class Explained:
+    """What was found about a wrong line.
+
+    Parameters
+    ----------
+    sentences
+        What is to be said.
+    mistake
+        The name of the known mistake; empty if it is none.
+    place
+        The place of the wrong part in the text.
+    """
+
+    sentences: tuple[str, ...]
+    mistake: str
+    place: tuple[int, int]
+
+
+def explain(text: str, before: Expr, reading: Reading, comparing: Comparer) -> Explained:
+    """Explain why a line does not equal the line before.
+
+    Parameters
+    ----------
+    text
+        The whole text, to quote from.
+    before
+        The line before.
+    reading
+        The wrong line.
+    comparing
+        What decides which values are equal.
+    """
+    mixed = _mixed_indices(reading)
+    if mixed is not None:
+        quoted = _quoted(text, mixed.span)
+        index = mixed.expression.args[1]
+        sentence = say.LOOK_AT.format(quoted=quoted, trouble=say.STRAY_SUM.format(index=index))
+        return Explained((sentence,), say.MIXED, mixed.span)
+    place = _located(reading, before, comparing)
+    sentences = []
+    if place.wrote.span != reading.span or place.definite:
+        quoted = _quoted(text, place.wrote.span)
+        sentences.append(say.LOOK_AT.format(quoted=quoted, trouble=place.trouble))
+    difference = short_difference(before, reading.expression, comparing)
+    if difference is not None:
+        sentences.append(say.OFF_BY.format(difference=difference))
+    sentences += _numbers(before, reading.expression, comparing)
+    mistake = known_mistake(before, reading.expression)
+    name = KINDS[mistake.key].name if mistake else ""
+    if name:
+        sentences.append(say.KNOWN.format(name=name))
+    return Explained(tuple(sentences), name, place.wrote.span)
+
+
+def _quoted(text: str, span: tuple[int, int]) -> str:
+    quoted = " ".join(text[slice(*span)].split())
+    return quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
+
+
+def _located(reading: Reading, before: Expr, comparing: Comparer) -> Place:
+    return first_difference(reading, before, comparing.value)
+
+
+def _mixed_indices(reading: Reading) -> Reading | None:
+    found = free_sum(reading.expression)
+    return None if found is None else _part(reading, found)
+
+
+def _part(reading: Reading, expression: Expr) -> Reading:
+    waiting = [reading]
+    while waiting:
+        part = waiting.pop()
+        if part.expression is expression or part.expression == expression:
+            return part
+        waiting += part.parts
+    return reading
+
+
+# --- The difference as a formula --------------------------------------------------------------
+
+
+def short_difference(before: Expr, typed: Expr, comparing: Comparer) -> str | None:
+    """``typed − before`` as a multiple of a product that stands in one of the lines."""
+    difference = comparing.value(board.sub(typed, before))
+    if difference is None:
+        return None
+    seen = set()
+    for number, candidate in enumerate(_candidates(typed, before)):
+        if number >= MOST_CANDIDATES:
+            return None
+        if candidate in seen or any(isinstance(p, Untouched | Call) for p in board.walk(candidate)):
+            continue
+        seen.add(candidate)
+        for multiple in MULTIPLES:
+            scaled = _scaled(multiple, candidate)
+            if comparing.value(scaled) == difference:
+                said = _said(scaled)
+                return said if len(said) <= LONGEST_DIFFERENCE else None
+    return None
+
+
+def _said(expression: Expr) -> str:
+    return str(written(expression))
+
+
+def _scaled(multiple: Rational, candidate: Expr) -> Expr:
+    if multiple == 1:
+        return candidate
+    if multiple == -1:
+        return board.neg(candidate)
+    factors = candidate.args if isinstance(candidate, Mul) else (candidate,)
+    whole = board.fraction_parts(candidate) is None
+    kept = factors if whole else (candidate,)
+    size = board.mul(abs(multiple), *kept) if candidate != 1 else abs(multiple)
+    if abs(multiple) == 1:
+        size = candidate
+    return size if multiple > 0 else board.neg(size)
+
+
+def _candidates(typed: Expr, before: Expr) -> Iterator[Expr]:
+    """Products of the lines' own factors, signs left out; brackets multiplied out once."""
+    yield Integer(1)
+    for line in (typed, before):
+        terms = [_unsigned(each) for each in _terms(line)]
+        yield from terms
+        for term in terms:
+            yield from _parts_of(term)
+
+
+def _terms(expression: Expr) -> Iterator[Expr]:
+    inner = board.negated(expression)
+    if inner is not None:
+        yield from _terms(inner)
+    elif isinstance(expression, Add):
+        for each in expression.args:
+            yield from _terms(each)
+    else:
+        yield expression
+
+
+def _unsigned(expression: Expr) -> Expr:
+    """The same without minus signs in its factors, and above its bars."""
+    inner = board.negated(expression)
+    if inner is not None:
+        return _unsigned(inner)
+    parts = board.fraction_parts(expression)
+    if parts is not None:
+        return board.frac(_unsigned(parts[0]), parts[1])
+    if isinstance(expression, Mul):
+        factors = [each for each in map(_unsigned, expression.args) if each not in (1, -1)]
+        return _product(factors)
+    return Integer(1) if expression == -1 else expression
+
+
+def _product(factors: list[Expr]) -> Expr:
+    if not factors:
+        return Integer(1)
+    return factors[0] if len(factors) == 1 else board.mul(*factors)
+
+
+def _parts_of(term: Expr) -> Iterator[Expr]:
+    parts = board.fraction_parts(term)
+    if parts is not None:
+        yield parts[0]
+    if not isinstance(term, Mul) or parts is not None:
+        return
+    for position, factor in enumerate(term.args):
+        rest = [*term.args[:position], *term.args[position + 1 :]]
+        yield _product(rest)
+        yield factor
+        if isinstance(factor, Add):
+            for inner in factor.args:
+                unsigned = _unsigned(inner)
+                yield _product([each for each in (unsigned, *rest) if each != 1])
+
+
+# --- Numbers ----------------------------------------------------------------------------------
+
+
+def _numbers(before: Expr, typed: Expr, comparing: Comparer) -> list[str]:
+    setting = next((each for each in comparing.settings if each is not None), None)
+    numbers: dict[Expr, float] = {X: X_NUMBER, B: B_NUMBER, A: A_NUMBER, LABELS: A_NUMBER,
+                                  LOGITS: X_NUMBER}  # fmt: skip
+    for k, (logit, label) in enumerate(zip(LOGIT_NUMBERS, LABEL_NUMBERS, strict=True), 1):
+        numbers[board.entry(LOGITS, k)] = logit
+        numbers[board.entry(LABELS, k)] = label
+    wrote, wanted = equality.values((typed, before), numbers, comparing.definitions, setting)
+    if not (isinstance(wrote, float) and isinstance(wanted, float)):
+        return []
+    if wrote != wrote or wanted != wanted or format_number(wrote) == format_number(wanted):
+        return []
+    where = _where(typed, before, setting is not None)
+    if not where:
+        return []
+    return [say.WORTH.format(where=where, wrote=format_number(wrote), wanted=format_number(wanted))]
+
+
+def _where(typed: Expr, before: Expr, in_classes: bool) -> str:
+    if in_classes:
+        return "logits 1, 3, 5 and labels 0.1, 0.2, 0.3"
+    letters = {part for each in (typed, before) for part in board.walk(each) if part.is_Symbol}
+    named = [(X, X_NUMBER), (LOGITS, X_NUMBER), (A, A_NUMBER), (LABELS, A_NUMBER), (B, B_NUMBER)]
+    return ", ".join(f"{letter} = {number:g}" for letter, number in named if letter in letters)
+
+
+# --- Known mistakes ---------------------------------------------------------------------------
+
+
+def known_mistake(before: Expr, typed: Expr) -> Mistake | None:
+    """The known mistake whose value a line has, where the line before is one of the lab's own."""
+    before, typed = _with_usual_indices(before, typed)
+    in_classes = is_in_classes(before) or is_in_classes(typed)
+    for practice in practices():
+        if practice.in_two_classes == in_classes:
+            continue
+        comparison = LineComparison(practice.chain)
+        try:
+            if not comparison.equals_mistake(before, practice.chain.lines[1].expression):
+                continue
+        except (Undefined, KeyError, ValueError):
+            continue
+        found = _of_equal_value(typed, practice.mistakes, comparison)
+        if found is not None:
+            return found
+    return None
+
+
+def _of_equal_value(
+    typed: Expr, mistakes: tuple[Mistake, ...], comparison: LineComparison
+) -> Mistake | None:
+    for mistake in mistakes:
+        shows = KINDS[mistake.key].fits(typed) and mistake.fits(typed)
+        try:
+            if shows and comparison.equals_mistake(typed, mistake.expression):
+                return mistake
+        except Undefined:
+            continue
+    return None
+
+
+def _with_usual_indices(before: Expr, typed: Expr) -> tuple[Expr, Expr]:
+    """The free index of both lines as j, and a second one as i."""
+    free = sorted(free_indices(before) | free_indices(typed), key=lambda each: each.name)
+    usual = dict(zip(free, (J, I), strict=False))
+    if len(free) > 2 or all(old == new for old, new in usual.items()):
+        return before, typed
+    return _renamed(before, usual), _renamed(typed, usual)
+
+
+def _renamed(expression: Expr, usual: dict[Symbol, Symbol]) -> Expr:
+    """Rename indices; those that sums bind make room."""
+    spare = {new: board.index(f"_{new.name}") for new in usual.values() if new not in usual}
+    table = {**spare, **usual}
+    return _replaced(expression, table)
+
+
+def _replaced(expression: Expr, table: dict[Symbol, Symbol]) -> Expr:
+    if isinstance(expression, Entry):
+        letter, index = expression.args
+        return board.entry(letter, table.get(index, index))
+    if expression in table and expression.is_Symbol and expression.is_integer:
+        return table[expression]
+    if not expression.args:
+        return expression
+    return board.rebuild(expression, tuple(_replaced(each, table) for each in expression.args))

@@ -1,0 +1,263 @@
+"""Guesses from the text what its letters stand for: logits, probabilities, labels, the cost."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from ce_core.symbolic.review.formula.grammar import key_of
+from ce_core.symbolic.review.formula.latex_tokens import Token
+from ce_core.symbolic.review.formula.names import QUANTITIES, Letters, Names
+
+_USUAL: dict[str, dict[str, float]] = {
+    "logits": {"z": 2, "x": 1.5, "logits": 9, "logit": 9, "o": 1, "θ": 1.5, "u": 1, "η": 1,
+               "v": 0.5},
+    "probabilities": {"p": 2, "q": 1.5, "S": 1, "s": 1, "P": 1, "π": 1, "Q": 1},
+    "labels": {"y": 2, "t": 2, "Y": 2, "T": 1},
+    "cost": {"E": 2, "L": 2, "J": 2, "C": 2, "ℓ": 2, "H": 1, "loss": 9, "cost": 9, "error": 9,
+             "CE": 9, "SC": 9, "BCE": 9, "NLL": 9},
+}  # fmt: skip
+_HAT = 3.0
+_MOST = 4.0
+_LETTERS = ("word", "accent")
+_NO_LETTERS = frozenset({"e", "Σ", "∂", "d", "log", "exp", "softmax", "log_softmax", "σ", "δ", "𝟙",
+                         "sigmoid", "if", "eq", "sqrt", "tanh", "f", "g", "h", "otherwise", "∇",
+                         "max", "min"})  # fmt: skip
+
+
+class _Evidence:
+    """What speaks for each meaning of each letter."""
+
+    def __init__(self) -> None:
+        self.for_: dict[str, Counter[str]] = {}
+        self.indexed: set[str] = set()
+        self.alone: set[str] = set()
+        self.divides: set[str] = set()
+        self.called: set[str] = set()
+        self.seen: dict[str, None] = {}
+        self.arguments: Counter[str] = Counter()
+        self.words: set[str] = set()
+        self.sigma_indexed = False
+
+    def add(self, letter: str, quantity: str, weight: float) -> None:
+        if letter in _NO_LETTERS or not letter:
+            return
+        counted = self.for_.setdefault(letter, Counter())
+        counted[quantity] = min(_MOST, counted[quantity] + weight)  # type: ignore[assignment]
+
+    # --- Going through the tokens -------------------------------------------------------------
+
+    def read(self, tokens: Sequence[Token], role: str = "") -> None:
+        for at, token in enumerate(tokens):
+            if token.kind in _LETTERS:
+                self._letter(tokens, at, role)
+            if token.kind == "fraction":
+                self._fraction(token)
+            elif token.kind != "accent":
+                script = at > 0 and tokens[at - 1].text == "_"
+                for inner in token.inside:
+                    if not script:
+                        self.read(inner, role if token.kind == "group" else "")
+
+    def _letter(self, tokens: Sequence[Token], at: int, role: str) -> None:
+        token = tokens[at]
+        key = key_of(token) or key_of(_under_hat(token))
+        script = at > 0 and tokens[at - 1].text == "_"
+        if script:
+            return
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if key in ("e", "exp"):
+            for letter in _first_letters(tokens[at + 1 : at + 5]):
+                self.add(letter, "logits", 3)
+        if key in ("log",):
+            for letter in _first_letters(tokens[at + 1 : at + 6], past_one=True):
+                self.add(letter, "probabilities", 3)
+            self._before_log(tokens, at)
+        if key in ("softmax", "σ") and after is not None:
+            self.sigma_indexed |= key == "σ" and _has_index(tokens, at)
+            for letter in _first_letters(tokens[at + 1 : at + 4]):
+                self.add(letter, "logits", 2 if key == "softmax" else 1)
+        if key in ("∂", "d"):
+            self._typed_derivative(tokens, at)
+        self.words.add(key)
+        if key in _NO_LETTERS:
+            if key in ("f", "g", "h", "σ", "sigmoid", "SC") and after and after.text == "(":
+                for letter in _first_letters(tokens[at + 2 : at + 3]):
+                    self.arguments[letter] += 1
+            return
+        self.seen.setdefault(key)
+        indexed = after is not None and after.text == "_"
+        indexed |= token.kind == "accent" and not key_of(token)
+        (self.indexed if indexed else self.alone).add(key)
+        if after is not None and after.text == "(" and at + 2 < len(tokens):
+            inner = tokens[at + 2]
+            if inner.kind == "environment" or (inner.kind in _LETTERS and key in ("s", "S")):
+                self.called.add(key)
+                self.add(key, "probabilities", 3)
+                for letter in _first_letters(inner.inside[0] if inner.inside else (inner,)):
+                    self.add(letter, "logits", 1)
+        if role == "below" or (at > 0 and tokens[at - 1].text == "/"):
+            self.divides.add(key)
+            if indexed:
+                self.add(key, "probabilities", 2.5)
+        before = tokens[max(0, at - 2) : at]
+        if [each.text for each in before] == ["1", "-"]:
+            self.add(key, "probabilities" if key not in _USUAL["labels"] else "labels", 1.5)
+
+    def _before_log(self, tokens: Sequence[Token], at: int) -> None:
+        """The label stands before log."""
+        back = [each for each in tokens[max(0, at - 4) : at] if each.text not in ("*", ".")]
+        if len(back) >= 3 and back[-2].text == "_":
+            back = back[:-2]
+        if back and back[-1].kind in _LETTERS:
+            self.add(key_of(back[-1]), "labels", 2)
+
+    def _fraction(self, token: Token) -> None:
+        above, below = token.inside
+        if above and below and above[0].text in ("∂", "d") and below[0].text == above[0].text:
+            self._derivative(above[1:], below[1:])
+            self.read(above[1:])
+            self.read(below[1:])
+            return
+        self.read(above)
+        single = [each for each in below if each.kind in _LETTERS]
+        self.read(below, "below" if below and below[0] in single else "")
+
+    def _typed_derivative(self, tokens: Sequence[Token], at: int) -> None:
+        rest = tokens[at + 1 : at + 12]
+        slash = next((n for n, each in enumerate(rest) if each.text == "/"), None)
+        if slash is None or slash + 1 >= len(rest) or rest[slash + 1].text not in ("∂", "d"):
+            return
+        self._derivative(rest[:slash], rest[slash + 2 : slash + 3])
+
+    def _derivative(self, above: Sequence[Token], below: Sequence[Token]) -> None:
+        for letter in _first_letters(below[:1]):
+            self.add(letter, "logits", 2)
+        for letter in _first_letters(above[:1]):
+            if len(above) > 1 and above[1].text == "_":
+                self.add(letter, "probabilities", 3)
+            elif letter in _USUAL["cost"]:
+                self.add(letter, "cost", 2)
+
+    # --- What follows from it -----------------------------------------------------------------
+
+    def letters(self) -> Letters:
+        found: dict[str, list[str]] = {quantity: [] for quantity in QUANTITIES}
+        exponentials = "e" in self.words or "exp" in self.words
+        for letter in self.seen:
+            quantity = self._meaning(letter, exponentials)
+            if quantity:
+                found[quantity].append(letter)
+        return Letters().meaning({quantity: tuple(each) for quantity, each in found.items()})
+
+    def _meaning(self, letter: str, exponentials: bool) -> str:
+        base = letter[0]
+        if (
+            letter in "SZ"
+            and exponentials
+            and letter not in self.indexed
+            and letter in self.divides
+        ):
+            return "total"
+        if letter in ("a", "b", "c") and letter not in self.indexed:
+            return ""
+        shown = letter in self.indexed or letter in self.called or "Y" in self.seen
+        if letter in ("S", "s", "P", "Q", "π") and not shown:
+            return ""
+        weights = Counter(self.for_.get(letter, {}))
+        if letter in _USUAL["labels"] and {"p", "ŷ", "Ŷ", "q", "s"} & {*self.seen}:
+            weights["probabilities"] = 0  # log y is odd beside log p, but y is the label
+        if letter in _USUAL["labels"] and {*_USUAL["logits"]} & {*self.seen}:
+            weights["logits"] = 0  # and so is e^y beside e^z
+        for quantity, usual in _USUAL.items():
+            weights[quantity] += usual.get(letter, 0)  # type: ignore[assignment]
+        if (letter != base and letter[-1] in "ŷŶp̂q̂\u0302") or letter in ("ŷ", "Ŷ"):
+            weights["probabilities"] += _HAT  # type: ignore[assignment]
+        if not weights or max(weights.values()) <= 0:
+            return ""
+        best: str = max(weights, key=lambda each: weights[each])
+        known = any(letter in usual for usual in _USUAL.values()) or len(letter.encode()) > 1
+        return best if known or letter in self.indexed else ""
+
+
+def _under_hat(token: Token) -> Token:
+    """The letter of a hat that stands over a letter and its index."""
+    if token.kind == "accent" and token.inside[0] and token.inside[0][0].kind == "word":
+        return Token("accent", token.text, token.start, token.end, ((token.inside[0][0],),))
+    return token
+
+
+def _has_index(tokens: Sequence[Token], at: int) -> bool:
+    if at + 1 < len(tokens) and tokens[at + 1].text == "_":
+        return True
+    depth = 0
+    for position in range(at + 1, len(tokens)):
+        depth += (tokens[position].kind == "open") - (tokens[position].kind == "close")
+        if depth == 0:
+            return position + 1 < len(tokens) and tokens[position + 1].text == "_"
+    return False
+
+
+def _first_letters(tokens: Sequence[Token], *, past_one: bool = False) -> Iterator[str]:
+    """The first letter in what follows a name, past signs and brackets."""
+    for token in tokens:
+        if token.kind == "group":
+            yield from _first_letters(token.inside[0], past_one=past_one)
+            return
+        if token.kind in _LETTERS:
+            yield key_of(token) or key_of(_under_hat(token))
+            return
+        if token.kind == "open" or token.text in ("-", "^"):
+            continue
+        if past_one and token.text == "1":
+            continue
+        return
+
+
+def guess(formulas: Sequence[Sequence[Token]]) -> Letters:
+    """What the letters most likely mean.
+
+    Parameters
+    ----------
+    formulas
+        The tokens of each formula of the text.
+    """
+    return _evidence(formulas).letters()
+
+
+def names_for(formulas: Sequence[Sequence[Token]], letters: Letters) -> Names:
+    """What the grammar has to know, once the letters are settled."""
+    evidence = _evidence(formulas)
+    argument = next((each for each, _ in evidence.arguments.most_common(1)), "")
+    if not argument:
+        alone = [each for each in letters.logits if each in evidence.alone]
+        argument = alone[0] if alone else "x"
+    functions = {"f", "g", "h"}
+    primed = {
+        key_of(tokens[at])
+        for tokens in formulas
+        for at in range(len(tokens) - 1)
+        if tokens[at].kind == "word" and tokens[at + 1].text == "'"
+    }
+    functions |= primed & {*letters.cost}
+    main = _main_cost(evidence, letters, primed)
+    softmax = evidence.sigma_indexed or (
+        "σ" in evidence.words and ("Σ" in evidence.words or "softmax" in evidence.words)
+    )
+    others = frozenset(letters.cost) - main
+    return Names(letters, argument, frozenset(functions), softmax, others)
+
+
+def _main_cost(evidence: _Evidence, letters: Letters, primed: set[str]) -> set[str]:
+    """The letters of the cost that is differentiated; all of them where none is."""
+    differentiated = {
+        each
+        for each in letters.cost
+        if each in primed or evidence.for_.get(each, Counter())["cost"] > 0
+    }
+    return differentiated or {*letters.cost[:1]}
+
+
+def _evidence(formulas: Sequence[Sequence[Token]]) -> _Evidence:
+    evidence = _Evidence()
+    for tokens in formulas:
+        evidence.read(tokens)
+    return evidence
