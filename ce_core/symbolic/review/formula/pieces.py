@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 
 MAX_LENGTH = 20_000
 MAX_FORMULAS = 200
-MAX_FORMULA = 4_000
+MAX_FORMULA = 12_000  # an align block holds a whole derivation
 MAX_NESTING = 40
 
 TOO_LONG = (
