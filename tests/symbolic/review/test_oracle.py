@@ -26,6 +26,19 @@ def equation(random: Random) -> tuple[Node, Node, bool]:
             continue
 
 
+def equations(random: Random) -> list[tuple[Node, Node, bool]]:
+    """Equations for one text, each of a subject of its own: a line on the same one would go on."""
+    asked: list[tuple[Node, Node, bool]] = []
+    while len(asked) < IN_ONE_TEXT:
+        new = equation(random)
+        try:
+            if not any(equal(random, new[0], left) for left, _, _ in asked):
+                asked.append(new)
+        except (ZeroDivisionError, ValueError):
+            continue
+    return asked
+
+
 def framed(style: int, rows: list[str]) -> str:
     if style >= 6:
         return "\n".join(rows)
@@ -45,7 +58,7 @@ def test_right_lines_are_right_and_wrong_ones_wrong(style: int) -> None:
     counted: Counter[tuple[bool, str]] = Counter()
     disagreed = []
     for _ in range(LINES_IN_A_STYLE // IN_ONE_TEXT):
-        asked = [equation(random) for _ in range(IN_ONE_TEXT)]
+        asked = equations(random)
         rows = [f"{printed(left, style)} = {printed(right, style)}" for left, right, _ in asked]
         lines = review(framed(style, rows)).lines
         assert len(lines) == len(rows), rows

@@ -24,7 +24,7 @@ from pylatexenc.latexwalker import (
 
 from ce_core.symbolic.review.formula.trouble import Trouble
 
-MAX_TOKENS = 1_500
+MAX_TOKENS = 6_000
 
 
 @dataclass(frozen=True)
