@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from ce_core.figures.loss_histogram import loss_histogram
 from ce_core.number_format import format_number
 from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.ui.batch import url
 from ce_core.ui.batch.downloads import downloads, frameworks
 from ce_core.ui.batch.input import batch, progress_bar
 from ce_core.ui.batch.link_text import MOST_CHARACTERS
+from ce_core.ui.batch.losses import losses
 from ce_core.ui.batch.settings import controls, explain
 from ce_core.ui.batch.table import table
 from ce_core.ui.components import chart
@@ -59,18 +59,10 @@ def body() -> None:
             name = {"mean": "Mean loss", "sum": "Summed loss", "none": "No reduction"}
             shown = "" if found.reduced is None else format_number(found.reduced, 9)
             st.metric(name[settings.reduction], shown or f"{given.n_rows:,} losses")
-            kind = "distributions" if given.is_soft else "class indices"
-            st.caption(f"Logits {shape}, labels as {kind}. Losses in nats.")
-        counted = found.losses[found.counted]
+            kind = "distributions" if given.is_soft else "class numbers"
+            st.caption(f"Logits {shape}, labels read as {kind}. Losses in nats.")
         with picture:
-            if len(counted):
-                weighted = settings.weight is not None
-                histogram = loss_histogram(
-                    counted, given.n_classes, page.theme(), weighted=weighted
-                )
-                chart.show("loss_histogram", histogram)
-            else:
-                st.info("Every row is ignored, so nothing counts.")
+            losses(given, settings, found)
         table(given, settings, found)
         downloads(given, settings, found)
     explain(key, given, settings, found, places)

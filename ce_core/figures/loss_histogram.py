@@ -23,7 +23,7 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
     losses : ndarray, shape (n,)
         Those that count, in nats; at least one, finite.
     weighted : bool
-        With class weights a loss can't be held against log K, so that line is left out.
+        With weights a loss can't be held against log K, so that line is left out.
     """
     even = math.log(n_classes)
     edges = bin_edges(float(losses.max()), even)
@@ -115,7 +115,7 @@ def _upright(x: float, colour: str) -> Spec:
 def _caption(losses: FloatArray, even: float, weighted: bool) -> str:
     span = f"Losses from {format_number(losses.min())} to {format_number(losses.max())} nats"
     if weighted:
-        return f"{span}, each multiplied by the weight of its class."
+        return f"{span}, each multiplied by its weight."
     above = int(np.count_nonzero(losses > even))
     return (
         f"{span}. {format_percent(above / len(losses))} of the rows ({above:,} of {len(losses):,}) "

@@ -25,6 +25,12 @@ class Call:
     settings : Settings
     logits, target : nested lists, or None
         Written into the code; None loads them from ``batch.npz``.
+    row_weight : nested lists, or None
+        As `logits`, where `has_row_weight`.
+    has_row_weight : bool
+        Whether each row has a weight that multiplies its loss.
+    is_masked : bool
+        Whether a logit is −∞.
     """
 
     shape: tuple[int, ...]
@@ -32,6 +38,9 @@ class Call:
     settings: Settings
     logits: Nested | None = None
     target: Nested | None = None
+    row_weight: Nested | None = None
+    has_row_weight: bool = False
+    is_masked: bool = False
 
     @property
     def n_classes(self) -> int:
@@ -39,23 +48,31 @@ class Call:
         return self.shape[-1]
 
     @property
-    def weighs_labels(self) -> bool:
+    def weighs_rows(self) -> bool:
         """Whether a mean divides by weights or by a count, not by the number of rows."""
         settings = self.settings
-        return not self.is_soft and (
-            settings.weight is not None or settings.ignore_index is not None
-        )
+        by_label = settings.weight is not None or settings.ignore_index is not None
+        return self.has_row_weight or (by_label and not self.is_soft)
+
+    @property
+    def meets_zero_times_infinity(self) -> bool:
+        """Whether a label of 0 may multiply the logarithm of 0, which computes as nan."""
+        return self.is_masked and self.is_soft
 
     @property
     def may_count_nothing(self) -> bool:
         """Whether some labels would leave no row, or no weight, that counts."""
-        return self.settings.ignore_index is not None or 0 in (self.settings.weight or ())
+        return (
+            self.settings.ignore_index is not None
+            or 0 in (self.settings.weight or ())
+            or self.has_row_weight
+        )
 
 
 def literal(nested: Nested, indent: str = "    ") -> str:
     """Write nested lists with each innermost list on a line of its own."""
     if not isinstance(nested, list) or not nested or not isinstance(nested[0], list):
-        return repr(nested)
+        return repr(nested).replace("-inf", 'float("-inf")')
     inner = f",\n{indent}".join(literal(part, indent + "    ") for part in nested)
     return f"[\n{indent}{inner},\n{indent[4:]}]"
 
@@ -77,10 +94,20 @@ def data(call: Call, array: str, *, of_logits: str = "", of_target: str = "") ->
     ]
 
 
+def row_weight(call: Call, array: str, arguments: str = "") -> list[str]:
+    """Bind ``row_weight``, where the rows have weights."""
+    if not call.has_row_weight:
+        return []
+    if call.logits is None:
+        return [f'row_weight = {array}(batch["sample_weight"]{arguments})']
+    return [f"row_weight = {array}({literal(call.row_weight)}{arguments})"]
+
+
 def double(call: Call, array: str) -> list[str]:
     """Bind the data in float64, so that a file in half precision computes as the page does."""
     cast = ", dtype=float"
-    return data(call, array, of_logits=cast, of_target=cast if call.is_soft else "")
+    read = data(call, array, of_logits=cast, of_target=cast if call.is_soft else "")
+    return read + row_weight(call, array, cast)
 
 
 def weight(call: Call, array: str, arguments: str = "") -> list[str]:
@@ -122,7 +149,9 @@ def shares(call: Call, of_class: str, counts: str) -> str:
 
     ``of_class`` is the weight of each row's true class, ``counts`` 1 where a row counts.
     """
-    parts = [] if call.settings.weight is None else [of_class]
+    parts = ["row_weight"] if call.has_row_weight else []
+    if call.settings.weight is not None and not call.is_soft:
+        parts.append(of_class)
     if call.settings.ignore_index is not None:
         parts.append(counts)
     return " * ".join(parts)
@@ -133,16 +162,18 @@ def reduced(call: Call, total: str, mean: str, of_class: str, cast: str) -> list
 
     ``of_class`` is the weight of each row's true class, ``cast`` makes numbers of ``counts``.
     """
+    by_row = ["losses = row_weight * losses"] if call.has_row_weight else []
     if call.settings.reduction == "none":
-        return ["loss = losses"]
+        return [*by_row, "loss = losses"]
     if call.settings.reduction == "sum":
-        return [f"loss = {total}(losses)"]
-    if not call.weighs_labels:
+        return [*by_row, f"loss = {total}(losses)"]
+    if not call.weighs_rows:
         return [f"loss = {mean}(losses)"]
     divisor = f"{total}({shares(call, of_class, cast)})"
     if not call.may_count_nothing:
-        return [f"loss = {total}(losses) / {divisor}"]
+        return [*by_row, f"loss = {total}(losses) / {divisor}"]
     return [
+        *by_row,
         f"divisor = {divisor}",
         f'loss = {total}(losses) / divisor if divisor else float("nan"){NOTHING}',
     ]

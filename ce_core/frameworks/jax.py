@@ -8,6 +8,7 @@ from ce_core.frameworks.call import (
     no_temperature,
     numpy_for_file,
     reduced,
+    row_weight,
     temperature,
     weight,
 )
@@ -20,7 +21,7 @@ def code(call: Call) -> str:
     return joined(
         ["import jax", "import jax.numpy as jnp", *numpy_for_file(call), "import optax"],
         ['jax.config.update("jax_enable_x64", True)'],
-        load + weight(call, "jnp.array"),
+        load + row_weight(call, "jnp.array", cast) + weight(call, "jnp.array"),
         temperature(call) + _optax_losses(call),
         [
             *reduced(call, "jnp.sum", "jnp.mean", "weight[target]", "counts"),
@@ -41,18 +42,25 @@ def _optax_losses(call: Call) -> list[str]:
             y = f"optax.smooth_labels({y}, {call.settings.label_smoothing!r})"
         lines.append(f"y = {y}")
         weighted = "y" if call.settings.weight is None else "weight * y"
-        lines.append(f"losses = optax.softmax_cross_entropy(logits, {weighted})")
+        safe = "safe_" if call.meets_zero_times_infinity else ""
+        lines.append(f"losses = optax.{safe}softmax_cross_entropy(logits, {weighted})")
     if call.settings.ignore_index is not None:
         lines.append("losses = jnp.where(counts, losses, 0.0)")
     return lines
 
 
-def differs(_call: Call) -> list[str]:
+def differs(call: Call) -> list[str]:
     """Say what this framework does in its own manner: axis, kind of label, kind of mean."""
-    return [
+    said = [
         "The classes are on the last axis, and every row gives a loss of its own.",
         "JAX computes in float32 unless jax_enable_x64 is set first.",
     ]
+    if call.meets_zero_times_infinity:
+        said.append(
+            "softmax_cross_entropy gives nan where a label of 0 meets a logit of −∞; "
+            "safe_softmax_cross_entropy counts 0 there."
+        )
+    return said
 
 
 def missing(call: Call) -> list[str]:
@@ -61,6 +69,7 @@ def missing(call: Call) -> list[str]:
     wanted = {
         "weight": call.settings.weight is not None,
         "ignore_index": call.settings.ignore_index is not None,
+        "row weights": call.has_row_weight,
         "reduction": call.settings.reduction != "none",
     }
     names = [name for name, asked in wanted.items() if asked]

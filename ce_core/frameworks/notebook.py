@@ -61,15 +61,21 @@ def _losses(call: Call) -> list[str]:
     lines.append(f"y = {smoothed(call, label)}")
     if call.settings.weight is not None:
         lines.append("y = weight * y")
+    if call.has_row_weight:
+        lines.append("y = row_weight[..., None] * y")
     if call.settings.ignore_index is not None:
         lines.append("y = counts[..., None] * y")
-    return [*lines, "terms = -y * log_probabilities", "losses = terms.sum(axis=-1)"]
+    logs = "log_probabilities"
+    if call.is_masked:
+        logs = "logs"
+        lines.append("logs = np.where(y > 0, log_probabilities, 0.0)  # 0 times −∞ would be nan")
+    return [*lines, f"terms = -y * {logs}", "losses = terms.sum(axis=-1)"]
 
 
 def _reduction(call: Call) -> list[str]:
     if call.settings.reduction != "mean":
         return ["loss = losses" if call.settings.reduction == "none" else "loss = losses.sum()"]
-    if not call.weighs_labels:
+    if not call.weighs_rows:
         return ["divisor = losses.size", "loss = losses.sum() / divisor"]
     lines = [f"divisor = np.sum({shares(call, 'weight[target]', 'counts')})"]
     if not call.may_count_nothing:
@@ -82,7 +88,7 @@ def _gradient(call: Call) -> list[str]:
     lines = [f"gradient = (probabilities * y.sum(axis=-1, keepdims=True) - y){over}"]
     if call.settings.reduction != "mean":
         return lines
-    if not (call.weighs_labels and call.may_count_nothing):
+    if not (call.weighs_rows and call.may_count_nothing):
         return [*lines, "gradient = gradient / divisor"]
     counted = "counts[..., None]" if call.settings.ignore_index is not None else "True"
     return [
@@ -95,13 +101,15 @@ def _gradient(call: Call) -> list[str]:
 def _writing(call: Call) -> list[str]:
     k = call.n_classes
     label = f"*[f'label_{{c}}' for c in range({k})]" if call.is_soft else "'label'"
+    of_rows = "row_weight.reshape(-1, 1), " if call.has_row_weight else ""
+    weight_name = "'weight', " if call.has_row_weight else ""
     wide = " for c in range(" + str(k) + ")]"
     return [
         f"labels = labels.reshape(-1, {k if call.is_soft else 1})",
         f"parts = [part.reshape(-1, {k}) for part in (probabilities, terms, gradient)]",
         "rows = np.arange(losses.size).reshape(-1, 1)",
-        "table = np.hstack([rows, labels, losses.reshape(-1, 1), *parts])",
-        f"names = ['row', {label}, 'loss']",
+        f"table = np.hstack([rows, labels, {of_rows}losses.reshape(-1, 1), *parts])",
+        f"names = ['row', {label}, {weight_name}'loss']",
         "for part in ('probability', 'term', 'gradient'):",
         "    names += [f'{part}_{c}'" + wide,
         f"np.savetxt('{RESULTS}.csv', table, delimiter=',', header=','.join(names), comments='',",

@@ -33,7 +33,13 @@ def code(call: Call) -> str:
 def _soft(call: Call) -> list[str]:
     y = smoothed(call, "target")
     weighted = "y" if call.settings.weight is None else "weight * y"
-    return [f"y = {y}", f"losses = -np.sum({weighted} * log_probabilities, axis=-1)"]
+    if not call.meets_zero_times_infinity:
+        return [f"y = {y}", f"losses = -np.sum({weighted} * log_probabilities, axis=-1)"]
+    return [
+        f"y = {y}",
+        "logs = np.where(y > 0, log_probabilities, 0.0)  # 0 times −∞ would be nan",
+        f"losses = -np.sum({weighted} * logs, axis=-1)",
+    ]
 
 
 def _indices(call: Call) -> list[str]:

@@ -34,16 +34,25 @@ def code(call: Call) -> str:
 
 
 def _indices(call: Call) -> list[str]:
-    lines = ["target = target.reshape(-1)"]
-    weighted = "" if call.settings.weight is None else ", sample_weight=weight[target]"
+    lines = ["target = target.reshape(-1)", *_flat_weight(call)]
+    of_rows = ["row_weight"] if call.has_row_weight else []
+    of_classes = ["weight[target]"] if call.settings.weight is not None else []
+    sample_weight = " * ".join(of_rows + of_classes)
+    weighted = f", sample_weight={sample_weight}" if sample_weight else ""
     if call.settings.ignore_index is not None:
         lines += [
             f"counts = target != {call.settings.ignore_index}",
             "target, probabilities = target[counts], probabilities[counts]",
+            *(["row_weight = row_weight[counts]"] if of_rows else []),
         ]
     if call.settings.reduction == "none":
-        factor = "" if call.settings.weight is None else "weight[t] * "
-        each = f"{factor}log_loss([t], [p], labels=classes) for t, p in zip(target, probabilities)"
+        factor = ("r * " if of_rows else "") + ("weight[t] * " if of_classes else "")
+        each = f"{factor}log_loss([t], [p], labels=classes) for t, p"
+        each += (
+            ", r in zip(target, probabilities, row_weight)"
+            if of_rows
+            else (" in zip(target, probabilities)")
+        )
         if call.settings.ignore_index is None:
             return [*lines, f"loss = [{each}]"]
         return [*lines, "loss = np.zeros(counts.shape)", f"loss[counts] = [{each}]"]
@@ -51,7 +60,7 @@ def _indices(call: Call) -> list[str]:
     lines.append(f"options = dict(labels=classes{weighted}{normalize})")
     loss = "loss = log_loss(target, probabilities, **options)"
     if call.may_count_nothing:
-        some = "target.size" if call.settings.weight is None else "weight[target].any()"
+        some = f"({sample_weight}).any()" if sample_weight else "target.size"
         nothing = f'float("nan"){NOTHING}' if call.settings.reduction == "mean" else "0.0"
         loss += f" if {some} else {nothing}"
     return [*lines, loss]
@@ -60,7 +69,7 @@ def _indices(call: Call) -> list[str]:
 def _spread(call: Call) -> list[str]:
     """Ask for every class of every row, weighted by the share of the label it has."""
     k = call.n_classes
-    lines = []
+    lines = _flat_weight(call)
     if call.is_soft:
         lines.append(f"y = {smoothed(call, f'target.reshape(-1, {k})')}")
     else:
@@ -69,6 +78,8 @@ def _spread(call: Call) -> list[str]:
     if call.settings.ignore_index is not None:
         lines.append("y = counts[:, None] * y")
     lines.append("mass = y" if call.settings.weight is None else "mass = weight * y")
+    if call.has_row_weight:
+        lines.append("mass = row_weight[:, None] * mass")
     options = "labels=classes, normalize=False"
     if call.settings.reduction == "none":
         each = f"log_loss(classes, [p] * {k}, sample_weight=m, {options})"
@@ -85,8 +96,12 @@ def _spread(call: Call) -> list[str]:
     return lines + (_divide(call) if call.settings.reduction == "mean" else [])
 
 
+def _flat_weight(call: Call) -> list[str]:
+    return ["row_weight = row_weight.reshape(-1)"] if call.has_row_weight else []
+
+
 def _divide(call: Call) -> list[str]:
-    if not call.weighs_labels:
+    if not call.weighs_rows:
         return ["loss /= len(y)"]
     divisor = f"np.sum({shares(call, 'weight[target]', 'counts')})"
     if not call.may_count_nothing:
@@ -107,6 +122,8 @@ def differs(call: Call) -> list[str]:
         said.append(
             "sample_weight divides by the sum of the weights, as PyTorch's weighted mean does."
         )
+    elif call.has_row_weight:
+        said.append("The mean with sample_weight is Σ w·loss / Σ w.")
     return said
 
 

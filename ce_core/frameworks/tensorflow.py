@@ -8,6 +8,7 @@ from ce_core.frameworks.call import (
     no_temperature,
     numpy_for_file,
     reduced,
+    row_weight,
     smoothed,
     temperature,
     weight,
@@ -27,11 +28,21 @@ def code(call: Call) -> str:
     )
     return joined(
         [*numpy_for_file(call), "import tensorflow as tf"],
-        load + weight(call, "tf.constant", double),
-        temperature(call) + _losses(call),
+        load + row_weight(call, "tf.constant", double) + weight(call, "tf.constant", double),
+        temperature(call) + _unmasked(call) + _losses(call),
         [*reduction, "print(loss)"],
         _keras(call),
     )
+
+
+def _unmasked(call: Call) -> list[str]:
+    if not call.meets_zero_times_infinity or call.settings.label_smoothing:
+        return []
+    return [
+        "unused = (target == 0) & tf.math.is_inf(logits)",
+        "smallest = tf.constant(-1e300, tf.float64)",
+        "logits = tf.where(unused, smallest, logits)  # 0 times −∞ would be nan",
+    ]
 
 
 def _losses(call: Call) -> list[str]:
@@ -56,7 +67,10 @@ def _losses(call: Call) -> list[str]:
 def keras_expresses(call: Call) -> bool:
     """Tell whether a Keras loss gives the same number without more around it."""
     settings = call.settings
-    return settings.weight is None and settings.ignore_index is None and len(call.shape) > 1
+    if call.meets_zero_times_infinity:
+        return False  # it computes in float32, where the very small logit is −∞ again
+    weighted = settings.weight is not None or call.has_row_weight
+    return not weighted and settings.ignore_index is None and len(call.shape) > 1
 
 
 def _keras(call: Call) -> list[str]:
@@ -94,6 +108,11 @@ def differs(call: Call) -> list[str]:
         said.append(
             "from_logits=True matters: without it Keras takes the numbers for probabilities."
         )
+    if call.meets_zero_times_infinity:
+        said.append(
+            "Where a label of 0 meets a logit of −∞ the op gives nan (0 times ∞); the code puts a "
+            "very small logit there."
+        )
     if not sparse and call.settings.weight is not None:
         said.append(
             "Weighted labels do not sum to 1, and then the op's own gradient would be wrong. "
@@ -105,7 +124,12 @@ def differs(call: Call) -> list[str]:
 def missing(call: Call) -> list[str]:
     """Say what this call asks for and the framework's own function does not know."""
     said = no_temperature(call)
-    if call.settings.weight is not None:
+    if call.has_row_weight:
+        said.append(
+            "The op has no row weights. A Keras sample_weight multiplies the losses, but the mean "
+            "divides by the number of rows, not by the sum of the weights."
+        )
+    elif call.settings.weight is not None:
         said.append(
             "There is no weight per class. A Keras sample_weight multiplies the losses, but the "
             "mean divides by the number of rows, not by the sum of the weights."

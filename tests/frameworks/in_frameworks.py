@@ -24,7 +24,9 @@ from ce_core.numeric.batch.export import to_npz
 from ce_core.numeric.batch.settings import Settings
 from tests.frameworks.test_snippets import (
     CASES,
+    MASKED,
     NOTHING_COUNTS,
+    ROW_WEIGHTS,
     call_of,
     ours,
     rounded,
@@ -89,6 +91,48 @@ def test_every_setting_gives_the_number_of_the_page(key: str) -> None:
 def test_where_nothing_counts_the_code_says_what_the_page_says(key: str) -> None:
     for batch, settings in NOTHING_COUNTS:
         check(key, batch, settings)
+
+
+def test_weights_of_rows_give_the_number_of_the_page(key: str) -> None:
+    for batch, settings in ROW_WEIGHTS:
+        check(key, batch, settings)
+
+
+def test_a_masked_class_gives_the_number_of_the_page(key: str) -> None:
+    for batch, settings in MASKED:
+        if key == "sklearn" and np.isinf(evaluate(batch, settings).losses).any():
+            continue  # log_loss clips what costs more than 36 nats
+        check(key, batch, settings)
+
+
+def test_labels_that_do_not_sum_to_1_are_not_checked_by_these_frameworks() -> None:
+    """What the page says when it refuses such labels."""
+    torch, tf = pytest.importorskip("torch"), pytest.importorskip("tensorflow")
+    jnp, optax = pytest.importorskip("jax.numpy"), pytest.importorskip("optax")
+    metrics = pytest.importorskip("sklearn.metrics")
+    z, y = np.array([[1.0, 0.5, 2]]), np.array([[0.5, 0.2, 0.5]])
+    shares = np.exp(z) / np.exp(z).sum()
+    wanted = float(-(y * np.log(shares)).sum())
+    keras = tf.keras.losses.CategoricalCrossentropy(from_logits=True)
+    for given in (
+        torch.nn.functional.cross_entropy(torch.tensor(z), torch.tensor(y)).item(),
+        float(keras(y, z)),
+        float(optax.softmax_cross_entropy(jnp.array(z), jnp.array(y))[0]),
+    ):
+        assert given == pytest.approx(wanted, rel=1e-6)
+    with pytest.raises(ValueError, match="Multioutput"):
+        metrics.log_loss(y, shares)
+
+
+def test_class_numbers_and_one_hot_rows_with_weights_have_the_two_means_of_the_page() -> None:
+    torch = pytest.importorskip("torch")
+    z, weight = torch.tensor([[3.0, 4], [6, 9]]).double(), torch.tensor([0.4, 0.36]).double()
+    numbers = torch.tensor([1, 0])
+    one_hot = torch.nn.functional.one_hot(numbers, 2).double()
+    loss = torch.nn.functional.cross_entropy
+    total = loss(z, numbers, weight=weight, reduction="sum").item()
+    assert loss(z, numbers, weight=weight).item() == pytest.approx(total / 0.76)
+    assert loss(z, one_hot, weight=weight).item() == pytest.approx(total / 2)
 
 
 @pytest.mark.parametrize("dtype", ["f2", "f4", "f8"])

@@ -27,10 +27,16 @@ def per_row(labels: Any, logits: Any) -> Any:
     return -np.sum(labels * log_softmax(logits), axis=-1)
 
 
+def safe_per_row(labels: Any, logits: Any) -> Any:
+    """Give the loss where 0·log 0 counts as 0."""
+    return -np.sum(np.where(labels == 0, 0.0, labels * log_softmax(logits)), axis=-1)
+
+
 def per_row_sparse(labels: Any, logits: Any) -> Any:
     assert np.shape(labels) == np.shape(logits)[:-1]
     assert np.all((np.asarray(labels) >= 0) & (np.asarray(labels) < np.shape(logits)[-1]))
-    return per_row(one_hot(labels, np.shape(logits)[-1]), logits)
+    picked = np.take_along_axis(log_softmax(logits), np.asarray(labels)[..., None], axis=-1)
+    return -picked[..., 0]
 
 
 def one_hot(labels: Any, depth: int, dtype: Any = float) -> Any:
@@ -51,7 +57,9 @@ def torch(cross_entropy: Any) -> dict[str, ModuleType]:
 
     functional = module("torch.nn.functional", cross_entropy=cross_entropy)
     nn = module("torch.nn", functional=functional)
-    root = module("torch", tensor=tensor, float64=np.float64, nn=nn)
+    root = module(
+        "torch", tensor=tensor, float64=np.float64, nn=nn, sum=np.sum, mean=np.mean, where=np.where
+    )
     return {"torch": root, "torch.nn": nn, "torch.nn.functional": functional}
 
 
@@ -114,6 +122,7 @@ def jax() -> dict[str, ModuleType]:
         softmax_cross_entropy_with_integer_labels=lambda logits, labels: per_row_sparse(
             labels, logits
         ),
+        safe_softmax_cross_entropy=lambda logits, labels: safe_per_row(labels, logits),
         smooth_labels=lambda labels, alpha: (1.0 - alpha) * labels + alpha / labels.shape[-1],
     )
     config = SimpleNamespace(update=lambda _name, _value: None)

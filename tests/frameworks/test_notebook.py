@@ -21,6 +21,9 @@ NOTHING = Batch(np.array([[1.0, 3], [1, -9]]), np.array([0, -100]))
 IMAGES = Batch(np.arange(24.0).reshape(1, 2, 4, 3) % 5, np.arange(8).reshape(1, 2, 4) % 3)
 HALF = Batch(np.array([[6e4, -6e4], [0.1, 3]], "f2"), np.array([1, 0]))
 SOFT = Batch(np.array([[1.0, 3], [1, -9]]), np.array([[0.25, 0.75], [1, 0]]))
+WEIGHTED = Batch(IGNORING.logits, IGNORING.target, np.array([0.5, 3, 2]))
+WEIGHTED_SOFT = Batch(SOFT.logits, SOFT.target, np.array([0.0, 2]))
+MASKED = Batch(np.array([[1.0, -np.inf, 2], [-np.inf, 0, 1]]), np.array([[0.3, 0, 0.7], [0, 1, 0]]))
 
 
 @pytest.mark.parametrize("from_file", [False, True])
@@ -33,8 +36,21 @@ SOFT = Batch(np.array([[1.0, 3], [1, -9]]), np.array([[0.25, 0.75], [1, 0]]))
         (NOTHING, Settings("mean", (0.0, 1.0), -100, 0.2)),
         (IMAGES, Settings("sum")),
         (HALF, Settings("mean", temperature=3.0)),
+        (WEIGHTED, Settings("mean", (1.0, 2.0, 0.5), -100, 0.1)),
+        (WEIGHTED_SOFT, Settings("mean")),
+        (MASKED, Settings("mean")),
     ],
-    ids=["notes", "ignoring", "soft", "nothing-counts", "images", "half-precision"],
+    ids=[
+        "notes",
+        "ignoring",
+        "soft",
+        "nothing-counts",
+        "images",
+        "half-precision",
+        "row-weights",
+        "row-weights-soft",
+        "masked",
+    ],
 )
 def test_the_notebook_makes_the_results_when_it_is_run(
     batch: Batch, settings: Settings, from_file: bool, tmp_path: Path

@@ -78,7 +78,44 @@ def where_nothing_counts() -> list[tuple[Batch, Settings]]:
     ]
 
 
+def with_row_weights() -> list[tuple[Batch, Settings]]:
+    """Give the calls of several rows with weights of rows, one of which may be 0, or all."""
+    rng = np.random.default_rng(11)
+    given = []
+    for batch, settings in CASES:
+        leading = batch.logits.shape[:-1]
+        weights = np.round(rng.uniform(0, 3, leading), 2)
+        if leading:
+            weights.flat[0] = 0.0
+        given.append((Batch(batch.logits, batch.target, weights), settings))
+    for batch, settings in NOTHING_COUNTS:
+        given.append((Batch(batch.logits, batch.target, np.array([0.0, 2])), settings))
+        given.append((Batch(batch.logits, batch.target, np.zeros(2)), settings))
+    return given
+
+
+def masked() -> list[tuple[Batch, Settings]]:
+    """Give calls with a logit of −∞: labels beside it, and class numbers on it."""
+    logits = np.array([[1.0, -np.inf, 2, 0.5], [0.3, 1, -np.inf, -np.inf]])
+    labels = [
+        np.array([0, 1]),
+        np.array([1, 1]),
+        np.array([[0.25, 0, 0.5, 0.25], [0.5, 0.5, 0, 0]]),
+        np.array([[0.25, 0.25, 0.5, 0], [0.5, 0.5, 0, 0]]),
+    ]
+    return [
+        (Batch(logits, target, row_weight), Settings(reduction, weight, None, 0.0, temperature))
+        for target in labels
+        for row_weight in (None, np.array([0.5, 2]))
+        for reduction in ("mean", "sum", "none")
+        for weight in (None, (0.5, 2.0, 1.0, 1.5))
+        for temperature in (1.0, 2.0)
+    ]
+
+
 NOTHING_COUNTS = where_nothing_counts()
+ROW_WEIGHTS = with_row_weights()
+MASKED = masked()
 
 
 def rounded(dtype: str) -> list[tuple[Batch, Settings]]:
@@ -102,6 +139,9 @@ def call_of(batch: Batch, settings: Settings, *, from_file: bool = False) -> Cal
         settings=settings,
         logits=None if from_file else batch.logits.tolist(),
         target=None if from_file else batch.target.tolist(),
+        row_weight=None if from_file or batch.row_weight is None else batch.row_weight.tolist(),
+        has_row_weight=batch.row_weight is not None,
+        is_masked=batch.is_masked,
     )
 
 
@@ -213,6 +253,38 @@ def test_every_snippet_is_python_with_and_without_its_numbers() -> None:
 def test_the_code_says_what_the_page_says_where_nothing_counts(key: str) -> None:
     for batch, settings in NOTHING_COUNTS:
         same(run(snippet(key, call_of(batch, settings)).code), ours(batch, settings))
+
+
+def test_weights_of_rows_multiply_the_losses_and_divide_the_mean() -> None:
+    """The definition, in plain Python: Σ w·loss / Σ w, as in scikit-learn."""
+    logits, weights = np.array([[1.0, 3], [2, 4], [0, 0.5]]), np.array([0.5, 2, 1])
+    losses = [np.log(np.exp(z).sum()) - z[y] for z, y in zip(logits, (0, 1, 1), strict=True)]
+    found = evaluate(Batch(logits, np.array([0, 1, 1]), weights), Settings())
+    same(found.losses, weights * losses)
+    assert found.reduced == pytest.approx(sum(weights * losses) / 3.5, rel=1e-14)
+    as_rows = evaluate(Batch(logits, np.eye(2)[[0, 1, 1]], weights), Settings())
+    assert as_rows.reduced == pytest.approx(found.reduced, rel=1e-14)
+
+
+@pytest.mark.parametrize("key", ["numpy", "sklearn", "tensorflow", "jax"])
+def test_weights_of_rows_are_in_every_snippet(key: str, installed: Any) -> None:
+    installed(stand_ins.tensorflow([]) if key == "tensorflow" else stand_ins.jax())
+    for batch, settings in ROW_WEIGHTS:
+        same(run(snippet(key, call_of(batch, settings)).code), ours(batch, settings))
+
+
+@pytest.mark.parametrize("key", ["numpy", "jax"])
+def test_a_masked_class_costs_nothing_without_a_label_and_infinity_with_one(
+    key: str, installed: Any
+) -> None:
+    installed(stand_ins.jax())
+    for batch, settings in MASKED:
+        with np.errstate(invalid="ignore"):
+            code = snippet(key, call_of(batch, settings)).code
+            same(run(code), ours(batch, settings))
+    beside, on_it = ours(*MASKED[0]), ours(Batch(MASKED[0][0].logits, np.array([1, 1])), Settings())
+    assert beside < np.inf
+    assert on_it == np.inf
 
 
 @pytest.mark.parametrize("key", ["numpy", "sklearn"])

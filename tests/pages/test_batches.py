@@ -1,6 +1,7 @@
 """The page Batches and frameworks answers each control, and any text that is pasted."""
 
 import base64
+import math
 import tomllib
 import zlib
 from pathlib import Path
@@ -482,7 +483,7 @@ def test_the_table_gives_every_cell_the_class_of_its_role() -> None:
 
 def test_a_file_with_class_weights_offers_them() -> None:
     page = open_page(
-        batch='{"logits": [[1, 2], [3, 4]], "labels": [0, 1], "weight": [0.25, 3]}', labels=""
+        batch='{"logits": [[1, 2], [3, 4]], "labels": [0, 1], "class_weight": [0.25, 3]}', labels=""
     )
     assert metric(page) == "0.813261688"
     answered(page.button(key="batch_file_weight").click())
@@ -492,3 +493,50 @@ def test_a_file_with_class_weights_offers_them() -> None:
     )
     assert expected.reduced is not None
     assert metric(page) == format_number(expected.reduced, 9)
+
+
+def test_weights_of_rows_are_read_shown_and_divided_by() -> None:
+    page = open_page(batch="a,b,label,weight\n1,2,0,0.5\n3,4,1,2", labels="")
+    low, high = math.log1p(math.exp(-1)), math.log1p(math.exp(1))
+    assert metric(page) == format_number((0.5 * high + 2 * low) / 2.5, 9)
+    words = " ".join(str(each.value) for each in page.markdown)
+    assert "weights of rows from “weight”" in words
+    assert format_number((high + low) / 2) in words  # the mean without them
+    assert "weight</th>" in html(page)
+
+
+def test_a_masked_class_has_the_probability_0_and_a_label_on_it_costs_infinity() -> None:
+    page = open_page(batch="1 -inf 2\n3 4 -inf", labels="0 1")
+    assert metric(page) == format_number(
+        (math.log1p(math.exp(1)) + math.log1p(math.exp(-1))) / 2, 9
+    )
+    assert "−∞" in html(page)
+    costly = open_page(batch="1 -inf 2\n3 4 -inf", labels="1 1")
+    assert metric(costly) == "∞"
+    assert any("1 of 2 rows cost ∞" in each.value for each in costly.info)
+
+
+def test_labels_that_are_no_distribution_are_refused_with_what_frameworks_do() -> None:
+    page = open_page(batch="1 2 3\n1 2 3", labels="0 0 1\n.5 .2 .5")
+    assert "PyTorch, Keras and Optax do not check" in page.error[0].value
+
+
+@pytest.mark.parametrize("labels", ["1 0", "0 1\n1 0"])
+def test_class_numbers_and_one_hot_rows_have_two_weighted_means(labels: str) -> None:
+    """Values of PyTorch 2.13 for these logits: 1.7529 for numbers, 0.6661 for one-hot rows."""
+    page = open_page(batch="3 4\n6 9", labels=labels, weight="0.4, 0.36")
+    words = " ".join(str(each.value) for each in page.markdown)
+    assert "0.760: **1.7529**" in words, words
+    assert "the number of rows, 2: **0.66610**" in words, words
+    kind = "class numbers" if "\n" not in labels else "distributions"
+    assert any(f"labels read as {kind}" in each.value for each in page.caption)
+
+
+def test_both_smoothings_stand_side_by_side_with_their_costs() -> None:
+    page = open_page(batch="1 2 3", labels="[2]", label_smoothing="0.1")
+    words = " ".join(str(each.value) for each in page.markdown)
+    log_sum = math.log(math.exp(1) + math.exp(2) + math.exp(3))
+    for true, other in ((0.9 + 0.1 / 3, 0.1 / 3), (0.9, 0.05)):
+        cost = log_sum - true * 3 - other * (1 + 2)
+        row = f"{format_number(true)} | {format_number(other)} | {format_number(cost)} |"
+        assert row in words, words

@@ -27,12 +27,12 @@ class Evaluation:
     Parameters
     ----------
     losses : ndarray, shape (n,)
-        Weighted and smoothed as set; 0 where ignored.
+        Smoothed and weighted as set, by class and by row; 0 where ignored.
     counted : ndarray of bool, shape (n,)
         False where the label is `ignore_index`.
     divisor : float
-        What a mean divides by: the weights of the true classes that count, or for soft labels
-        the number of rows.
+        What a mean divides by. For class numbers the sum of weights of the rows that count, each
+        that of the true class times that of the row; for distributions that of the rows alone.
     reduced : float or None
         The reduced loss; None for reduction "none". A mean over nothing is nan.
     """
@@ -72,11 +72,12 @@ def evaluate(batch: Batch, settings: Settings, progress: Progress = silent) -> E
         losses[rows] = cross_entropy(
             _scaled(batch, settings, rows), targets[rows], reduction="none", **_options(settings)
         )
+        _weigh(losses[rows], batch, rows)
         progress(rows.stop / batch.n_rows)
     counted = np.ones(batch.n_rows, bool)
     if settings.ignore_index is not None:
         counted = targets != settings.ignore_index
-    found = Evaluation(losses, counted, _divisor(batch, settings, counted), None)
+    found = Evaluation(losses, counted, divisor_of(batch, settings, counted), None)
     if settings.reduction == "none":
         return found
     return replace(found, reduced=found.mean() if settings.reduction == "mean" else found.sum())
@@ -142,19 +143,35 @@ def details(batch: Batch, settings: Settings, rows: IntArray | slice, divisor: f
     options = _options(settings)
     read = read_target(targets, scaled, 1, **options, reduction="none")
     mass = read.mass(slice(None), batch.n_classes, np.dtype(np.float64))
+    _weigh(mass, batch, rows)
     logs = log_softmax(scaled)
     gradient = cross_entropy_grad(scaled, targets, reduction="none", **options)
     gradient /= settings.temperature
+    _weigh(gradient, batch, rows)
     if settings.reduction == "mean":
         gradient = _of_the_mean(gradient, targets, settings.ignore_index, divisor)
+    losses = cross_entropy(scaled, targets, reduction="none", **options)
+    with np.errstate(invalid="ignore"):  # 0·∞: a class without a label costs nothing
+        terms = np.where(mass == 0, 0.0, mass * -logs)
     return RowDetails(
         logits=batch.rows[rows].astype(np.float64),
         probabilities=np.exp(logs),
         target=mass,
-        terms=mass * -logs,
-        losses=cross_entropy(scaled, targets, reduction="none", **options),
+        terms=terms,
+        losses=_weigh(np.atleast_1d(losses), batch, rows),
         gradient=gradient,
     )
+
+
+def _weigh(values: FloatArray, batch: Batch, rows: IntArray | slice) -> FloatArray:
+    """Multiply what belongs to some rows by their weights, in place; 0·∞ is 0."""
+    weights = batch.row_weights
+    if weights is not None:
+        of_rows = weights[rows]
+        with np.errstate(invalid="ignore"):
+            values *= of_rows.reshape(-1, *[1] * (values.ndim - 1))
+        values[of_rows == 0] = 0
+    return values
 
 
 def _of_the_mean(
@@ -198,10 +215,15 @@ def _scaled(batch: Batch, settings: Settings, rows: IntArray | slice) -> FloatAr
     return scaled
 
 
-def _divisor(batch: Batch, settings: Settings, counted: npt.NDArray[np.bool_]) -> float:
+def divisor_of(batch: Batch, settings: Settings, counted: npt.NDArray[np.bool_]) -> float:
+    """Give what a mean divides by, where the rows of `counted` count."""
+    of_rows = batch.row_weights
     if batch.is_soft:
-        return float(batch.n_rows)
+        return float(batch.n_rows) if of_rows is None else math.fsum(of_rows)
     weight = None if settings.weight is None else np.asarray(settings.weight, np.float64)
     if weight is None:
-        return float(np.count_nonzero(counted))
-    return mean_divisor(np.where(counted, batch.row_targets, 0), counted, weight)
+        return float(np.count_nonzero(counted)) if of_rows is None else math.fsum(of_rows[counted])
+    indices = np.where(counted, batch.row_targets, 0)
+    if of_rows is None:
+        return mean_divisor(indices, counted, weight)
+    return math.fsum((of_rows * weight[indices])[counted])

@@ -35,6 +35,8 @@ def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
     targets = batch.row_targets
     for rows in batch.chunks():
         columns: list[npt.NDArray[Any]] = [targets[rows].reshape(rows.stop - rows.start, -1)]
+        if batch.row_weights is not None:
+            columns.append(batch.row_weights[rows, None])
         columns.append(found.losses[rows, None])
         if is_detailed(batch):
             seen = details(batch, settings, rows, found.divisor)
@@ -52,7 +54,8 @@ def _header(batch: Batch) -> list[str]:
 
     labels = numbered("label") if batch.is_soft else ["label"]
     detailed = [*numbered("probability"), *numbered("term"), *numbered("gradient")]
-    return ["row", *labels, "loss", *(detailed if is_detailed(batch) else [])]
+    weight = [] if batch.row_weight is None else ["weight"]
+    return ["row", *labels, *weight, "loss", *(detailed if is_detailed(batch) else [])]
 
 
 def to_npz(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
@@ -68,6 +71,8 @@ def to_npz(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
         "labels": batch.target,
         "losses": found.losses.reshape(leading),
     }
+    if batch.row_weight is not None:
+        arrays["sample_weight"] = batch.row_weight
     if found.reduced is not None:
         arrays["reduced"] = np.array(found.reduced)
     parts: dict[str, Callable[[RowDetails], npt.NDArray[Any]]] = {

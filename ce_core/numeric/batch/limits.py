@@ -1,5 +1,7 @@
 """How much may be read, and how what cannot be read is said. Nothing is read here."""
 
+import math
+
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
@@ -41,20 +43,30 @@ def place(index: tuple[int, ...]) -> str:
     return f"{before or 'Row '}{row + 1}, column {column + 1}"
 
 
-def check_finite(array: FloatArray) -> None:
-    """Refuse the first number that is nan, infinite or too large, by its row and column."""
+def is_allowed(number: float) -> bool:
+    """Tell whether a logit is finite and not too large, or −∞ for a masked class."""
+    return abs(number) <= MAX_LOGIT or number == -math.inf
+
+
+def check_finite(array: FloatArray, *, masked: bool = False) -> None:
+    """Refuse the first number that is nan, infinite or too large, by its row and column.
+
+    With `masked`, −∞ may stand: the logit of a class that is left out.
+    """
     limit = array.dtype.type(min(MAX_LOGIT, float(np.finfo(array.dtype).max)))
     height = max(1, _BLOCK * len(array) // max(1, array.size))
     for start in range(0, len(array), height):
         # A block at a time: |z| of all at once would be the array once more.
-        bad = ~(np.abs(array[start : start + height]) <= limit)
+        block = array[start : start + height]
+        bad = ~(np.abs(block) <= limit)
+        if masked and bad.any():
+            bad &= ~np.isneginf(block)
         if not bad.any():
             continue
         first, *others = np.unravel_index(int(bad.argmax()), bad.shape)
         index = (start + first, *others)
         value = float(array[index])
-        hint = " For a masked class write −1e9." if value < 0 else ""
         raise ValueError(
             f"{place(tuple(map(int, index)))} holds {value!r}; expected a finite "
-            f"number of at most {MAX_LOGIT:g} in size.{hint}"
+            f"number of at most {MAX_LOGIT:g} in size."
         )

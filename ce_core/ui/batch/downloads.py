@@ -24,6 +24,9 @@ def call_of(batch: Batch, settings: Settings) -> Call:
         settings=settings,
         logits=batch.logits.tolist() if written else None,
         target=batch.target.tolist() if written else None,
+        row_weight=None if batch.row_weight is None or not written else batch.row_weight.tolist(),
+        has_row_weight=batch.row_weight is not None,
+        is_masked=batch.is_masked,
     )
 
 

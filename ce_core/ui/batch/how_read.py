@@ -32,7 +32,8 @@ _LETTERS: dict[Role, str] = {
     "probability": "p",
     "label": "y",
     "soft label": "s",
-    "weight": "w",
+    "row weight": "r",
+    "class weight": "w",
     "left out": "-",
 }
 _ROLE_OF = {letter: role for role, letter in _LETTERS.items()}

@@ -49,6 +49,8 @@ def pack_batch(batch: Batch, name: str) -> str:
     packed = ""
     if batch.logits.size <= _MOST_WRITTEN:
         held = {"logits": batch.logits.tolist(), "labels": batch.target.tolist()}
+        if batch.row_weight is not None:
+            held["sample_weight"] = batch.row_weight.tolist()
         packed = _packed(json.dumps(held, separators=(",", ":")))
     return packed or _named(name, shown(batch.logits.shape))
 

@@ -1,6 +1,7 @@
 """Draw the arguments of cross-entropy as controls, each with its formula and its effect."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import streamlit as st
@@ -8,7 +9,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ce_core.number_format import format_latex, format_number
 from ce_core.numeric.batch.batch import Batch
-from ce_core.numeric.batch.evaluation import Evaluation, reduced_without
+from ce_core.numeric.batch.evaluation import Evaluation, divisor_of, evaluate, reduced_without
 from ce_core.numeric.batch.settings import (
     CONTROLS,
     MAX_IGNORE_INDEX,
@@ -128,7 +129,7 @@ def explain(
     for control, place in places.items():
         with place:
             if control == "reduction":
-                said = _reduction_words(batch, settings, found)
+                said = _reduction_words(key, batch, settings, found)
             else:
                 said = _words(key, control, batch, settings, found)
             st.markdown(rf"$\displaystyle {formula(control, batch, settings)}$" + "\n\n" + said)
@@ -138,15 +139,14 @@ def formula(control: Control, batch: Batch, settings: Settings) -> str:
     """Write the part of the formula that a control acts on, with its present value."""
     epsilon, t = format_latex(settings.label_smoothing), format_latex(settings.temperature)
     if control == "reduction":
-        weighted = settings.weight is not None and not batch.is_soft
-        weights = r"\sum_i w_{y_i}" if weighted else "n"
         return {
-            "mean": rf"E = \frac{{\sum_i \ell_i}}{{{weights}}}",
+            "mean": rf"E = \frac{{\sum_i \ell_i}}{{{_divisor(batch, settings)}}}",
             "sum": r"E = \sum_i \ell_i",
             "none": r"\ell_1, \ell_2, \dots, \ell_n",
         }[settings.reduction]
     if control == "weight":
-        return r"\ell_i = -\sum_c w_c\, y'_{ic} \log \hat{y}_{ic}"
+        of_row = "" if batch.row_weight is None else r"v_i "
+        return rf"\ell_i = -{of_row}\sum_c w_c\, y'_{{ic}} \log \hat{{y}}_{{ic}}"
     if control == "ignore_index":
         if batch.is_soft or settings.ignore_index is None:
             return r"\ell_i \text{ counts for every row } i"
@@ -156,7 +156,15 @@ def formula(control: Control, batch: Batch, settings: Settings) -> str:
     return rf"\hat{{y}} = \mathrm{{softmax}}(z / T), \quad T = {t}"
 
 
-def _reduction_words(batch: Batch, settings: Settings, found: Evaluation) -> str:
+def _divisor(batch: Batch, settings: Settings) -> str:
+    """Write what the mean divides by; v are the weights of rows, w those of classes."""
+    of_rows = "" if batch.row_weight is None else "v_i"
+    of_classes = "" if settings.weight is None or batch.is_soft else "w_{y_i}"
+    both = r" \, ".join(filter(None, (of_rows, of_classes)))
+    return rf"\sum_i {both}" if both else "n"
+
+
+def _reduction_words(key: object, batch: Batch, settings: Settings, found: Evaluation) -> str:
     total, n = found.sum(), batch.n_rows
     if settings.reduction == "mean" and not found.divisor:
         return _NOTHING_COUNTS
@@ -172,6 +180,13 @@ def _reduction_words(batch: Batch, settings: Settings, found: Evaluation) -> str
     }[settings.reduction]
     if settings.reduction == "mean" and not batch.is_soft and settings.weight is not None:
         said += " The mean is weighted: it divides by the true classes' weights, not by the rows."
+    if batch.row_weight is not None:
+        bare = replace(batch, row_weight=None)
+        plain = remembered("without_row_weight", (key, settings), lambda: evaluate(bare, settings))
+        said += (
+            " Each row's loss is multiplied by its weight $v_i$; without them the mean would be "
+            f"{format_number(plain.mean())}."
+        )
     return said
 
 
@@ -192,7 +207,69 @@ def _words(
     said = _effect(control, batch, settings, found)
     if before is None:
         return f"{said} Without it, that label would name no class, and there would be no loss."
-    return f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
+    said = f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
+    if control == "label_smoothing":
+        said += _two_smoothings(key, batch, settings, after)
+    elif control == "weight" and settings.reduction == "mean":
+        said += _two_means(batch, settings, found)
+    return said
+
+
+def _two_smoothings(key: object, batch: Batch, settings: Settings, cost: float) -> str:
+    """Set ε/K beside ε/(K − 1), which keeps exactly 1 − ε for the true class."""
+    k, epsilon = batch.n_classes, settings.label_smoothing
+    # y + ε/(K − 1) for the others is the same label row as ε·K/(K − 1) spread over all classes.
+    spread = epsilon * k / (k - 1)
+    if spread > 1:
+        return ""
+    other = remembered(
+        "smoothing_over_others",
+        (key, settings),
+        lambda: evaluate(batch, replace(settings, label_smoothing=spread)),
+    )
+    its_cost = other.sum() if settings.reduction == "sum" else other.mean()
+    rows = [
+        (
+            "ε/K for every class (PyTorch, Keras, Optax)",
+            1 - epsilon + epsilon / k,
+            epsilon / k,
+            cost,
+        ),
+        ("ε/(K − 1) for the other classes", 1 - epsilon, epsilon / (k - 1), its_cost),
+    ]
+    lines = "\n".join(
+        f"| {name} | {format_number(true)} | {format_number(share)} | {format_number(value)} |"
+        for name, true, share, value in rows
+    )
+    title = "Sum" if settings.reduction == "sum" else "Mean"
+    return f"\n\n| Smoothing adds | true class | each other | {title} |\n|---|---|---|---|\n{lines}"
+
+
+def _two_means(batch: Batch, settings: Settings, found: Evaluation) -> str:
+    """Say what the mean divides by for class numbers and for one-hot rows, with both numbers."""
+    targets = batch.row_targets
+    if batch.is_soft and not (targets.max(axis=1) == 1).all():
+        return ""
+    if not found.counted.all():
+        return ""  # one-hot rows cannot say that a row is ignored
+    as_numbers = batch
+    if batch.is_soft:
+        numbers = targets.argmax(axis=1).reshape(batch.logits.shape[:-1])
+        as_numbers = replace(batch, target=numbers)
+    of_weights = divisor_of(as_numbers, settings, found.counted)
+    of_rows = divisor_of(batch, replace(settings, weight=None), found.counted)
+    if not of_weights or not of_rows:
+        return ""
+    total = found.sum()
+    rows = f"the number of rows, {of_rows:,.0f}"
+    if batch.row_weight is not None:
+        rows = f"the rows' weights, {format_number(of_rows)}"
+    return (
+        f"\n\nAs class numbers, PyTorch divides by the sum of the weights, "
+        f"{format_number(of_weights)}: **{format_number(total / of_weights, 5)}**. As one-hot rows "
+        f"it divides by {rows}: **{format_number(total / of_rows, 5)}**. A "
+        "distribution has no single true class whose weight could count."
+    )
 
 
 _NOTHING_COUNTS = (

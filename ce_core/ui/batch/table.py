@@ -101,9 +101,9 @@ def _opening(batch: Batch, settings: Settings, row: int) -> list[str]:
     if st.button("Open in the playground", key="batch_open", icon=":material/open_in_new:"):
         scenario_state.set_scenario(scenario)
         st.switch_page("pages/playground.py")
-    if settings.weight is None:
+    if settings.weight is None and batch.row_weight is None:
         return []
-    return ["The playground has no class weights; it shows the row without them."]
+    return ["The playground has no weights; it shows the row without them."]
 
 
 def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
@@ -119,6 +119,8 @@ def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
             f"The playground has 2 to {MAX_CLASSES} classes; this batch has {batch.n_classes:,}."
         )
     logits = batch.rows[row].astype(float).tolist()
+    if -math.inf in logits:
+        raise ValueError("The playground shows finite logits only; this row masks a class.")
     epsilon = min(settings.label_smoothing, LABEL_SMOOTHING_RANGE[1])
     target = batch.row_targets[row]
     if batch.is_soft:

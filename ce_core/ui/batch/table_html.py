@@ -14,6 +14,8 @@ from ce_core.numeric.batch.settings import Settings
 from ce_core.scenario import MAX_CLASSES
 from ce_core.ui.shell.html_table import Cell, Markup, Row, html_table
 
+LOSS = "loss"
+
 
 @dataclass(frozen=True)
 class Group:
@@ -74,7 +76,7 @@ def _cells(group: Group, r: int, true: int | None) -> Iterator[Cell]:
         role = "tinted" if group.tints is not None else ""
         kinds = [group.roles[r][i] if group.roles else f"{group.role} {role}".strip()]
         kinds += ["first"] if i == 0 else []
-        kinds += ["true"] if true == i and len(group.heads) > 2 else []
+        kinds += ["true"] if true == i and group.title != LOSS else []
         tint = None if group.tints is None else float(group.tints[r, i])
         yield Cell(text, " ".join(kinds), tint=tint)
 
@@ -83,7 +85,8 @@ def _label_and_loss(
     batch: Batch, settings: Settings, found: Evaluation, rows: IntArray, targets: FloatArray
 ) -> Group:
     uniform = math.log(batch.n_classes)
-    cells, kinds = [], []
+    cells: list[tuple[str, ...]] = []
+    kinds: list[tuple[str, ...]] = []
     for row, target in zip(rows.tolist(), targets, strict=True):
         label = _soft_words(target) if batch.is_soft else str(int(target))
         loss = float(found.losses[row])
@@ -93,8 +96,15 @@ def _label_and_loss(
             continue
         level = "cost_high" if loss > uniform else "cost_low"
         cells.append((label, format_number(loss, 5)))
-        kinds.append(("labels", "cost" if settings.weight else level))
-    return Group("cost", "loss", ("label", "loss"), tuple(cells), roles=tuple(kinds))
+        weighted = settings.weight is not None or batch.row_weight is not None
+        kinds.append(("labels", "cost" if weighted else level))
+    heads: tuple[str, ...] = ("label", "loss")
+    if batch.row_weights is not None:
+        weights = batch.row_weights[rows].tolist()
+        heads = ("label", "weight", "loss")
+        cells = [(a, format_number(w), b) for (a, b), w in zip(cells, weights, strict=True)]
+        kinds = [(a, "muted", b) for a, b in kinds]
+    return Group("cost", LOSS, heads, tuple(cells), roles=tuple(kinds))
 
 
 def _soft_words(target: FloatArray) -> str:

@@ -52,13 +52,30 @@ def _guess_arrays(content: Arrays) -> Guess:
         role: Role = "probability" if main[0] in probable and not logits else "logit"
         parts[main[0]] = Part(main[0], role)
     label_doubts = _choose_labels(content, labels, parts)
-    for n in _of(names, lambda name: name.kind == "weight"):
-        if main and content.arrays[n].ndim == 1:
-            parts[n] = Part(n, "weight")
+    for n in _of(names, lambda name: name.kind == "weight") if main else ():
+        weight = _weight_role(n, content.arrays[n], content.arrays[main[0]], doubts)
+        if weight is not None:
+            parts[n] = Part(n, weight)
     for n in probable:
         if n not in main:
             parts[n] = replace(parts[n], why="probabilities beside logits")
     return Guess(tuple(parts[n] for n in names), tuple(doubts), label_doubts)
+
+
+def _weight_role(name: str, weight: Array, logits: Array, doubts: list[str]) -> Role | None:
+    """Tell weights of rows from weights of classes: by the name, else by the shape."""
+    stem = read_name(name).stem
+    if stem.startswith("sample"):
+        return "row weight"
+    classes = weight.ndim == 1 and len(weight) in logits.shape[:2] + logits.shape[-1:]
+    rows = weight.shape in (logits.shape[:-1], logits.shape[:1]) and logits.ndim > 1
+    if stem.startswith("class"):
+        return "class weight" if classes else None
+    if rows and weight.ndim == 1 and len(weight) == logits.shape[-1]:
+        doubts.append(f"{quoted(name)} may be weights of the rows or of the classes.")
+    if rows and not (weight.ndim == 1 and len(weight) == logits.shape[-1]):
+        return "row weight"
+    return "class weight" if classes else None
 
 
 def _choose_labels(content: Arrays, labels: list[str], parts: dict[str, Part]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, MAX_LOGIT, quoted
+from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, MAX_LOGIT, is_allowed, quoted
 from ce_core.numeric.batch.reading.content import is_note, numbered
 from ce_core.numeric.batch.reading.names import is_label
 
@@ -22,6 +22,7 @@ _COMMA = re.compile(r"[+-]?(\d+|\d{1,3}(\.\d{3})+)?(,\d+)?([eE][+-]?\d+)?", re.A
 _SPACED = re.compile("[+-]?\\d{1,3}([ \u00a0\u2009\u202f'’]\\d{3})+([.,]\\d+)?", re.ASCII)
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f'’")
 _MISSING = frozenset({"", "nan", "+nan", "-nan", "na", "n/a", "null", "none", "?"})
+_MASKED = frozenset({"-inf", "-infinity", "-∞"})
 _TRUE_MINUS = "\N{MINUS SIGN}"
 
 
@@ -61,7 +62,7 @@ def is_header(cells: Sequence[str]) -> bool:
 def _is_numeric(cell: str) -> bool:
     """Tell whether a cell is a number in any of the spellings that are read."""
     if not any(c.isdigit() for c in cell):
-        return _is_infinite(cell)
+        return _number(cell) is not None or _is_infinite(cell)
     written = (_NUMBER, _THOUSANDS, _COMMA, _SPACED)
     return _number(cell) is not None or any(form.fullmatch(cell) for form in written)
 
@@ -76,6 +77,8 @@ def _is_infinite(cell: str) -> bool:
 def _number(cell: str) -> float | None:
     """Give what a plain cell holds, a true minus sign allowed; None if it is no number."""
     cell = cell.replace(_TRUE_MINUS, "-", 1) if cell.startswith(_TRUE_MINUS) else cell
+    if cell.casefold() in _MASKED:
+        return -math.inf
     return float(cell) if _NUMBER.fullmatch(cell) else None
 
 
@@ -85,7 +88,7 @@ def _without_commas(cell: str) -> float | None:
 
 def _decimal_comma(cell: str) -> float | None:
     if not cell or not _COMMA.fullmatch(cell):
-        return None
+        return _number(cell) if cell.casefold().replace(_TRUE_MINUS, "-") in _MASKED else None
     return _number(cell.replace(".", "").replace(",", "."))
 
 
@@ -148,7 +151,7 @@ class Columns:
                     return None
             else:
                 read = [self._convert[i](cell) for cell in column]
-                if any(number is None or abs(number) > MAX_LOGIT for number in read):
+                if any(number is None or not is_allowed(number) for number in read):
                     return None
                 values[:, i] = read
         return values
@@ -228,17 +231,14 @@ def first_fault(
             value = columns.convert(i, cell)
             if value is None and not _is_infinite(cell):
                 return f"{where} holds {quoted(cell)}; expected a number."
-            if value is None or abs(value) > MAX_LOGIT:
-                return f"{where} holds {quoted(cell)}; {expected_finite(cell)}"
+            if value is None or not is_allowed(value):
+                return (
+                    f"{where} holds {quoted(cell)}; expected a finite number of at most "
+                    f"{MAX_LOGIT:g} in size."
+                )
         if len(cells) != columns.width:
             return (
                 f"Line {number} has {len(cells)} {'cell' if len(cells) == 1 else 'cells'}; "
                 f"expected {columns.width}, as in line {first_line}."
             )
     return f"Lines {numbers[0]} to {numbers[-1]} are not a table of plain numbers."
-
-
-def expected_finite(text: str) -> str:
-    """Say what a number must be; one below all others is how people mask a class."""
-    hint = " For a masked class write −1e9." if text.lstrip().startswith(("-", _TRUE_MINUS)) else ""
-    return f"expected a finite number of at most {MAX_LOGIT:g} in size.{hint}"

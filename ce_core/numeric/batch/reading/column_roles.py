@@ -27,7 +27,8 @@ def guess_columns(table: Table, *, of_labels: bool = False) -> Guess:
 
 def _is_index(column: FloatArray) -> bool:
     """Tell whether a column counts: 0, 1, 2, … or 1, 2, 3, …"""
-    return column[0] in (0, 1) and bool((np.diff(column) == 1).all())
+    counted = np.arange(len(column)) + column[0]
+    return column[0] in (0, 1) and np.array_equal(column, counted)
 
 
 def _is_whole(column: FloatArray) -> bool:
@@ -73,16 +74,27 @@ class _Columns:
         return enumerated([shown_name(self.texts[i], i) for i in chosen])
 
     def _by_single_names(self) -> None:
-        """Leave out what names itself an index, a note, or a weight."""
+        """Leave out what names itself an index or a note; find the weights of rows."""
         for i, name in enumerate(self.names):
             if i in self.table.unread:
                 self._put(i, "left out", "a note")
             elif name.kind == "note":
                 self._put(i, "left out", "by its name")
             elif name.kind == "weight":
-                self._put(i, "left out", "weights of rows are not used")
+                self._weight(i)
             elif name.kind == "unnamed" and self.table.names is not None:
                 self._unnamed(i)
+
+    def _weight(self, i: int) -> None:
+        """Take a column for weights of rows if it may be that; the sum must not be 0."""
+        column = self.table.values[:, i]
+        if self._of_role("row weight"):
+            self._put(i, "left out", "another column of weights")
+            self.doubts.append(f"{capital(self._listed(self._of_kind('weight')))} are weights.")
+        elif i in self.table.words or not (column >= 0).all() or not column.any():
+            self._put(i, "left out", "named like weights, but it holds none")
+        else:
+            self._put(i, "row weight")
 
     def _unnamed(self, i: int) -> None:
         column = self.table.values[:, i]

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray
-from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, MAX_LOGIT, quoted
+from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, MAX_LOGIT, is_allowed, quoted
 
 Array = npt.NDArray[Any]
 
@@ -20,7 +20,7 @@ class Table:
     Parameters
     ----------
     values : ndarray, shape (n, columns)
-        Finite numbers; for a column of texts the places of its texts in `words`.
+        Finite numbers or −∞; for a column of texts the places of its texts in `words`.
     names : tuple of str, or None
     words : mapping from column to tuple of str
         The texts of a column that holds no numbers, in the order in which they first appear.
@@ -101,7 +101,7 @@ def _check_words(words: Mapping[int, tuple[str, ...]]) -> None:
 
 def _finite(cell: object, name: str, row: int, what: str) -> float:
     number = float(cell)  # type: ignore[arg-type]
-    if not abs(number) <= MAX_LOGIT:
+    if not is_allowed(number):
         raise ValueError(
             f"{what}: row {row} of {quoted(name)} holds {number!r}; expected a finite number of "
             f"at most {MAX_LOGIT:g} in size."

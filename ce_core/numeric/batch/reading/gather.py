@@ -1,6 +1,6 @@
 """Take logits, labels and class names out of a file, once the role of each part is known."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table
@@ -15,6 +15,7 @@ class Labels:
 
     values: Array
     words: tuple[str, ...] | None = None
+    row_weight: Array | None = None
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,9 @@ class Gathered:
     classes : tuple of str
         What the columns of logits are called after their classes; empty if they are not.
     weight : tuple of float, or None
+        One a class.
+    row_weight : ndarray or None
+        One a row, in the shape of the file.
     """
 
     values: Array
@@ -37,6 +41,7 @@ class Gathered:
     labels: Labels | None
     classes: tuple[str, ...] = ()
     weight: tuple[float, ...] | None = None
+    row_weight: Array | None = None
 
 
 def gather(content: Content, parts: tuple[Part, ...]) -> Gathered:
@@ -60,7 +65,8 @@ def gather(content: Content, parts: tuple[Part, ...]) -> Gathered:
     labels = _labels_of_table(content, parts)
     if len(values) == 1 and content.names is None and labels is None and len(chosen) > 1:
         values = values[0]  # one line of numbers without names is one row of logits
-    return Gathered(values, numbers, labels, _class_names(parts, chosen))
+    row_weight = _weight_of_table(content, parts)
+    return Gathered(values, numbers, labels, _class_names(parts, chosen), row_weight=row_weight)
 
 
 def gather_labels(content: Content, parts: tuple[Part, ...]) -> Labels:
@@ -75,13 +81,14 @@ def gather_labels(content: Content, parts: tuple[Part, ...]) -> Labels:
         names = _names(content, parts, "label", "soft label")
         if not names:
             raise ValueError("No array holds labels. Choose one.")
-        return Labels(content.arrays[names[0]], content.words.get(names[0]))
+        weight = _row_weight_of(content, parts)
+        return Labels(content.arrays[names[0]], content.words.get(names[0]), weight)
     labels = _labels_of_table(content, parts)
     if labels is None:
         raise ValueError("No column holds labels. Choose one.")
     if content.names is None and len(content.values) == 1:
         return Labels(labels.values.reshape(-1), labels.words)
-    return labels
+    return replace(labels, row_weight=_weight_of_table(content, parts))
 
 
 def _of_arrays(content: Arrays, parts: tuple[Part, ...], role: Role, numbers: Numbers) -> Gathered:
@@ -100,9 +107,33 @@ def _of_arrays(content: Arrays, parts: tuple[Part, ...], role: Role, numbers: Nu
         given = Labels(content.arrays[labels[0]], content.words.get(labels[0]))
     if names[0] in content.words:
         raise ValueError("An array of texts cannot hold logits. Choose another role for it.")
-    weights = _names(content, parts, "weight")
+    weights = _names(content, parts, "class weight")
     weight = tuple(map(float, content.arrays[weights[0]].ravel())) if weights else None
-    return Gathered(content.arrays[names[0]], numbers, given, weight=weight)
+    row_weight = _row_weight_of(content, parts)
+    return Gathered(content.arrays[names[0]], numbers, given, weight=weight, row_weight=row_weight)
+
+
+def _row_weight_of(content: Arrays, parts: tuple[Part, ...]) -> Array | None:
+    names = _names(content, parts, "row weight")
+    if len(names) > 1:
+        raise ValueError("More than one array is chosen for the weights. Leave the others out.")
+    if names and names[0] in content.words:
+        raise ValueError("An array of texts cannot hold weights. Choose another role for it.")
+    return content.arrays[names[0]] if names else None
+
+
+def _weight_of_table(content: Table, parts: tuple[Part, ...]) -> Array | None:
+    if any(part.role == "class weight" for part in parts):
+        raise ValueError(
+            "A column holds one number a row, so it cannot hold weights of classes. Choose row "
+            "weight for it."
+        )
+    columns = [i for i, part in enumerate(parts) if part.role == "row weight"]
+    if len(columns) > 1:
+        raise ValueError("More than one column is chosen for the weights. Leave the others out.")
+    if columns and columns[0] in content.words:
+        raise ValueError("A column of texts cannot hold weights. Choose another role for it.")
+    return content.values[:, columns[0]] if columns else None
 
 
 def _names(content: Arrays, parts: tuple[Part, ...], *roles: Role) -> list[str]:

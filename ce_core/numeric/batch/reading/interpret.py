@@ -16,11 +16,11 @@ from ce_core.numeric.batch.reading import labels as label_reading
 from ce_core.numeric.batch.reading.array_roles import guess_arrays
 from ce_core.numeric.batch.reading.column_roles import guess_columns
 from ce_core.numeric.batch.reading.content import Array, Arrays, Content
-from ce_core.numeric.batch.reading.gather import Numbers, gather, gather_labels
+from ce_core.numeric.batch.reading.gather import Gathered, Labels, Numbers, gather, gather_labels
 from ce_core.numeric.batch.reading.labels import QuestionError
 from ce_core.numeric.batch.reading.probabilities import as_logits, two_probabilities
 from ce_core.numeric.batch.reading.roles import Guess, Part, Role, is_distribution
-from ce_core.numeric.batch.reading.shapes import Fit, shown, without
+from ce_core.numeric.batch.reading.shapes import Fit, is_same, shown, without
 from ce_core.numeric.batch.reading.words import summary
 
 Roles = tuple[tuple[Role, int | None], ...]
@@ -216,14 +216,43 @@ def _read(
     if not fit.soft and fit.axis is not None and given.words is None:
         target = label_reading.count(target, n_classes, choices.count_from, numbered_from, notes)
     if numbers == "probabilities":
-        values = as_logits(values, target, notes)
+        values = as_logits(values, notes)
+    _check_masks(values, notes)
+    row_weight = _row_weight(found, given, values.shape[:-1], notes)
     return replace(
         reading,
         notes=tuple(notes),
-        batch=Batch(values, target),
+        batch=Batch(values, target, row_weight),
         look_like_probabilities=probable,
         classes=found.classes if len(found.classes) == n_classes else (),
     )
+
+
+def _row_weight(
+    found: Gathered, labels: Labels, leading: tuple[int, ...], notes: list[str]
+) -> FloatArray | None:
+    """Give one weight a row, in the shape of the rows.
+
+    Raises
+    ------
+    ValueError
+        When two files hold weights, or they are not as many as the rows.
+    """
+    if found.row_weight is not None and labels.row_weight is not None:
+        raise ValueError("Logits and labels both come with weights of rows. Leave one out.")
+    weight = labels.row_weight if found.row_weight is None else found.row_weight
+    if weight is None:
+        return None
+    if not is_same(weight.shape, leading):
+        raise ValueError(
+            f"The weights of rows have the shape {shown(weight.shape)}; expected "
+            f"{shown(leading)}, one for each row."
+        )
+    notes.append(
+        "Each row's loss is multiplied by its weight. The mean is Σ w·loss / Σ w, as with "
+        "scikit-learn's sample_weight."
+    )
+    return weight.reshape(leading).astype(np.float64)
 
 
 def _check_values(values: Array) -> None:
@@ -238,7 +267,26 @@ def _check_values(values: Array) -> None:
         )
 
     if values.dtype.kind == "f":
-        check_finite(values)
+        check_finite(values, masked=True)
+
+
+def _check_masks(values: FloatArray, notes: list[str]) -> None:
+    """Say what −∞ does; a row of nothing else has no softmax.
+
+    Raises
+    ------
+    ValueError
+        With the first such row.
+    """
+    if values.min() != -np.inf:
+        return
+    empty = values.max(axis=-1).reshape(-1) == -np.inf
+    if empty.any():
+        raise ValueError(
+            f"Row {int(empty.argmax())} has the logit −∞ at every class, so softmax divides 0 by "
+            "0. Leave the row out."
+        )
+    notes.append("A logit of −∞ masks its class: the probability is 0, and a label on it costs ∞.")
 
 
 def _as_rows(

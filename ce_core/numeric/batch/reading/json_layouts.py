@@ -1,8 +1,9 @@
 """Read JSON: nested lists, named arrays, and tables in each of the layouts that pandas writes."""
 
 import json
+import math
 from collections.abc import Mapping, Sequence
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -47,7 +48,7 @@ def _parsed(text: str) -> Any:
     return json.loads(
         text,
         parse_int=_whole,
-        parse_constant=_refuse_constant,
+        parse_constant=_constant,
         object_pairs_hook=_without_doubles,
     )
 
@@ -73,9 +74,10 @@ def _whole(digits: str) -> float:
     )
 
 
-def _refuse_constant(name: str) -> NoReturn:
-    hint = " For a masked class write −1e9." if name.startswith("-") else ""
-    raise ValueError(f"The JSON holds {name}; expected finite numbers only.{hint}")
+def _constant(name: str) -> float:
+    if name == "-Infinity":
+        return -math.inf
+    raise ValueError(f"The JSON holds {name}; expected finite numbers, or -Infinity.")
 
 
 def _without_doubles(pairs: Sequence[tuple[str, Any]]) -> dict[str, Any]:

@@ -13,6 +13,10 @@ from ce_core.numeric.batch.reading.gather import Labels
 
 _ROUNDED = 1e-3
 _EXACT = 1e-5
+_OTHERS = (
+    " PyTorch, Keras and Optax do not check this: they compute −Σ y·log ŷ with such a label as it "
+    "is. scikit-learn takes class numbers only."
+)
 
 
 class QuestionError(ValueError):
@@ -231,7 +235,7 @@ def distributions(labels: Array, notes: list[str]) -> FloatArray:
         )
     raise ValueError(
         f"The label of row {row} sums to {sums[row]:.6g}; expected probabilities that sum to 1."
-        f"{hint}"
+        f"{hint or _OTHERS}"
     )
 
 

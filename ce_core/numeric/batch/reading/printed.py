@@ -15,6 +15,9 @@ _TOKEN = re.compile(r"[\[\](),]|[^\s\[\](),]+")
 _LITERAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
+_NOT_FINITE = ("inf", "infinity", "∞", "nan")
+
+
 def is_printed(text: str) -> bool:
     """Tell whether a text looks like a printed array; also one that is only brackets."""
     return bool(_OPENING.match(text)) or text.lstrip().startswith("[")
@@ -32,7 +35,7 @@ def read_printed(text: str) -> Array:
     if "masked_array" in (opening[0] if opening else "") or re.search(r"[\s\[]--[\s\],]", text):
         raise ValueError(
             "This is a masked array, and a mask cannot be read from what is printed; print "
-            "array.filled(-1e9) instead."
+            "array.filled(-numpy.inf) instead."
         )
     body, closed = _brackets(text)
     if "..." in body or "…" in body:
@@ -80,6 +83,6 @@ def _number(token: str) -> float:
     plain = token.replace("\N{MINUS SIGN}", "-")
     if plain in ("True", "False"):
         return float(plain == "True")
-    if _LITERAL.fullmatch(plain) or plain.lstrip("+-") in ("inf", "nan"):
-        return float(plain)
+    if _LITERAL.fullmatch(plain) or plain.lstrip("+-").casefold() in _NOT_FINITE:
+        return float(plain.replace("∞", "inf"))
     raise ValueError(f"The printed array holds {quoted(token)}; expected a number.")

@@ -10,7 +10,9 @@ from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.batch.limits import quoted
 from ce_core.numeric.batch.reading.content import Array
 
-Role = Literal["logit", "probability", "label", "soft label", "weight", "left out"]
+Role = Literal[
+    "logit", "probability", "label", "soft label", "row weight", "class weight", "left out"
+]
 ROLES: tuple[Role, ...] = get_args(Role)
 PER_CLASS: tuple[Role, ...] = ("logit", "probability", "soft label")
 

@@ -156,7 +156,8 @@ class _Reader:
         except (ValueError, OverflowError):
             return None
         with np.errstate(invalid="ignore"):
-            usable = rows.shape[1] == self.width and (np.abs(rows) <= MAX_LOGIT).all()
+            allowed = (np.abs(rows) <= MAX_LOGIT) | np.isneginf(rows)
+            usable = rows.shape[1] == self.width and allowed.all()
         return rows if usable and len(rows) == len(lines) else None
 
     def _fault(self, stretch: list[Line], cells: list[list[str]]) -> str:

@@ -9,7 +9,8 @@ _NAMED: tuple[tuple[Role, str], ...] = (
     ("probability", "probabilities from"),
     ("label", "labels from"),
     ("soft label", "soft labels from"),
-    ("weight", "class weights from"),
+    ("row weight", "weights of rows from"),
+    ("class weight", "class weights from"),
 )
 _MOST = 6
 
@@ -23,6 +24,7 @@ def summary(parts: Sequence[Part], label_parts: Sequence[Part] = ()) -> str:
         given = f" from {_listed(label_parts, apart)}" if named else ""
         said.append(f"labels given apart{given}")
     left = _left_out(parts) + _left_out(label_parts)
+    said += _said(label_parts, "row weight", "weights of rows from")
     if left:
         said.append(f"left out: {', '.join(left)}")
     return f"Read as: {' · '.join(said)}" if said else ""
