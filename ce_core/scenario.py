@@ -127,37 +127,37 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "low-cost",
         "Low cost",
-        "The true class has the largest logit, so the cost is small.",
+        "The true class has the largest logit, so the cost is low.",
         one_hot_scenario((1, 3, 5, 7), 3),
     ),
     Preset(
         "high-cost",
         "High cost",
-        "The true class has the smallest logit by far, so the cost is large.",
+        "The true class has by far the smallest logit, so the cost is high.",
         one_hot_scenario((1, -9, 4, 8), 1),
     ),
     Preset(
         "uniform",
         "Uniform",
-        "All logits equal: every class gets 1/K and the cost is log K.",
+        "All logits are equal: every class gets 1/K, and the cost is log K.",
         one_hot_scenario((0, 0, 0, 0), 0),
     ),
     Preset(
         "confident-right",
         "Confident, right",
-        "Nearly all of the probability on the true class: almost nothing left to learn.",
+        "Nearly all of the probability is on the true class: the gradient is close to 0.",
         one_hot_scenario((0, 10, 0, 0), 1),
     ),
     Preset(
         "confident-wrong",
         "Confident, wrong",
-        "Nearly all of the probability on a wrong class: the gradient is as large as it gets.",
+        "Nearly all of the probability is on a wrong class: the gradient is as large as it can be.",
         one_hot_scenario((0, 10, 0, 0), 2),
     ),
     Preset(
         "tie",
         "A tie",
-        "Two classes share the lead: each gets about a half.",
+        "Two classes lead: each has a probability of about one half.",
         one_hot_scenario((4, 4, 0, 0), 0),
     ),
     Preset(
@@ -169,7 +169,7 @@ PRESETS: tuple[Preset, ...] = (
     Preset(
         "ten-classes",
         "Ten classes",
-        "As many classes as there are digits.",
+        "Ten classes, as for the ten digits.",
         one_hot_scenario((-2, 0.5, 1, 3, -1, 0, 2, -3, 1.5, -0.5), 3),
     ),
     Preset(

@@ -38,4 +38,4 @@ def scenario_from_stage(data: Mapping[str, Any]) -> Scenario:
             float(data["labelSmoothing"]),
         )
     except (KeyError, TypeError, AttributeError, OverflowError) as problem:
-        raise ValueError("the stage sent something that is not a scenario.") from problem
+        raise ValueError("the browser sent logits or labels that are not valid.") from problem

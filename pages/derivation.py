@@ -10,21 +10,21 @@ from ce_core.ui.components.stage import stage
 from ce_core.ui.derivation import settings
 from ce_core.ui.derivation import state as derivation_state
 from ce_core.ui.derivation.line_links import style
-from ce_core.ui.derivation.view import ROADS
+from ce_core.ui.derivation.view import METHODS
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section, Steps
 
 if TYPE_CHECKING:
-    from ce_core.ui.derivation.routes import Road
+    from ce_core.ui.derivation.routes import Method
 
 
-def opened(road: str, show: Callable[[], None]) -> Callable[[], None]:
+def opened(method: str, show: Callable[[], None]) -> Callable[[], None]:
     """Draw one of the derivations; the page's state knows which."""
 
     def draw() -> None:
         style(page.theme())
-        derivation_state.show_road(road)
+        derivation_state.show_method(method)
         show()
 
     return draw
@@ -37,9 +37,9 @@ def show_chain() -> None:
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
-    walkthrough.walk(chosen_road(scenario), look, view.line, closing=sense(scenario))
+    walkthrough.walk(chosen_method(scenario), look, view.line, closing=sense(scenario))
     settings.choose_writing(scenario, walkthrough.legend(look))
-    if about := classes_in_words(view.road, scenario):
+    if about := classes_in_words(view.method, scenario):
         st.markdown(about)
     show_files()
 
@@ -48,7 +48,7 @@ def ask_for_line() -> None:
     from ce_core.ui.derivation import walkthrough
 
     look = settings.look(page.theme())
-    walkthrough.ask(chosen_road(scenario_state.scenario()), look, derivation_state.view().line)
+    walkthrough.ask(chosen_method(scenario_state.scenario()), look, derivation_state.view().line)
 
 
 def steps() -> Steps:
@@ -57,13 +57,13 @@ def steps() -> Steps:
     def stops() -> list[str]:
         from ce_core.ui.derivation import walkthrough
 
-        return walkthrough.stops(chosen_road(scenario_state.scenario()))
+        return walkthrough.stops(chosen_method(scenario_state.scenario()))
 
     def at() -> int:
         from ce_core.ui.derivation import walkthrough
 
-        road = chosen_road(scenario_state.scenario())
-        return walkthrough.at_stop(road, derivation_state.view().line)
+        method = chosen_method(scenario_state.scenario())
+        return walkthrough.at_stop(method, derivation_state.view().line)
 
     def go(step: int) -> None:
         derivation_state.change(line=stops()[step])
@@ -71,20 +71,20 @@ def steps() -> Steps:
     return Steps(lambda: len(stops()), at, go)
 
 
-def chosen_road(scenario: Scenario) -> "Road":
-    from ce_core.ui.derivation.routes import road
+def chosen_method(scenario: Scenario) -> "Method":
+    from ce_core.ui.derivation.routes import method
 
     view = derivation_state.view()
-    return road(view.road, scenario, j=view.j, written=view.written)
+    return method(view.method, scenario, j=view.j, written=view.written)
 
 
 def show_files() -> None:
     from ce_core.ui.derivation import downloads
-    from ce_core.ui.derivation.routes import at_home
+    from ce_core.ui.derivation.routes import files_of
 
     scenario, look = scenario_state.scenario(), settings.look(page.theme())
-    home = at_home(chosen_road(scenario), scenario, derivation_state.view().j)
-    downloads.offer_road(home, look.letters)
+    home = files_of(chosen_method(scenario), scenario, derivation_state.view().j)
+    downloads.offer_method(home, look.letters)
 
 
 def own_function() -> None:
@@ -102,10 +102,10 @@ SECTIONS = (
             covered=opened(key, ask_for_line),
             steps=steps(),
         )
-        for key, title in ROADS.items()
+        for key, title in METHODS.items()
         if key != "own"
     ),
-    Section("own", ROADS["own"], opened("own", own_function), follows=False, folded=True),
+    Section("own", METHODS["own"], opened("own", own_function), follows=False, folded=True),
 )
 
 page.show("Derivation", SECTIONS, stage=stage, field="road", links=[derivation_state.read_url])

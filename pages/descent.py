@@ -73,17 +73,17 @@ def show_plane() -> None:
     points_editor.points_editor(setup)
     work = points_editor.work(setup)
     training = points_editor.trained(work.points, setup.n_classes, setup.degree, setup.rate)
-    st.subheader("The weights, and what one point does to them")
+    st.subheader("The weights, and how one point changes them")
     st.markdown(
-        f"Point {work.chosen + 1} after {points_editor.STEPS} steps. Its column X gives the logits "
-        "W·X + b; its gradient goes one step further back than the stage: "
-        "∂E/∂W = (ŷ − y)·Xᵀ, so each column on the right is X times one number, ŷ − y."
+        f"Point {work.chosen + 1} after {points_editor.STEPS} steps. Its features X give the "
+        "logits W·X + b. The chain rule goes one step further back, from the logits to the "
+        "weights: ∂E/∂W = (ŷ − y)·Xᵀ. So each column on the right is X times one number, ŷ − y."
     )
     weight_table.show(training.trained, work.points[work.chosen], setup.degree)
     st.caption(
         f"Full-batch gradient descent with momentum {points_editor.MOMENTUM} from all weights 0; "
-        f"a weight decay of {points_editor.DECAY} keeps the weights finite where a line parts the "
-        "classes without a mistake."
+        f"a weight decay of {points_editor.DECAY} keeps the weights finite when a line separates "
+        "the classes perfectly."
     )
 
 
@@ -103,7 +103,7 @@ def show_row(title: str, key: str, step: int, indices: list[int]) -> None:
                     school.training.snapshots[step], school.held_out, index, page.theme()
                 )
                 st.button(
-                    "Open in the stage",
+                    "Show its logits",
                     key=f"open_{key}_{place}",
                     on_click=open_digit,
                     args=(step, index),
@@ -115,14 +115,14 @@ def show_digits() -> None:
     training, held_out = school.training, school.held_out
     last = training.steps[-1]
     trained = st.select_slider(
-        "Steps of training", training.steps, **url_widgets.bound("trained", training.steps, last)
+        "Training steps", training.steps, **url_widgets.bound("trained", training.steps, last)
     )
     at = training.steps.index(trained)
     classifier = training.snapshots[at]
     right = classifier.accuracy(held_out.pixels, held_out.labels)
     st.markdown(
-        f"After {trained} steps on {len(school.seen.labels)} digits, {format_percent(right)} of "
-        f"{len(held_out.labels)} digits that it has never seen are right, at a mean cost of "
+        f"After {trained} steps on {len(school.seen.labels)} digits: of {len(held_out.labels)} "
+        f"validation digits, {format_percent(right)} are predicted correctly. Their mean cost is "
         f"{format_number(float(school.held_out_costs[at]))} nats."
     )
     low, high = digit_cards.extremes(classifier, held_out)
@@ -134,11 +134,11 @@ def show_digits() -> None:
         drawn = training_chart(training, school.held_out_costs, at, page.theme())
         chart.show("digits_training", drawn)
     with looks:
-        st.subheader("What each class looks for")
+        st.subheader("The weights of each class")
         digit_cards.weight_pictures(classifier, page.theme())
         st.caption(
-            "The weights of each digit, a pixel a weight: ink where it is blue speaks for the "
-            "digit, where it is pink against it."
+            "One picture per digit, one weight per pixel. Ink on a blue pixel raises this digit’s "
+            "logit, ink on a pink pixel lowers it."
         )
     st.caption(digit_cards.CREDIT)
 

@@ -1,4 +1,4 @@
-"""Help: what the lab is, how to work it, a lesson plan, what the link can say."""
+"""Shows the help: what the lab is and how to use it, a glossary, and a lesson plan."""
 
 from pathlib import Path
 
@@ -7,11 +7,25 @@ import streamlit as st
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
 
-TEXT = Path(__file__).parents[1] / "assets" / "app" / "help.md"
+TEXTS = Path(__file__).parents[1] / "assets" / "app"
 
 
-def body() -> None:
-    st.markdown(TEXT.read_text(encoding="utf-8"))
+def help_text() -> None:
+    st.markdown((TEXTS / "help.md").read_text(encoding="utf-8"))
 
 
-page.show("Help", [Section("help", "Help", body)])
+def terms() -> None:
+    st.markdown((TEXTS / "terms.md").read_text(encoding="utf-8"))
+
+
+def teaching() -> None:
+    st.markdown((TEXTS / "teaching.md").read_text(encoding="utf-8"))
+
+
+SECTIONS = (
+    Section("help", "Help", help_text),
+    Section("terms", "Terms", terms, presented=False),
+    Section("teaching", "For teachers", teaching, presented=False),
+)
+
+page.show("Help", SECTIONS)

@@ -68,7 +68,9 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
 def there() -> None:
     st.markdown("**p ⇒ [p, 1 − p]**")
     text = st.text_area(
-        "Probabilities, apart by commas, spaces or lines", "0.9, 0.5, 0.12, 0.004", key="there"
+        "Probabilities, separated by commas, spaces or new lines",
+        "0.9, 0.5, 0.12, 0.004",
+        key="there",
     )
     values, problems = read_probabilities(text)
     for problem in problems:
@@ -86,7 +88,7 @@ def there() -> None:
 
 def back() -> None:
     st.markdown("**[p, 1 − p] ⇒ p**")
-    text = st.text_area("Pairs, one a line", "0.9 0.1\n0.5 0.5\n0.12 0.88", key="back")
+    text = st.text_area("Pairs, one per line", "0.9 0.1\n0.5 0.5\n0.12 0.88", key="back")
     pairs, problems = read_pairs(text)
     for problem in problems:
         st.warning(problem)
@@ -158,7 +160,7 @@ def show_normalization() -> None:
 SECTIONS = (
     Section("sigmoid", "Sigmoid", show_sigmoid),
     Section("shift", "Shift", show_shift),
-    Section("slope", "Slope", show_slope),
+    Section("slope", "Derivative", show_slope),
     Section("quotient-rule", "Quotient rule", show_quotient_rule),
     Section("log-odds", "Log-odds", show_log_odds),
     Section("normalization", "p ⇒ [p, 1 − p]", show_normalization, follows=False, folded=True),

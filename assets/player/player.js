@@ -121,7 +121,7 @@ function runPanel(i, take) {
   const button = element(
     "button",
     { type: "button", class: "button take", "data-testid": `take-${i}` },
-    "Put these logits on the stage",
+    "Use these logits",
   );
   let run = null;
   button.addEventListener("click", () => take(i));
@@ -162,7 +162,7 @@ function star(label) {
 
 function triangle() {
   const root = element("figure", { "data-testid": "triangle" });
-  root.append(element("h3", {}, "The way of ŷ to the label"));
+  root.append(element("h3", {}, "Path of ŷ to the label"));
   const drawing = picture(root);
   drawing.setAttribute("viewBox", `-30 -8 ${SIDE + 60} ${SIDE * 0.866 + 50}`);
   const ends = [[1, 0, 0], [0, 1, 0], [0, 0, 1]].map(corner);
@@ -182,7 +182,7 @@ function triangle() {
     element(
       "p",
       { class: "legend" },
-      `Solid: ${first}. Dashed: ${second}. Thin lines: equal cross-entropy; the star is the label.`,
+      `Solid: ${first}. Dashed: ${second}. Thin lines: equal cross-entropy; a star marks the label.`,
     ),
   );
   let drawnFor = "";
@@ -212,7 +212,7 @@ function triangle() {
       const shares = of(label).map((y) => y / total);
       drawing.setAttribute(
         "aria-label",
-        `Triangle of the probabilities of ${three.join(", ")} with the ways of ${first} and ${second}.`,
+        `Triangle of the probabilities of ${three.join(", ")} with the paths by ${first} and ${second}.`,
       );
       showLabel(shares);
       ways.forEach((way, i) => {
@@ -260,7 +260,7 @@ function makePlayer(root) {
     const shares = runs.map((run) => formatPercent(run.probabilities[n][truth]));
     const slopes = runs.map((run) => formatNumber(run.slopes[n]));
     const when = n === 0 ? "At the start" : `After ${n} ${n === 1 ? "step" : "steps"} with learning rate ${formatNumber(settings.rate)}`;
-    return `${when}, ${names[truth]} has ${shares[0]} by cross-entropy and ${shares[1]} by squared error. The gradient that moves the logits is ${slopes[0]} long for cross-entropy and ${slopes[1]} for squared error.`;
+    return `${when}, ${names[truth]} has ${shares[0]} by cross-entropy and ${shares[1]} by squared error. The gradient on the logits has the norm ${slopes[0]} for cross-entropy and ${slopes[1]} for squared error.`;
   }
 
   const transport = makeTransport(root, {

@@ -38,7 +38,7 @@ class SampledFunction:
         lengths = (len(self.x), len(self.values), len(self.slopes))
         if min(lengths) < 2 or len(set(lengths)) > 1:
             raise ValueError(
-                "x, values and slopes must be of equal length, at least 2, but there are "
+                "x, values and derivatives must be of equal length, at least 2, but there are "
                 f"{lengths[0]}, {lengths[1]} and {lengths[2]} of them."
             )
 
@@ -134,7 +134,7 @@ def _words(at: float, value: float | None, slope: float | None) -> str:
     if value is None:
         return f"{place} f has no finite real value."
     if slope is None:
-        return f"{place} f is {format_number(value)}, and has no finite slope."
+        return f"{place} f is {format_number(value)}, and has no finite derivative."
     return (
         f"{place} f is {format_number(value)} and its slope f′ is {format_number(slope)}: "
         "the tangent rises by that much for each step of 1 to the right."

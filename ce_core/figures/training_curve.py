@@ -29,16 +29,16 @@ def training_chart(training: Training, held_out: FloatArray, at: int, theme: The
     steps = range(len(costs))
     hover = [f"step {n}: {format_number(c)} nats" for n, c in enumerate(costs.tolist())]
     unseen = [
-        f"held out, step {n}: {format_number(c)} nats"
+        f"validation, step {n}: {format_number(c)} nats"
         for n, c in zip(training.steps, held_out.tolist(), strict=True)
     ]
     seen_line = marks.curve(steps, costs, colour["cost"], hover=hover, name="trained on")
     unseen_line = marks.curve(
-        training.steps, held_out, colour["cost_high"], hover=unseen, name="held out"
+        training.steps, held_out, colour["cost_high"], hover=unseen, name="validation"
     )
     unseen_line["line"] = unseen_line["line"] | {"dash": "dash"}
     here = float(held_out[at])
-    said = f"<b>step {step}</b><br>held out: {format_number(here)} nats"
+    said = f"<b>step {step}</b><br>validation: {format_number(here)} nats"
     spec = {
         "data": [
             seen_line,
@@ -57,8 +57,8 @@ def training_chart(training: Training, held_out: FloatArray, at: int, theme: The
     }
     alt = (
         f"Mean cost over {len(costs) - 1} steps: from {format_number(float(costs[0]))} to "
-        f"{format_number(float(costs[-1]))} nats on what is trained on, to "
-        f"{format_number(float(held_out[-1]))} on what is held out."
+        f"{format_number(float(costs[-1]))} nats on the training digits, to "
+        f"{format_number(float(held_out[-1]))} on the validation digits."
     )
     caption = (
         f"Before the first step every digit is as likely, and the cost is log 10 = "

@@ -116,7 +116,7 @@ PAGES: Mapping[str, Contents] = {
         "two_classes",
         parts=(
             Part(
-                "Sigmoid and slope",
+                "Sigmoid and derivative",
                 (
                     lambda scenario, theme: sigmoid_chart(pair_of(scenario), theme),
                     lambda scenario, theme: slope_chart(pair_of(scenario), theme),

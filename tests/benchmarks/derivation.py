@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
-from ce_core.ui.derivation.routes import road
+from ce_core.ui.derivation.routes import method
 from ce_core.ui.derivation.table import Look, chain_table
 from tests.benchmarks.arguments import smallest
 from tests.pages.opened import moved
@@ -48,7 +48,7 @@ def dragged(scenario: Scenario, k: int) -> Scenario:
 
 def tables(key: str, scenario: Scenario, written: bool) -> Callable[[int], None]:
     def work(k: int) -> None:
-        for shown in road(key, dragged(scenario, k), written=written).chains:
+        for shown in method(key, dragged(scenario, k), written=written).chains:
             chain_table(shown, LOOK)
 
     return work

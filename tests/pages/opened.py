@@ -10,13 +10,18 @@ from ce_core.ui.session import scenario_state
 PAGES = Path(__file__).parents[2] / "pages"
 
 
-def opened(page: str, scenario: Scenario, section: str = "", **choices: object) -> AppTest:
-    """Run ``pages/<page>.py`` on ``scenario``, at a section, its widgets as ``choices`` say."""
+def opened(
+    page: str, scenario: Scenario, section: str = "", *, field: str = "section", **choices: object
+) -> AppTest:
+    """Run ``pages/<page>.py`` on ``scenario``, at a section, its widgets as ``choices`` say.
+
+    ``field`` is how the page's link calls its section.
+    """
     app = AppTest.from_file(PAGES / f"{page}.py", default_timeout=60)
     app.session_state["app_has_run"] = True
     scenario_state.begin(app.session_state, scenario)
     if section:
-        app.query_params["section"] = section
+        app.query_params[field] = section
     for key, value in choices.items():
         app.session_state[key] = value
     return app.run()

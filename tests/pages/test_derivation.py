@@ -15,7 +15,7 @@ from ce_core.symbolic.derivations.steps import Derivation
 from ce_core.symbolic.derivations.written_out import written_out
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.view import DEFAULT_VIEW, LETTERS, ROADS, View, from_query, to_query
+from ce_core.ui.derivation.view import DEFAULT_VIEW, LETTERS, METHODS, View, from_query, to_query
 from tests.figures.examples import SCENARIOS
 
 APP = str(Path(__file__).parents[2] / "app.py")
@@ -178,7 +178,7 @@ def test_link_to_a_line_opens_there(road):
 def test_bad_link_gives_the_nearest_page_and_quotes_nothing(query):
     app = opened(**query)
     for value in query.values():
-        if value not in (*ROADS, "maybe", "99", "-1", "nan", "1e999"):
+        if value not in (*METHODS, "maybe", "99", "-1", "nan", "1e999"):
             assert value not in said(app)
 
 

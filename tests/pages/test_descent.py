@@ -170,7 +170,7 @@ def test_training_can_be_looked_at_from_its_first_step():
     assert "After 150 steps" in words(app)
     app.select_slider(key="trained").set_value(0).run()
     assert not app.exception
-    assert "mean cost of 2.30 nats" in words(app)
+    assert "mean cost is 2.30 nats" in words(app)
 
 
 def test_a_digit_opens_in_the_stage_with_ten_classes():
@@ -191,4 +191,4 @@ def test_the_dearest_digits_cost_more_than_an_even_guess_and_the_cheapest_nearly
     assert (costs[low] < 0.02).all()
     assert (costs[high] > math.log(10)).all()
     assert len({int(held_out.labels[i]) for i in low}) == digit_cards.SHOWN
-    assert "Taken for" in digit_cards.verdict(classifier, held_out, high[0])
+    assert "The prediction is" in digit_cards.verdict(classifier, held_out, high[0])

@@ -35,6 +35,9 @@ def test_letters_on_the_board_are_explained_with_their_numbers(key: str, name: s
         assert f"| softmax probability of the first class | {share} |" in said
         assert f"| logit of the first class | {plain(format_given(logits[own]))} |" in said
         assert f"Here the first class is {plain(scenario.names[own])}" in said
+    elif key == "sigmoid.logistic":
+        share = plain(format_number(float(shares[own])))
+        assert f"| sigmoid, the softmax probability of the first of two classes | {share} |" in said
     else:
         assert f"j = {own + 1}" in said
         assert plain(", ".join(map(format_given, scenario.logits))) in said

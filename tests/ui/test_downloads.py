@@ -13,12 +13,12 @@ from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.symbolic.writing.background import Origin
 from ce_core.symbolic.writing.latex_document import to_latex
-from ce_core.ui.derivation.routes import at_home, road
+from ce_core.ui.derivation.routes import files_of, method
 from ce_core.ui.derivation.typed_function import Differentiated, differentiated, numbers
 from tests.symbolic.writing.latex_reading import read_latex
 
 LATEX = shutil.which("pdflatex")
-ROADS = ("two-class", "k-class", "short-road")
+METHODS = ("two-class", "k-class", "short-road")
 HOSTILE = (r"\input{/etc/passwd}", r"$\write18{id}$", "%&#_^~{}", "ŷ日本")
 PLAIN = one_hot_scenario((1, 3, 5, 7), 3)
 EXTREME = replace(one_hot_scenario((1e3, -1e3, 1e-9, 7), 0, HOSTILE), temperature=2.5)
@@ -33,9 +33,9 @@ needs_latex = pytest.mark.skipif(LATEX is None, reason="no pdflatex here to comp
 
 
 def document_of(key: str, scenario: Scenario, letters: Notation, written: bool = False) -> str:
-    home = at_home(road(key, scenario, written=written), scenario)
-    origin = Origin(home.logits, home.labels, home.merged, LINK)
-    return to_latex(home.derivation, letters, home.numbers, origin)
+    contents = files_of(method(key, scenario, written=written), scenario)
+    origin = Origin(contents.logits, contents.labels, contents.merged, LINK)
+    return to_latex(contents.derivation, letters, contents.numbers, origin)
 
 
 def documents_of_typed(text: str) -> list[str]:
@@ -58,7 +58,7 @@ def compile_latex(document: str, folder: Path) -> str:
 @needs_latex
 @pytest.mark.parametrize("scenario", [PLAIN, EXTREME], ids=["plain", "extreme"])
 @pytest.mark.parametrize("letters", READY_SETS.values(), ids=READY_SETS)
-@pytest.mark.parametrize("key", ROADS)
+@pytest.mark.parametrize("key", METHODS)
 def test_every_road_compiles_in_every_notation(
     key: str, letters: Notation, scenario: Scenario, tmp_path: Path
 ) -> None:
@@ -67,7 +67,7 @@ def test_every_road_compiles_in_every_notation(
 
 
 @needs_latex
-@pytest.mark.parametrize("key", ROADS)
+@pytest.mark.parametrize("key", METHODS)
 def test_without_the_package_that_cancels_terms_are_struck_all_the_same(
     key: str, tmp_path: Path
 ) -> None:
@@ -104,7 +104,7 @@ def test_a_typed_function_compiles_at_any_numbers(text: str, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("letters", READY_SETS.values(), ids=READY_SETS)
-@pytest.mark.parametrize("key", ROADS)
+@pytest.mark.parametrize("key", METHODS)
 def test_names_of_classes_never_enter_the_document(key: str, letters: Notation) -> None:
     named = document_of(key, EXTREME, letters)
     assert named.isascii()

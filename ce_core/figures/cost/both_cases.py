@@ -129,8 +129,8 @@ def _alt(cases: tuple[Case, Case]) -> str:
         for case in cases
     )
     return (
-        "Two curves of the cost of one output: C(p, 1) = −log p falls from infinity at p = 0 to 0 "
-        f"at p = 1; C(p, 0) = −log(1 − p) is its mirror image. Now {places}."
+        "Two curves of the cost of one output. C(p, 1) = −log p falls from infinity at p = 0 to 0 "
+        f"at p = 1. C(p, 0) = −log(1 − p) is its mirror image. Now {places}."
     )
 
 

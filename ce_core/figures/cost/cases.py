@@ -88,7 +88,7 @@ def current_hover(case: Case) -> str:
     return (
         f"<b>{literal(case.name)}</b><br>ŷ = {format_number(case.probability)}"
         f"<br>{case.formula} = {format_number(case.cost)} {case.unit}"
-        f"<br>slope {format_signed(case.slope)}"
+        f"<br>slope of the tangent {format_signed(case.slope)}"
     )
 
 

@@ -182,9 +182,9 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     }
     best = int(apart.argmin())
     alt = (
-        f"Two curves against a common shift of all logits: softmax stays at "
-        f"{format_number(o.cost)} nats, the sum of independent costs runs through "
-        f"{format_number(now)} now and is least, {format_number(float(apart[best]))}, at a "
+        f"Two curves against a common shift of all logits. Softmax stays at "
+        f"{format_number(o.cost)} nats. The sum of independent costs is "
+        f"{format_number(now)} now, and lowest, {format_number(float(apart[best]))}, at a "
         f"shift of {format_number(float(shifts[best] * unit))}."
     )
     caption = (

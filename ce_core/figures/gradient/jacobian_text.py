@@ -36,17 +36,18 @@ def caption(rule: ChainRule, step: int) -> str:
     short = "" if len(rule.target) <= FEW else " Cells show two decimals; point at one for more."
     if step == 1:
         return (
-            "Raise one logit, and its own probability rises while every other falls: the outlined "
-            "i = j cells are never negative, the i ≠ j cells never positive, and every row and "
-            "every column sums to 0." + over + short
+            "If one logit rises, its own probability rises and every other falls. The outlined "
+            "i = j cells are never negative, the i ≠ j cells never positive. Every row and every "
+            "column sums to 0." + over + short
         )
     infinite = _on_infinity(rule)
     if step == 2:
         return (
-            "Each row is multiplied by how strongly the cost reacts to its "
-            "probability, −yᵢ/ŷᵢ. Rows "
-            "without a label vanish; where there is one, ŷᵢ cancels against the ŷᵢ of the "
-            "Jacobian." + infinite + over + short
+            "Each row is multiplied by −yᵢ/ŷᵢ, the derivative of the cost by its probability. "
+            "Rows with the label 0 vanish; in the others ŷᵢ cancels with the ŷᵢ of the Jacobian."
+            + infinite
+            + over
+            + short
         )
     if step == 3:
         return (

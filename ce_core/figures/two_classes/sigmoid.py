@@ -230,12 +230,13 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
         },
     )
     caption = (
-        "The slope of the sigmoid is σ times (1 − σ). It is largest, 1/4, where both classes have "
+        "The derivative of the sigmoid is σ(1 − σ). It is largest, 1/4, where both classes have "
         "the same logit, and close to 0 where one probability is close to 1. "
         f"Now σ(1 − σ) = {format_number(slope_here)}, the slope of the dashed tangent."
     )
     alt = (
-        f"The sigmoid and its slope over the difference of the logits. At {format_signed(d)} the "
-        f"value is {format_number(p)} and the slope {format_number(slope_here)}, of at most 0.250."
+        "The sigmoid and its derivative over the difference of the logits. At "
+        f"{format_signed(d)} the value is {format_number(p)} and the derivative "
+        f"{format_number(slope_here)}; at most it is 0.250."
     )
     return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)

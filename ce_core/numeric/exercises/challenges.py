@@ -58,7 +58,7 @@ def _same_probabilities(challenge: Challenge, logits: Sequence[float]) -> bool:
     return bool(farthest < 0.01 and nearest >= 0.5)
 
 
-def _dear_second(challenge: Challenge, logits: Sequence[float]) -> bool:
+def _second_at_high_cost(challenge: Challenge, logits: Sequence[float]) -> bool:
     true = int(np.argmax(challenge.target))
     order = np.argsort(logits)[::-1]
     second = int(order[1]) == true and logits[order[1]] > logits[order[2]]
@@ -67,9 +67,9 @@ def _dear_second(challenge: Challenge, logits: Sequence[float]) -> bool:
     )
 
 
-def _even_cost(challenge: Challenge, logits: Sequence[float]) -> bool:
-    even = np.log(len(logits))
-    near = abs(float(cross_entropy(logits, challenge.target)) - even) < 0.02
+def _uniform_cost(challenge: Challenge, logits: Sequence[float]) -> bool:
+    uniform = np.log(len(logits))
+    near = abs(float(cross_entropy(logits, challenge.target)) - uniform) < 0.02
     apart = float(np.min(np.diff(np.sort(logits)))) >= 0.5
     return near and apart
 
@@ -79,7 +79,7 @@ CHALLENGES: tuple[Challenge, ...] = (
         "one-logit",
         "One logit only",
         "Bring the cost below 0.1 by moving one logit only.",
-        "It must be the logit of the true class: moving any other leaves its rivals in place.",
+        "It must be the logit of the true class: raising it lowers all other probabilities.",
         (1.0, 2.0, 3.0, 2.0),
         (0.0, 1.0, 0.0, 0.0),
         _one_logit,
@@ -97,29 +97,29 @@ CHALLENGES: tuple[Challenge, ...] = (
         "same-probabilities",
         "Same probabilities, other logits",
         "Move every logit by at least 0.5 and keep every probability where it is, to within 0.01.",
-        "Only differences of logits count: the same shift for all changes nothing.",
+        "Only differences of logits count: adding the same number to all changes nothing.",
         (1.0, 0.0, 2.0),
         (0.0, 0.0, 1.0),
         _same_probabilities,
     ),
     Challenge(
         "dear-second",
-        "Dear in second place",
-        "Let the true class be second, and the cost above 5.",
-        "Second place says nothing of the probability: the first can take nearly all of it.",
+        "High cost in second place",
+        "Make the true class rank second, with a cost above 5.",
+        "The rank does not fix the probability: the first class can have nearly all of it.",
         (0.5, 2.0, 1.0, 0.0),
         (0.0, 1.0, 0.0, 0.0),
-        _dear_second,
+        _second_at_high_cost,
     ),
     Challenge(
         "even-cost",
         "As good as guessing",
-        "With logits that all differ by at least 0.5, make the cost what an even guess costs: "
+        "Make all logits differ by at least 0.5, and the cost equal to that of a uniform guess: "
         "log 3 = 1.10, to within 0.02.",
-        "The cost sees the true class alone: it has 1/3, however the rest is shared.",
+        "Only the probability of the true class counts. Here it is 1/3, whatever the others have.",
         (2.0, 0.0, -1.0),
         (1.0, 0.0, 0.0),
-        _even_cost,
+        _uniform_cost,
     ),
 )
 

@@ -96,8 +96,8 @@ def cost_direction(draw: Generator) -> Question:
         if abs(slope) > 0.05 and abs(change) > 0.02 and (slope > 0) == (change > 0):
             break
     right = (
-        f"The slope is ŷ − y, and class {k + 1} has "
-        f"{'more' if slope > 0 else 'less'} probability than its label asks for."
+        f"The gradient is ŷ − y, and the probability of class {k + 1} is "
+        f"{'above' if slope > 0 else 'below'} its label."
     )
     reasons, reason = _shuffled(
         draw,
@@ -119,7 +119,7 @@ def cost_direction(draw: Generator) -> Question:
 
 
 def largest_gradient(draw: Generator) -> Question:
-    """Which class is pushed most: the largest |ŷ − y|."""
+    """Which class has the largest gradient: the largest |ŷ − y|."""
     while True:
         classes = 4
         logits, target = _logits(draw, classes), _target(draw, classes)
@@ -129,9 +129,9 @@ def largest_gradient(draw: Generator) -> Question:
     k = int(np.argmax(sizes))
     reasons, reason = _shuffled(
         draw,
-        "The gradient is ŷ − y: the class that is farthest from its label is pushed most.",
-        "The class with the largest logit is always pushed most.",
-        "The class with the largest label is always pushed most.",
+        "The gradient is ŷ − y: it is largest for the class that is farthest from its label.",
+        "The class with the largest logit always has the largest gradient.",
+        "The class with the largest label always has the largest gradient.",
     )
     wanted = _setup(_moved(logits, k, -1.0 if logits[k] > 0 else 1.0), target)
     return Question(
@@ -162,9 +162,9 @@ def shift_all(draw: Generator) -> Question:
     )
     reasons, reason = _shuffled(
         draw,
-        "Softmax multiplies top and bottom by the same e^c: only differences of logits count.",
+        "Numerator and denominator get the same factor e^c: only differences of logits count.",
         "Larger logits always give larger probabilities.",
-        "The cost is measured from zero, so the size of the logits counts.",
+        "The cost depends on the size of the logits, not only on their differences.",
     )
     words = f"{abs(shift):g} is {'added to' if shift > 0 else 'taken from'} every logit"
     return Question(
@@ -193,8 +193,8 @@ def below_the_floor(draw: Generator) -> Question:
     logits = _logits(draw, classes)
     reasons, reason = _shuffled(
         draw,
-        "No prediction costs less than the entropy of the label, reached where ŷ = y.",
-        "Every cost can be brought to zero by large enough logits.",
+        "No prediction costs less than the entropy of the label, which is the cost at ŷ = y.",
+        "Large enough logits always bring the cost to zero.",
         "The lowest cost is log K, the cost of a uniform guess.",
     )
     best = np.log(target)
@@ -220,8 +220,8 @@ def sum_of_gradients(draw: Generator) -> Question:
     options, answer = _shuffled(draw, "0", "1", "The cost", "It depends on the logits")
     reasons, reason = _shuffled(
         draw,
-        "ŷ sums to 1 and so does y: what is pushed up equals what is pushed down.",
-        "The gradients share out the cost, so they add up to it.",
+        "ŷ sums to 1 and so does y, so their differences sum to 0.",
+        "Each gradient is a share of the cost, so they add up to it.",
         "Gradients are probabilities, so they add up to 1.",
     )
     k = _pick(draw, classes)
@@ -231,7 +231,7 @@ def sum_of_gradients(draw: Generator) -> Question:
         "What do the gradients ŷ − y of all classes add up to?",
         options,
         answer,
-        f"Drag the logit of class {k + 1} anywhere: the bars to both sides stay in balance.",
+        f"Drag the logit of class {k + 1} anywhere: the bars on both sides always balance.",
         _setup(_moved(logits, k, 1.5), target),
         reasons,
         reason,
@@ -254,8 +254,8 @@ def who_pays(draw: Generator) -> Question:
     loser = int(np.argmax(losses))
     reasons, reason = _shuffled(
         draw,
-        "Its slope is −ŷ_i ŷ_j: all others shrink in proportion, so the largest loses most.",
-        "The others share the loss evenly.",
+        "∂ŷ_j/∂z_i = −ŷ_i ŷ_j: the others lose in proportion to ŷ_j, so the largest loses most.",
+        "All other classes lose the same.",
         "The smallest class is the first to lose.",
     )
     target = _one_hot(classes, k)
@@ -282,7 +282,7 @@ def dearest_label(draw: Generator) -> Question:
     reasons, reason = _shuffled(
         draw,
         "The cost is −log ŷ of the true class: the smaller its probability, the larger the cost.",
-        "The class with the largest logit stands out most, so it costs most.",
+        "The class with the largest logit always costs most.",
         "All classes cost the same; only the logits matter.",
     )
     return Question(
@@ -299,7 +299,7 @@ def dearest_label(draw: Generator) -> Question:
 
 
 def double_all(draw: Generator) -> Question:
-    """What doubling all logits does to the cost: surer, for better or worse."""
+    """What doubling all logits does to the cost: the prediction becomes more certain."""
     while True:
         classes = 3
         logits, label = _logits(draw, classes), _pick(draw, classes)
@@ -311,15 +311,17 @@ def double_all(draw: Generator) -> Question:
         if (is_top or is_last) and abs(change) > 0.02:
             break
     right = (
-        "The prediction gets surer, and it favours the true class."
+        "The prediction becomes more certain, and the true class leads."
         if change < 0
-        else "The prediction gets surer, but of the wrong class."
+        else "The prediction becomes more certain, but a wrong class leads."
     )
     reasons, reason = _shuffled(
         draw,
         right,
         "Softmax divides by the sum, so a common factor cancels.",
-        "Surer predictions always cost less." if change > 0 else "Larger logits always cost more.",
+        "A more certain prediction always costs less."
+        if change > 0
+        else "Larger logits always cost more.",
     )
     return Question(
         "double-all",

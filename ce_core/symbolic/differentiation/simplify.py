@@ -221,10 +221,16 @@ def factor_out(node: Expr) -> Expr:
 
 
 TIDYINGS = (
-    Tidying("numbers", "Zeros and ones drop out; numbers are worked out.", fold_numbers),
+    Tidying("numbers", "Terms 0 and factors 1 are left out; numbers are computed.", fold_numbers),
     Tidying("signs and brackets", "Signs are collected and brackets opened.", collect_signs),
-    Tidying(Rule.CANCEL, "What stands above and below, or with + and with −, goes away.", cancel),
-    Tidying(Rule.FACTOR_OUT, "What all terms share stands before the bracket.", factor_out),
+    Tidying(
+        Rule.CANCEL,
+        "Common factors of numerator and denominator, and terms of opposite sign, cancel.",
+        cancel,
+    ),
+    Tidying(
+        Rule.FACTOR_OUT, "A factor that all terms share is put before the bracket.", factor_out
+    ),
     Tidying("multiply out", "Brackets are multiplied out and equal terms collected.", multiply_out),
     Tidying("one fraction bar", "Fractions within a fraction are put over one bar.", one_bar),
     Tidying(Rule.COLLECT, "Equal factors become a power, equal terms a multiple.", gather),

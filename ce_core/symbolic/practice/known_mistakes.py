@@ -291,7 +291,7 @@ _DIFFERENT = (
         "independent",
         2,
         ZERO,
-        also="the bottom is taken as constant, or slope is divided by slope",
+        also="the denominator is taken as constant, or derivative is divided by derivative",
     ),
     Mistake("same-case", 2, frac(sub(mul(_TOP_I, SUM), mul(_TOP_I, _TOP_J)), _K_SQUARE)),
     Mistake("same-case", 4, mul(p(I), sub(ONE, p(I)))),

@@ -98,4 +98,4 @@ def hunt(key: str) -> Hunt:
     for found in hunts():
         if found.key == key:
             return found
-    raise KeyError(f"there is no derivation with a slip called {key!r}.")
+    raise KeyError(f"there is no derivation with a mistake called {key!r}.")

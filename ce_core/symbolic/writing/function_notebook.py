@@ -29,7 +29,7 @@ def close(one, other, absolute, relative):
 
 
 def value(line, move=0):
-    """What a line is worth at the numbers above, x moved a little; None where it is no number.
+    """Evaluate a line at the numbers above, with x moved a little; None if it has no value.
 
     More and more digits are carried until they make no difference.
     """
@@ -83,7 +83,7 @@ far, near = central_difference(mp.mpf("1e-18")), central_difference(mp.mpf("1e-2
 slope = value(lines[-1])
 too_small = any(0 < abs(float(number)) < 1e-15 for number in at.values())
 if slope is None or far is None or near is None:
-    print("there is no slope here, or no value on both sides")
+    print("there is no derivative here, or no value on both sides")
 elif too_small or not close(far, near, 1e-10, 1e-10):
     print("no central difference is fine enough here to compare with")
 else:
@@ -128,7 +128,7 @@ def function_notebook(
             code_cell(first),
             text_cell(chain_to_markdown(chain, letters)),
             code_cell(_LINES_CELL.format(lines=lines)),
-            text_cell(f"The slope once more, from values of $f$ on both sides of ${X}$."),
+            text_cell(f"The derivative again, from values of $f$ on both sides of ${X}$."),
             code_cell(_LAST_CELL),
         ]
     )

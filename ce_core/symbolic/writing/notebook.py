@@ -38,7 +38,7 @@ def is_zero(difference):
 
 
 def number(line, case):
-    """What a line is worth at the logits and labels above, or in the case that is looked at."""
+    """Evaluate a line at the logits and labels above, or in the given case."""
     values = {{}}
     for name, given in (("z", logits), ("y", labels)):
         for k, value in enumerate(given, 1):
@@ -50,7 +50,7 @@ def number(line, case):
 
 
 def recompute(lines, case):
-    """Hold each line against the one before, and show its number."""
+    """Prove that each line equals the one before, and show its number."""
     before = None
     for count, (line, facts) in enumerate(lines):
         if before is not None:

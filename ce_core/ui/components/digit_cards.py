@@ -70,7 +70,7 @@ def verdict(classifier: Classifier, digits: Digits, index: int) -> str:
     said = f"{label} gets {format_percent(float(p[label]))}: cost {format_number(cost)}."
     if guess == label:
         return said
-    return f"{said} Taken for {guess}, which gets {format_percent(float(p[guess]))}."
+    return f"{said} The prediction is {guess}, with {format_percent(float(p[guess]))}."
 
 
 def card(classifier: Classifier, digits: Digits, index: int, theme: Theme) -> None:

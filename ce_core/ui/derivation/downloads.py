@@ -14,15 +14,15 @@ from ce_core.symbolic.writing.function_notebook import function_notebook
 from ce_core.symbolic.writing.latex_document import to_latex
 from ce_core.symbolic.writing.notebook import to_notebook
 from ce_core.ui.derivation import typed_function
-from ce_core.ui.derivation.routes import Home
+from ce_core.ui.derivation.routes import FileContents
 from ce_core.ui.shell import header
 
 
-def offer_road(home: Home, letters: Notation) -> None:
+def offer_method(contents: FileContents, letters: Notation) -> None:
     """Offer the files of one of the methods."""
-    notebook = partial(to_notebook, home.derivation, home.logits, home.labels, letters)
-    origin = Origin(home.logits, home.labels, home.merged, header.link())
-    _offer(home.derivation, home.numbers, letters, notebook, origin)
+    notebook = partial(to_notebook, contents.derivation, contents.logits, contents.labels, letters)
+    origin = Origin(contents.logits, contents.labels, contents.merged, header.link())
+    _offer(contents.derivation, contents.numbers, letters, notebook, origin)
 
 
 def offer_function(

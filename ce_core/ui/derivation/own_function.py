@@ -11,7 +11,7 @@ from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components import chart
 from ce_core.ui.derivation import downloads, state, walkthrough
-from ce_core.ui.derivation.routes import Road, ShownChain
+from ce_core.ui.derivation.routes import Method, ShownChain
 from ce_core.ui.derivation.table import Look
 from ce_core.ui.derivation.typed_function import (
     Differentiated,
@@ -152,6 +152,6 @@ def _plot(found: Differentiated, given: Numbers, theme: Theme) -> None:
 
 def _derivation(found: Differentiated, given: Numbers, theme: Theme) -> None:
     look = Look(Notation(), theme, with_roles=False)
-    road = Road(found.derivation, (ShownChain(found.chain, found.chain, found.chain, given),))
-    walkthrough.walk(road, look, state.view().line)
+    method = Method(found.derivation, (ShownChain(found.chain, found.chain, found.chain, given),))
+    walkthrough.walk(method, look, state.view().line)
     downloads.offer_function(found, given, look.letters)

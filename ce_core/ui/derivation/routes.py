@@ -58,7 +58,7 @@ def _also_at(chain: Chain, setting: Setting) -> Chain:
 
 
 @dataclass(frozen=True, eq=False)
-class Road:
+class Method:
     """A derivation, and its chains with their numbers."""
 
     derivation: Derivation
@@ -80,7 +80,7 @@ def can_be_written_out(scenario: Scenario) -> bool:
     return scenario.n_classes <= MOST_CLASSES
 
 
-def road(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> Road:
+def method(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> Method:
     """One of the three methods at a scenario's numbers.
 
     Parameters
@@ -97,14 +97,14 @@ def road(key: str, scenario: Scenario, *, j: int = 0, written: bool = False) -> 
         numbers = _two_class_numbers(scenario)
         chains = two_class.derivation().chains
         shown = tuple(ShownChain(chain, chain, chain, numbers) for chain in chains)
-        return Road(two_class.derivation(), shown)
+        return Method(two_class.derivation(), shown)
     derivation = k_class.derivation() if key == "k-class" else log_sum_exp.derivation()
     j = chosen_class(scenario, j)
     if not can_be_written_out(scenario):
         return _with_sums_only(derivation, scenario, j)
     long = written_out(derivation, scenario.n_classes, j)
     letters = long if written else derivation
-    return Road(letters, _with_written_sums(letters, long, scenario, j))
+    return Method(letters, _with_written_sums(letters, long, scenario, j))
 
 
 def class_numbers(scenario: Scenario) -> Given:
@@ -149,7 +149,7 @@ def _with_written_sums(
     return tuple(shown)
 
 
-def _with_sums_only(derivation: Derivation, scenario: Scenario, j: int) -> Road:
+def _with_sums_only(derivation: Derivation, scenario: Scenario, j: int) -> Method:
     numbers, pair = class_numbers(scenario), _two_class_numbers(scenario)
     shown = []
     for chain in derivation.chains:
@@ -159,7 +159,7 @@ def _with_sums_only(derivation: Derivation, scenario: Scenario, j: int) -> Road:
         valued = _at_classes(chain, scenario, j)
         note = ", ".join(f"{index} = {k}" for index, k in valued.settings[0].indices)
         shown.append(ShownChain(chain, None, valued, numbers, note))
-    return Road(derivation, tuple(shown))
+    return Method(derivation, tuple(shown))
 
 
 def _at_classes(chain: Chain, scenario: Scenario, j: int) -> Chain:
@@ -174,7 +174,7 @@ def _at_classes(chain: Chain, scenario: Scenario, j: int) -> Chain:
 
 
 @dataclass(frozen=True, eq=False)
-class Home:
+class FileContents:
     """A derivation with the numbers that go into its files.
 
     Parameters
@@ -197,23 +197,23 @@ class Home:
     merged: bool = False
 
 
-def at_home(road: Road, scenario: Scenario, j: int = 0) -> Home:
-    """What of a method goes into its files; ``j`` as in :func:`road`."""
-    if all(not shown.chain.settings for shown in road.chains):
+def files_of(method: Method, scenario: Scenario, j: int = 0) -> FileContents:
+    """What of a method goes into its files; ``j`` as in :func:`method`."""
+    if all(not shown.chain.settings for shown in method.chains):
         _, logits, label = one_against_rest(scenario)
-        numbers, merged = road.chains[0].numbers, scenario.n_classes > 2
-        return Home(road.derivation, logits, (label, 1 - label), numbers, merged)
+        numbers, merged = method.chains[0].numbers, scenario.n_classes > 2
+        return FileContents(method.derivation, logits, (label, 1 - label), numbers, merged)
     scaled = tuple(z / scenario.temperature for z in scenario.logits)
-    if all(shown.chain is shown.numbered and shown.chain.settings for shown in road.chains):
-        numbers = road.chains[0].numbers
-        return Home(road.derivation, scaled, scenario.smoothed_target, numbers)
+    if all(shown.chain is shown.numbered and shown.chain.settings for shown in method.chains):
+        numbers = method.chains[0].numbers
+        return FileContents(method.derivation, scaled, scenario.smoothed_target, numbers)
     j = chosen_class(scenario, j)
     chains = tuple(
         _at_classes(chain, scenario, j) if chain.settings else chain
-        for chain in road.derivation.chains
+        for chain in method.derivation.chains
     )
-    home = replace(road.derivation, chains=chains)
-    return Home(home, scaled, scenario.smoothed_target, {})
+    home = replace(method.derivation, chains=chains)
+    return FileContents(home, scaled, scenario.smoothed_target, {})
 
 
 # --- what the letters stand for --------------------------------------------------------------

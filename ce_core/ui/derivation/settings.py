@@ -35,7 +35,7 @@ def choose_writing(scenario: Scenario, legend: str) -> None:
     """
     with st.container(key="derivation_settings", horizontal=True, vertical_alignment="bottom"):
         choose_letters()
-        if state.view().road != "two-class":
+        if state.view().method != "two-class":
             _choose_class(scenario)
             _choose_sums(scenario)
         st.markdown(legend)

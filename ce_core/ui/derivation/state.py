@@ -29,11 +29,11 @@ def change(**settings: Any) -> None:
     fragments.run_again()
 
 
-def show_road(road: str) -> None:
+def show_method(method: str) -> None:
     """Note which derivation is shown; another one begins with its opening."""
     now: Synced[View] = st.session_state[_VIEW]
-    if now.value.road != road:
-        _keep(now.replace(replace(now.value, road=road, line="")))
+    if now.value.method != method:
+        _keep(now.replace(replace(now.value, method=method, line="")))
 
 
 def read_url() -> list[str]:

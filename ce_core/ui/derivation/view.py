@@ -12,7 +12,7 @@ from typing import Any
 from ce_core.scenario_query import read_float
 from ce_core.url_fields import Query, UrlField, attribute, keys, read_all, write_all
 
-ROADS: Mapping[str, str] = {
+METHODS: Mapping[str, str] = {
     "two-class": "Two classes: quotient rule",
     "k-class": "K classes: chain rule",
     "short-road": "K classes: log-sum-exp",
@@ -41,8 +41,8 @@ class View:
 
     Parameters
     ----------
-    road
-        One of :data:`ROADS`.
+    method
+        One of :data:`METHODS`.
     line
         ``""`` for the opening, ``"all"``, or a chain's key and a line counted from 1, as in
         ``"together.4"``. Whether a derivation has that line is for the page to see.
@@ -60,7 +60,7 @@ class View:
         Where its tangent touches.
     """
 
-    road: str = "two-class"
+    method: str = "two-class"
     line: str = ""
     letters: str = "stage"
     written: bool = False
@@ -111,7 +111,7 @@ def _field(
 
 
 _FIELDS: tuple[UrlField[View], ...] = (
-    _field("road", "road", _one_of(ROADS), "The link names an unknown method."),
+    _field("road", "method", _one_of(METHODS), "The link names an unknown method."),
     _field("line", "line", _read_line, "The link names an unknown line."),
     _field("letters", "letters", _one_of(LETTERS), "The link names an unknown notation."),
     _field(

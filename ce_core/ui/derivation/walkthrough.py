@@ -11,7 +11,7 @@ from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation import state
 from ce_core.ui.derivation.letters import in_one_line
 from ce_core.ui.derivation.line_links import line_links
-from ce_core.ui.derivation.routes import Road, ShownChain
+from ce_core.ui.derivation.routes import Method, ShownChain
 from ce_core.ui.derivation.table import (
     Look,
     chain_table,
@@ -27,17 +27,17 @@ RESULTS = ("vector", "slope", "together", "own-function")
 """Chains whose first and last line say what a derivation shows; the first that it has counts."""
 
 
-def known_line(road: Road, line: str) -> str:
+def known_line(method: Method, line: str) -> str:
     """``line`` if this derivation has it, else the opening."""
-    return line if line in (OPENING, ALL_LINES, *_stops(road)) else OPENING
+    return line if line in (OPENING, ALL_LINES, *_stops(method)) else OPENING
 
 
-def ends_at(road: Road, line: str) -> bool:
+def ends_at(method: Method, line: str) -> bool:
     """Whether the last line of the derivation is shown."""
-    return line in (ALL_LINES, _stops(road)[-1])
+    return line in (ALL_LINES, _stops(method)[-1])
 
 
-def walk(road: Road, look: Look, line: str, *, closing: str = "") -> None:
+def walk(method: Method, look: Look, line: str, *, closing: str = "") -> None:
     """Show the buttons to go on, and the derivation as far as ``line``.
 
     Parameters
@@ -45,27 +45,27 @@ def walk(road: Road, look: Look, line: str, *, closing: str = "") -> None:
     closing : str
         Markdown to be shown after the last line.
     """
-    line = known_line(road, line)
-    _steering(road, line)
+    line = known_line(method, line)
+    _steering(method, line)
     with st.container(key="derivation_lines"):
         if line == ALL_LINES:
-            for shown in road.chains:
+            for shown in method.chains:
                 _whole_chain(shown, look)
         else:
             if line == OPENING:
-                _opening(road, look)
+                _opening(method, look)
             with st.container(key="derivation_step"):
-                _chain_so_far(road, look, line or _stops(road)[0])
-    if closing and ends_at(road, line):
+                _chain_so_far(method, look, line or _stops(method)[0])
+    if closing and ends_at(method, line):
         st.markdown(closing)
-    line_links(line, _to_copy(road, look, line), lambda asked: _go(known_line(road, asked)))
+    line_links(line, _to_copy(method, look, line), lambda asked: _go(known_line(method, asked)))
 
 
-def ask(road: Road, look: Look, line: str) -> None:
+def ask(method: Method, look: Look, line: str) -> None:
     """Show the lines before ``line`` in letters alone, and ask for the next: no number tells."""
-    line = known_line(road, line)
-    key, number = _split(_stops(road)[0] if line in (OPENING, ALL_LINES) else line)
-    shown = road.chain(key)
+    line = known_line(method, line)
+    key, number = _split(_stops(method)[0] if line in (OPENING, ALL_LINES) else line)
+    shown = method.chain(key)
     assert shown is not None, "known_line knows only lines of this derivation"
     with st.container(key="derivation_lines"), st.container(key="derivation_step"):
         _heading(shown, look)
@@ -74,9 +74,9 @@ def ask(road: Road, look: Look, line: str) -> None:
         st.markdown(f"**Line {number} of {len(shown.chain.lines)}: what is it?**")
 
 
-def stops(road: Road) -> list[str]:
+def stops(method: Method) -> list[str]:
     """Give the lines that a presenter steps through; the first one is the opening."""
-    return [OPENING, *_stops(road)[1:]]
+    return [OPENING, *_stops(method)[1:]]
 
 
 def legend(look: Look) -> str:
@@ -103,10 +103,12 @@ def _go(line: str) -> None:
     state.change(line=line)
 
 
-def _stops(road: Road) -> list[str]:
+def _stops(method: Method) -> list[str]:
     """Every line's address, in order."""
     return [
-        line_key(shown.chain, i + 1) for shown in road.chains for i in range(len(shown.chain.lines))
+        line_key(shown.chain, i + 1)
+        for shown in method.chains
+        for i in range(len(shown.chain.lines))
     ]
 
 
@@ -118,9 +120,9 @@ def _split(line: str) -> tuple[str, int]:
 # --- what is shown ---------------------------------------------------------------------------
 
 
-def _opening(road: Road, look: Look) -> None:
-    st.markdown(f"**The result.** {plain(road.derivation.opening)}")
-    result = next(found for key in RESULTS if (found := road.chain(key)))
+def _opening(method: Method, look: Look) -> None:
+    st.markdown(f"**The result.** {plain(method.derivation.opening)}")
+    result = next(found for key in RESULTS if (found := method.chain(key)))
     first, *_, last = letters_of(result.chain, look)
     st.latex(f"{first} = {last}")
 
@@ -139,22 +141,22 @@ def _whole_chain(shown: ShownChain, look: Look) -> None:
     st.markdown(verdict(shown))
 
 
-def _chain_so_far(road: Road, look: Look, line: str) -> None:
+def _chain_so_far(method: Method, look: Look, line: str) -> None:
     key, number = _split(line)
-    shown = road.chain(key)
-    assert shown is not None, "known_line knows only lines of this road"
+    shown = method.chain(key)
+    assert shown is not None, "known_line knows only lines of this derivation"
     _heading(shown, look)
     st.markdown(chain_table(shown, look, number))
     if number == len(shown.chain.lines):
         st.markdown(verdict(shown))
 
 
-def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
+def _to_copy(method: Method, look: Look, line: str) -> dict[str, str]:
     """LaTeX, without colours, of each line that is shown."""
-    chains: Sequence[ShownChain] = road.chains
+    chains: Sequence[ShownChain] = method.chains
     if line != ALL_LINES:
-        key, _ = _split(line or _stops(road)[0])
-        chains = [shown for shown in road.chains if shown.chain.key == key]
+        key, _ = _split(line or _stops(method)[0])
+        chains = [shown for shown in method.chains if shown.chain.key == key]
     return {
         line_key(shown.chain, i + 1): latex
         for shown in chains
@@ -165,9 +167,9 @@ def _to_copy(road: Road, look: Look, line: str) -> dict[str, str]:
 # --- the way on ------------------------------------------------------------------------------
 
 
-def _steering(road: Road, line: str) -> None:
-    every = stops(road)
-    at = len(every) if line == ALL_LINES else at_stop(road, line)
+def _steering(method: Method, line: str) -> None:
+    every = stops(method)
+    at = len(every) if line == ALL_LINES else at_stop(method, line)
     with st.container(key="derivation_steering", horizontal=True, vertical_alignment="center"):
         st.button(
             "Back",
@@ -192,30 +194,30 @@ def _steering(road: Road, line: str) -> None:
         if line != ALL_LINES:
             st.button("All lines", key="line_all", on_click=_go, args=(ALL_LINES,))
         with st.popover("Contents", key="line_contents"):
-            st.markdown(_contents(road))
-        st.markdown(_place(road, line))
+            st.markdown(_contents(method))
+        st.markdown(_place(method, line))
 
 
-def at_stop(road: Road, line: str) -> int:
+def at_stop(method: Method, line: str) -> int:
     """Give which of the stops ``line`` is; the first line and all lines count as the opening."""
-    every = _stops(road)
+    every = _stops(method)
     return every.index(line) if line in every else 0
 
 
-def _contents(road: Road) -> str:
+def _contents(method: Method) -> str:
     return "\n".join(
         f"1. [{plain(shown.chain.title)}](#line-{line_key(shown.chain, 1)})"
-        for shown in road.chains
+        for shown in method.chains
     )
 
 
-def _place(road: Road, line: str) -> str:
-    chains, total = len(road.chains), len(_stops(road))
+def _place(method: Method, line: str) -> str:
+    chains, total = len(method.chains), len(_stops(method))
     if line in (OPENING, ALL_LINES):
         within = f" in {chains} chains" if chains > 1 else ""
         return f":gray[:small[{total} lines{within}]]"
     key, number = _split(line)
-    keys = [shown.chain.key for shown in road.chains]
+    keys = [shown.chain.key for shown in method.chains]
     chain = keys.index(key)
     within = f", chain {chain + 1} of {chains}" if chains > 1 else ""
-    return f":gray[:small[Line {number} of {len(road.chains[chain].chain.lines)}{within}]]"
+    return f":gray[:small[Line {number} of {len(method.chains[chain].chain.lines)}{within}]]"

@@ -25,7 +25,7 @@ def show() -> None:
         progress.note(progress.record().with_key("challenges", chosen.key))
         st.success(f"Solved. {plain(chosen.lesson)}", icon=":material/emoji_events:")
     elif not plainly or now.target != chosen.target or len(now.logits) != len(chosen.logits):
-        st.info("Only the logits may move in this challenge: start again to bring the rest back.")
+        st.info("Only the logits may change in this challenge. Start again to restore the rest.")
     else:
         st.info("Not yet.", icon=":material/hourglass_empty:")
     st.button("Start again", key="practice_restart", on_click=_start, args=(chosen,))

@@ -76,7 +76,7 @@ def _choose() -> tuple[Practice, int]:
         )
     with blank:
         rung = st.segmented_control(
-            "Left blank",
+            "Hidden lines",
             rungs,
             required=True,
             format_func=RUNGS.__getitem__,
@@ -205,7 +205,7 @@ def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
         st.button("Write it again", key="practice_again", on_click=_again, args=(chosen, rung))
         if rung < len(RUNGS) - 1:
             st.button(
-                "With more left blank",
+                "Hide more of the lines",
                 type="primary",
                 key="practice_harder",
                 on_click=_harder,

@@ -70,7 +70,7 @@ def _ask(put: Question) -> None:
         key=f"practice_answer_{put.kind}_{hash(put.setup)}",
     )
     st.button(
-        "Lock it and see",
+        "Lock my answer",
         type="primary",
         key="practice_lock",
         icon=":material/lock:",
@@ -119,7 +119,9 @@ def _show(put: Question, asked: Asked) -> None:
 def _invite(put: Question, *, begun: bool) -> None:
     st.info(plain(put.show), icon=":material/drag_pan:")
     if begun:
-        st.caption("Not there yet: only the move asked for shows it. Undo takes other moves back.")
+        st.caption(
+            "Not there yet: make only the move described above. Undo takes other moves back."
+        )
     st.button("Do it for me", key="practice_do_it", on_click=_do_it, args=(put,))
 
 

@@ -111,7 +111,7 @@ def _take_back() -> None:
 
 
 def summary() -> None:
-    """Say what has been achieved; offer to save it, to bring it back and to forget it."""
+    """Say what has been achieved; offer to save, load and delete it."""
     now = record()
     with st.expander("Your progress", icon=":material/insights:"):
         lines, slips, predicted, solved = st.columns(4)
@@ -119,7 +119,9 @@ def summary() -> None:
         slips.metric("Mistakes found", len(now.slips))
         predicted.metric("Predicted", f"{now.predicted} of {now.asked}")
         solved.metric("Challenges", len(now.challenges))
-        st.caption("Kept in this browser only. Save it to take it to another one.")
+        st.caption(
+            "Your progress is kept in this browser only. Save it as a file to use it elsewhere."
+        )
         _ways_out(now)
 
 
@@ -135,14 +137,14 @@ def _ways_out(now: Record) -> None:
             on_click="ignore",
         )
         st.button(
-            "Forget everything",
+            "Delete my progress",
             key="practice_reset",
             icon=":material/delete:",
             on_click=_forget,
         )
     st.file_uploader(
-        "Bring a saved file back", type="json", key="practice_import", on_change=_take_back
+        "Load saved progress", type="json", key="practice_import", on_change=_take_back
     )
     problem = st.session_state.get("practice_import_problem")
     if problem:
-        st.warning(f"That file holds no progress: {problem}")
+        st.warning(f"This file holds no progress: {problem}")

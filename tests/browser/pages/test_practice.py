@@ -103,9 +103,9 @@ def test_a_slip_is_located_and_mended(newcomer: Page, server: Server) -> None:
 def test_a_prediction_is_locked_and_then_shown_by_dragging(newcomer: Page, server: Server) -> None:
     page = opened(newcomer, server, practise="predict")
     expect(page.get_by_test_id("stage")).to_have_count(0)
-    expect(page.get_by_role("button", name="Lock it and see")).to_be_disabled()
+    expect(page.get_by_role("button", name="Lock my answer")).to_be_disabled()
     page.get_by_text("It rises", exact=True).click()
-    page.get_by_role("button", name="Lock it and see").click()
+    page.get_by_role("button", name="Lock my answer").click()
     expect(page.get_by_text("You said: It rises")).to_be_visible()
     asked = re.search(r"the logit of class (\d+) up", said(page, "Drag the logit").inner_text())
     assert asked is not None
@@ -149,7 +149,7 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
     expect(field(page)).to_have_accessible_name("Write the next line, number 3")
     page.get_by_text("Your progress").click()
     expect(page.get_by_test_id("stMetric").first).to_contain_text("1")
-    page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("button", name="Delete my progress").click()
     expect(field(page)).to_have_accessible_name("Write the next line, number 2")
     page.wait_for_function(f"{stored} === 0")
 
@@ -190,7 +190,7 @@ def test_progress_is_saved_as_a_file_and_brought_back(newcomer: Page, server: Se
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     saved = download.value.path().read_bytes()
-    page.get_by_role("button", name="Forget everything").click()
+    page.get_by_role("button", name="Delete my progress").click()
     expect(field(page)).to_have_accessible_name("Write the next line, number 2")
     page.locator(".st-key-practice_import input[type=file]").set_input_files(
         {"name": "progress.json", "mimeType": "application/json", "buffer": saved}

@@ -6,7 +6,7 @@ from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.ui.derivation.line_links import style
-from ce_core.ui.derivation.routes import ShownChain, road
+from ce_core.ui.derivation.routes import ShownChain, method
 from ce_core.ui.derivation.table import Look, chain_table
 from ce_core.ui.derivation.typed_function import differentiated, numbers
 from ce_core.ui.derivation.view import LETTERS
@@ -24,7 +24,7 @@ with st.container(key="derivation_lines"):
         ("short-road", False),
         ("short-road", True),
     ):
-        for shown in road(key, DEFAULT_SCENARIO, written=written).chains:
+        for shown in method(key, DEFAULT_SCENARIO, written=written).chains:
             st.markdown(chain_table(shown, look))
             lines += len(shown.chain.lines)
     for example in FUNCTION_EXAMPLES:

@@ -107,7 +107,7 @@ def test_the_cost_goes_where_a_small_step_and_the_shown_one_take_it() -> None:
         assert (slopes(each.setup)[k] > 0) is rises
         assert (cost(raised(each.setup, k, 0.5)) > cost(each.setup)) is rises
         assert each.shown.logits == raised(each.setup, k, 0.5).logits
-        more = "more" in each.reasons[each.reason]
+        more = "above" in each.reasons[each.reason]
         assert (shares([*each.setup.logits])[k] > each.setup.target[k]) is more
 
 

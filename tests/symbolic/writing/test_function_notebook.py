@@ -79,7 +79,7 @@ def test_where_there_is_no_value_the_notebook_says_so(
     text: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     *_, last = printed_by(chain_of(text), ZEROS, capsys)
-    assert last == "there is no slope here, or no value on both sides"
+    assert last == "there is no derivative here, or no value on both sides"
 
 
 @pytest.mark.parametrize(
@@ -90,7 +90,7 @@ def test_a_function_that_divides_by_0_everywhere_has_a_notebook_that_runs(
 ) -> None:
     first, *_, last = printed_by(chain_of(text), HALF, capsys)
     assert first == f"f(x) {NO_NUMBER}"
-    assert last == "there is no slope here, or no value on both sides"
+    assert last == "there is no derivative here, or no value on both sides"
 
 
 @pytest.mark.parametrize(

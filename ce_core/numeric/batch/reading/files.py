@@ -122,8 +122,8 @@ def _other_kind(name: str, kind: str) -> str:
         plain = "".join(c for c in name if c.isalnum() or c in "._- ")[-40:]
         what = "a .csv" if "to_csv" in line else "an .npz"
         return (
-            f".{kind} files are not read here, because reading one may run what is in it or needs "
-            f"a library of its own; in Python, this line makes {what} of it: "
+            f".{kind} files are not read here: reading one may run what is in it or needs "
+            f"a library of its own. In Python, this line makes {what} of it: "
             f"{line.format(name=plain)}."
         )
     return (
