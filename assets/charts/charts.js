@@ -125,11 +125,13 @@ function makeChart(scroller) {
     const { data, layout, config } = wanted;
     const painting = wanted;
     const Plotly = await plotly();
-    layout.height = plot.clientHeight; // as tall as the window allows, see charts.css
+    // As large as its place, see charts.css; Plotly keeps the width that it is not given anew.
+    layout.width = plot.clientWidth;
+    layout.height = plot.clientHeight;
     await Plotly.react(plot, data, layout, config);
     painted = painting;
     axes = painting;
-    width = plot.clientWidth;
+    width = layout.width;
     height = layout.height;
     follow(); // the hand may have gone on meanwhile
     root.toggleAttribute("data-waits", painted !== wanted);
@@ -156,11 +158,9 @@ function makeChart(scroller) {
     if (!painted || !plot.clientWidth || (plot.clientWidth === width && plot.clientHeight === height)) return;
     width = plot.clientWidth;
     height = plot.clientHeight;
-    painted.layout.height = height;
-    axes.layout.height = height;
-    globalThis.Plotly.relayout(plot, { height })
-      .then(() => globalThis.Plotly.Plots.resize(plot))
-      .then(() => calm.matches || follow());
+    Object.assign(painted.layout, { width, height });
+    Object.assign(axes.layout, { width, height });
+    globalThis.Plotly.relayout(plot, { width, height }).then(() => calm.matches || follow());
   }
 
   const sight = new IntersectionObserver(
