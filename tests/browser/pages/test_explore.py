@@ -31,7 +31,7 @@ SECTIONS = {
         "Triangle": 1,
         "Temperature": 1,
     },
-    "two_classes": {"Sigmoid": 1, "Shift": 1, "Slope": 1, "Log-odds": 1},
+    "two_classes": {"Sigmoid": 1, "Shift": 1, "Derivative": 1, "Log-odds": 1},
 }
 PINNED = "Compare two"
 
