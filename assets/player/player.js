@@ -297,8 +297,8 @@ function makePlayer(root) {
   sight.observe(root.querySelector(".player"));
   window.addEventListener("lab-scenario", hear);
 
-  function receive({ data: { scenario, rate, steps }, setTriggerValue }) {
-    send = (logits) => setTriggerValue("taken", logits);
+  function receive({ data: { revision, scenario, rate, steps }, setTriggerValue }) {
+    send = (logits) => setTriggerValue("taken", { revision, logits });
     if (!heard) onStage = scenario;
     if (settings?.rate === rate && settings.steps === steps && now?.of === onStage) return;
     settings = { rate, steps };

@@ -146,7 +146,7 @@ function makeEditor(root) {
     schedule();
   }
 
-  const openChosen = () => open({ index: chosen, step: transport.step() });
+  const openChosen = () => open(synced.message({ index: chosen, step: transport.step() }));
 
   // --- hands ----------------------------------------------------------------------------------
 

@@ -37,12 +37,13 @@ def test_rate_steps_and_scenario_reach_the_player():
     assert not app.exception
     sent = [e.proto for e in app.get("bidi_component")]
     told = next(proto for proto in sent if proto.component_name == "descent_player")
-    expected = {"scenario": scenario_for_stage(HIGH), "rate": 10.0, "steps": 400}
-    assert json.loads(told.json) == expected
+    found = json.loads(told.json)
+    assert found.pop("revision") == app.session_state["scenario"].revision.as_sent()
+    assert found == {"scenario": scenario_for_stage(HIGH), "rate": 10.0, "steps": 400}
 
 
 def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
-    taken = descent_player.taken_from([0.5, -2, 1e308, 3], HIGH)
+    taken = descent_player.taken_from({"logits": [0.5, -2, 1e308, 3]}, HIGH)
     assert taken == replace(HIGH, logits=(0.5, -2.0, 1e308, 3.0))
     for nonsense in (
         None,
@@ -58,6 +59,7 @@ def test_the_browser_puts_logits_on_the_stage_and_nothing_else():
         [1, 2, 3, float("nan")],
         [1, 2, 3, 10**400],
     ):
+        assert descent_player.taken_from({"logits": nonsense}, HIGH) is None
         assert descent_player.taken_from(nonsense, HIGH) is None
 
 

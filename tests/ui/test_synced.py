@@ -29,6 +29,18 @@ def test_an_answer_to_an_earlier_revision_is_known_as_such() -> None:
         assert not second.shares_session_with(other)
 
 
+def test_only_a_message_of_this_session_can_be_older() -> None:
+    first = Synced.of(1)
+    second = first.replace(2)
+    assert second.is_older(first.revision.as_sent())
+    assert second.is_older({"session": second.revision.session})
+    assert not second.is_older(second.revision.as_sent())
+    assert not second.is_older(Synced.of(1).revision.as_sent())
+    malformed: list[object] = [None, 7, {}, [], "older", {"session": None}, {"number": 0}]
+    for other in malformed:
+        assert not second.is_older(other)
+
+
 def test_a_refused_message_hands_the_value_over_again() -> None:
     before = Synced.of(1).from_browser(2)
     after = before.refuse()

@@ -4,7 +4,7 @@ So the runs follow the hand on the stage in the frame of its move, and a move co
 nothing. A browser test holds each of their steps against ``ce_core.numeric``.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ import streamlit as st
 from ce_core.scenario import Scenario
 from ce_core.stage_messages import scenario_for_stage
 from ce_core.ui.session import scenario_state
-from ce_core.ui.session.sent import sent_by
+from ce_core.ui.session.sent import revision_of, sent_by
 from ce_core.ui.shell import assets, fragments
 
 _MODULES = (
@@ -53,21 +53,30 @@ def player(scenario: Scenario, rate: float, steps: int) -> None:
     """
 
     def take() -> None:
-        now = scenario_state.scenario()
-        taken = taken_from(sent_by(key, "taken"), now)
+        sent = sent_by(key, "taken")
+        if scenario_state.is_older(revision_of(sent)):
+            return  # these logits descend from a scenario that Python has replaced
+        taken = taken_from(sent, scenario_state.scenario())
         if taken is not None:
             fragments.put_on_stage(taken)
 
     key = "descent_player"
-    data = {"scenario": scenario_for_stage(scenario), "rate": rate, "steps": steps}
+    revision, _ = scenario_state.stage_revision()
+    data = {
+        "revision": revision,
+        "scenario": scenario_for_stage(scenario),
+        "rate": rate,
+        "steps": steps,
+    }
     _component()(key=key, data=data, on_taken_change=take)
 
 
 def taken_from(sent: Any, now: Scenario) -> Scenario | None:
     """Give the scenario with the logits that the browser asks for, or None if they are none."""
-    if not isinstance(sent, list) or len(sent) != now.n_classes:
+    logits = sent.get("logits") if isinstance(sent, Mapping) else None
+    if not isinstance(logits, list) or len(logits) != now.n_classes:
         return None
     try:
-        return replace(now, logits=tuple(float(z) for z in sent))
+        return replace(now, logits=tuple(float(z) for z in logits))
     except (TypeError, ValueError, OverflowError):
         return None

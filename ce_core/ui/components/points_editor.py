@@ -13,7 +13,7 @@ from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.descent.classifier import Training, train
 from ce_core.numeric.descent.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
-from ce_core.ui.session.sent import sent_by
+from ce_core.ui.session.sent import revision_of, sent_by
 from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets, fragments
 
@@ -219,9 +219,9 @@ def points_editor(setup: Setup) -> None:
 def _take_points(sent: Any, setup: Setup) -> None:
     """Make what the browser shows the session's points, unless Python has drawn others since."""
     now = _synced(setup)
+    if now.is_older(revision_of(sent)):
+        return
     try:
-        if not now.is_answered_by(sent["revision"]):
-            return
         points = points_from_browser(sent["points"], setup.n_classes)
         chosen = min(max(0, int(sent["chosen"])), len(points) - 1)
     except (KeyError, TypeError, ValueError):
@@ -232,6 +232,8 @@ def _take_points(sent: Any, setup: Setup) -> None:
 
 def _take_opened(asked: Any, setup: Setup) -> None:
     now = _synced(setup)
+    if now.is_older(revision_of(asked)):
+        return  # the points have been drawn anew: this number is another point's
     try:
         index, step = int(asked["index"]), int(asked["step"])
         scenario = scenario_of(now.value, setup, index, step)

@@ -43,6 +43,11 @@ def take_from_stage(new: Scenario) -> None:
     _keep(_synced().from_browser(new))
 
 
+def is_older(revision: object) -> bool:
+    """Tell whether a message with this revision was sent before Python replaced the scenario."""
+    return _synced().is_older(revision)
+
+
 def stage_revision() -> tuple[dict[str, Any], Scenario]:
     """Give the revision that the stage should have seen, and the scenario that came with it."""
     now = _synced()

@@ -21,3 +21,8 @@ def sent_by(key: str, name: str) -> Any:
     """
     state = st.session_state.get(key)
     return state.get(name) if isinstance(state, Mapping) else None
+
+
+def revision_of(sent: Any) -> Any:
+    """Give the revision that a message answers, whatever it is, or None."""
+    return sent.get("revision") if isinstance(sent, Mapping) else None

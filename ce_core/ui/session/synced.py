@@ -6,6 +6,7 @@ another on its way never undoes a move.
 
 - Python replaces the value: ``replace`` counts the revision up, and the browser takes the value.
 - The browser changes it: ``from_browser`` leaves the revision, so nothing is sent back.
+- The browser changes it while Python's value is on its way: ``is_older``, and it is ignored.
 - What the browser sent is no such value: ``refuse`` hands over the session's once more.
 - The server has restarted: the revision names another session; the browser keeps its value and
   tells Python.
@@ -95,6 +96,15 @@ class Synced(Generic[T]):
     def shares_session_with(self, revision: object) -> bool:
         """Tell whether a message with this revision answers this session, whatever its number."""
         return isinstance(revision, dict) and revision.get("session") == self.revision.session
+
+    def is_older(self, revision: object) -> bool:
+        """Tell whether a message with this revision was sent before the browser took the value.
+
+        Such a message is ignored: it would put the session back. One of another session is not
+        older: the server has restarted, and what the browser shows is all that is left. A message
+        without a readable revision counts as one of another session.
+        """
+        return self.shares_session_with(revision) and not self.is_answered_by(revision)
 
     def is_news(self, query: QueryValues) -> bool:
         """Tell whether the URL says something that neither was read from it nor written to it."""

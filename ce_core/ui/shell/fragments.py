@@ -10,7 +10,7 @@ import streamlit as st
 from ce_core.scenario import Scenario
 from ce_core.stage_messages import scenario_from_stage
 from ce_core.ui.session import scenario_state
-from ce_core.ui.session.sent import sent_by
+from ce_core.ui.session.sent import revision_of, sent_by
 
 STAGE = "bench_stage"
 CHOOSER = "bench_chooser"
@@ -56,13 +56,18 @@ def fold() -> None:
 def take(key: str) -> None:
     """Make the scenario that the stage has sent the session's; the stage shows it already.
 
+    A move that Python has overtaken is ignored: the stage is about to show Python's scenario.
+
     Parameters
     ----------
     key : str
         Of the component.
     """
+    sent = sent_by(key, "scenario")
+    if scenario_state.is_older(revision_of(sent)):
+        return
     try:
-        moved = scenario_from_stage(sent_by(key, "scenario"))
+        moved = scenario_from_stage(sent)
     except ValueError:
         put_on_stage(scenario_state.scenario())  # a new revision: the stage shows it again
         return
