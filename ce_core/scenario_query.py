@@ -1,4 +1,4 @@
-"""The two-way road between a scenario and a URL query.
+"""Write a scenario as a URL query, and read it back.
 
 One table of fields drives reading and writing; a bad query gives the nearest sensible scenario
 and a plain sentence for each thing that was ignored.

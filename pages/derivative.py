@@ -27,11 +27,11 @@ def take_temperature() -> None:
 
 
 def temperature_slider() -> None:
-    today = scenario_state.scenario().temperature
-    st.session_state["temperature"] = today
+    current = scenario_state.scenario().temperature
+    st.session_state["temperature"] = current
     st.select_slider(
         "Temperature T",
-        sorted({*TEMPERATURES, today}),
+        sorted({*TEMPERATURES, current}),
         key="temperature",
         format_func=format_number,
         on_change=take_temperature,

@@ -50,7 +50,7 @@ def show_cost() -> None:
     cost = in_digits(measure.truth(scenario, chosen()[0]).cost)
     true = f"True cost: {cost} nats, to fifty digits"
     with main_figure():
-        cards.show(true, measure.cost_roads(scenario, *chosen()), scenario)
+        cards.show(true, measure.cost_computations(scenario, *chosen()), scenario)
 
 
 def show_gradient() -> None:
@@ -59,7 +59,7 @@ def show_gradient() -> None:
     gradient = measure.truth(scenario, chosen()[0]).gradient
     true = "True gradient: " + ", ".join(format_number(float(g)) for g in gradient)
     with main_figure():
-        cards.show(true, measure.gradient_roads(scenario, *chosen()), scenario)
+        cards.show(true, measure.gradient_computations(scenario, *chosen()), scenario)
     st.markdown(
         "The chain rule divides by ŷ and multiplies by ŷ again. On paper the two cancel and leave "
         "ŷ − y. In floating point, a ŷ that has become 0 gives a division by 0 first."

@@ -54,9 +54,11 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     latex, proved, of = sigmoid_derivative(theme)
     with main_figure():
         st.latex(latex)
-    today = st.expander("The same lines with your numbers", key="slope_today", on_change="rerun")
-    if today.open:
-        today.latex(sigmoid_derivative_at(pair.logits, pair.label, theme))
+    in_numbers = st.expander(
+        "The same lines with your numbers", key="slope_in_numbers", on_change="rerun"
+    )
+    if in_numbers.open:
+        in_numbers.latex(sigmoid_derivative_at(pair.logits, pair.label, theme))
     st.markdown(
         f":green[✓] {proved} of {of} lines equal the line above (checked at random points). "
         "f is eˣ/(eˣ + b). With b = 1 it is the sigmoid. With b the exponential of the other "

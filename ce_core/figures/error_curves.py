@@ -90,7 +90,7 @@ def error_curves(curves: ErrorCurves, scale: float, precision: Precision, theme:
                 "tickvals": [_FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1],
                 "ticktext": ["exact", "1e-16", "1e-12", "1e-08", "0.0001", "100 %"],
             },
-            shapes=[_today(scale, colour["muted"])],
+            shapes=[_current_scale(scale, colour["muted"])],
         ),
     }
     return Chart(spec, _alt(curves), _caption(curves))
@@ -141,7 +141,7 @@ def _said(error: float) -> str:
     return "no error at all" if error == 0 else f"relative error {format_number(error)}"
 
 
-def _today(scale: float, colour: str) -> Spec:
+def _current_scale(scale: float, colour: str) -> Spec:
     return {
         "type": "line",
         "x0": scale,

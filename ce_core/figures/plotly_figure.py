@@ -1,4 +1,4 @@
-"""Two roads from a plain figure to Plotly: validated for tests and notebooks, lean for the app.
+"""Build a plain figure for Plotly in two ways: validated for tests and notebooks, lean for the app.
 
 ``st.plotly_chart`` validates a dict by building a ``go.Figure`` of it (6 to 30 ms), but asks an
 instance of ``BaseFigure`` for its ``to_dict()`` and trusts the answer; ``LeanFigure`` is that.

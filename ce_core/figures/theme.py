@@ -28,7 +28,7 @@ CONFIG: Mapping[str, Any] = {
     "scrollZoom": False,
     "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d"],
 }
-"""What Plotly takes as its configuration, on either road to the page."""
+"""What Plotly takes as its configuration, in either way to the page."""
 
 _NAME_LENGTH = 14
 

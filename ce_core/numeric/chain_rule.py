@@ -60,7 +60,7 @@ class ChainRule:
 def chain_rule(
     logits: npt.ArrayLike, target: npt.ArrayLike, *, temperature: float = 1.0
 ) -> ChainRule:
-    """Compute every factor and term of Σᵢ ∂E/∂ŷᵢ · ∂ŷᵢ/∂z_j at today's logits.
+    """Compute every factor and term of Σᵢ ∂E/∂ŷᵢ · ∂ŷᵢ/∂z_j at the current logits.
 
     Parameters
     ----------

@@ -56,7 +56,9 @@ def main() -> None:
         "training on 90 points and its answer": lambda: points_editor.answer(_points(), 3, 3, 2.0),
         "errors over scale, cost": lambda: measure.curves(_scenario(), "cost"),
         "errors over scale, gradient": lambda: measure.curves(_scenario(), "gradient"),
-        "three roads to the cost": lambda: measure.cost_roads(_scenario(), 20, "float32"),
+        "three computations to the cost": lambda: measure.cost_computations(
+            _scenario(), 20, "float32"
+        ),
     }
     if rounds == 1:
         del tasks["training on the digits, once a process"]

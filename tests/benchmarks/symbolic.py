@@ -117,7 +117,8 @@ def main() -> None:
     general = k_class.derivation()
     show("K classes: all lines checked", milliseconds(lambda _: check_all(general)))
     show(
-        "short road: all lines checked", milliseconds(lambda _: check_all(log_sum_exp.derivation()))
+        "log-sum-exp: all lines checked",
+        milliseconds(lambda _: check_all(log_sum_exp.derivation())),
     )
 
 

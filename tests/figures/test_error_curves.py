@@ -36,7 +36,7 @@ def test_plotly_accepts_the_figures(theme):
     as_figure(training_chart(training, np.array([0.7, 0.5]), 1, theme).spec)
 
 
-def test_the_textbook_road_breaks_sooner_the_fewer_bits_there_are():
+def test_the_textbook_computation_breaks_sooner_the_fewer_bits_there_are():
     found = curves(SCENARIOS["high-cost"], "cost")
     breaks = [found.breaks_at("textbook", p) for p in PRECISIONS]
     assert breaks == sorted(breaks)
@@ -52,7 +52,7 @@ def test_before_it_breaks_the_error_is_of_the_size_of_the_precision():
             assert error < 4 * np.finfo(precision).eps
 
 
-def test_a_cross_stands_where_a_road_breaks():
+def test_a_cross_stands_where_a_computation_breaks():
     found = curves(SCENARIOS["high-cost"], "gradient")
     data = error_curves(found, 1.0, "float32", "light").spec["data"]
     crosses = [t["x"][0] for t in data if t["mode"] == "markers"]

@@ -1,4 +1,4 @@
-"""The look that every figure shares, and the two roads to Plotly."""
+"""The look that every figure shares, and the two ways to Plotly."""
 
 import json
 import math

@@ -101,8 +101,8 @@ def test_adding_the_same_to_both_logits_changes_nothing(first, second, constant)
 
 def test_shift_is_drawn_with_its_distance_kept_and_said():
     chart = shift_chart(pair_of(TWO), 5.0, "light")
-    today, moved = chart.spec["data"]
-    assert (today["x"], moved["x"]) == ([2, 0], [7, 5])
+    current, moved = chart.spec["data"]
+    assert (current["x"], moved["x"]) == ([2, 0], [7, 5])
     assert [a["text"] for a in chart.spec["layout"]["annotations"]] == ["2.00", "2.00"]
     assert "distance stays 2.00" in chart.alt
     assert "gives 0.881 and 0.119: " in chart.caption
@@ -163,16 +163,16 @@ def test_marks_of_the_ruler_stand_at_their_log_odds():
     np.testing.assert_allclose(sigmoid(marks["x"]), [float(t) for t in marks["text"]], rtol=1e-12)
 
 
-def test_today_stands_at_the_difference_of_the_logits():
-    *_, today = log_odds_ruler(pair_of(TWO), "light").spec["data"]
-    assert today["x"] == [2.0]
+def test_the_current_point_stands_at_the_difference_of_the_logits():
+    *_, current = log_odds_ruler(pair_of(TWO), "light").spec["data"]
+    assert current["x"] == [2.0]
     assert "p = 0.881" in log_odds_ruler(pair_of(TWO), "light").alt
 
 
 def test_what_lies_beyond_the_ruler_is_an_arrow_at_its_end():
     chart = log_odds_ruler(pair_of(SCENARIOS["extreme"]), "light")
-    _, label, today = chart.spec["data"]
-    assert (today["x"], today["marker"]["symbol"]) == ([-10.0], "triangle-left")
+    _, label, current = chart.spec["data"]
+    assert (current["x"], current["marker"]["symbol"]) == ([-10.0], "triangle-left")
     assert (label["x"], label["marker"]["symbol"]) == ([10.0], "triangle-right")
     assert "+∞" in chart.caption
 

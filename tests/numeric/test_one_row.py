@@ -1,4 +1,4 @@
-"""The plain-number road for one short row says what the functions for arrays say."""
+"""The computation with plain numbers for one short row says what the functions for arrays say."""
 
 import numpy as np
 import numpy.typing as npt
@@ -56,7 +56,7 @@ def test_cost_and_gradient(row_and_target: tuple[list[float], list[float]]) -> N
     row, target = row_and_target
     found = softmax_row(row)
     assert_close(found.cost(target), cross_entropy(row, target), rtol=1e-12)
-    # With a soft label ŷ and y may nearly cancel, on either road.
+    # With a soft label ŷ and y may nearly cancel, in either way.
     assert_close(found.gradient(target), cross_entropy_grad(row, target), atol=1e-15)
     assert_close(entropy_row(target), entropy(target), atol=1e-15)
 

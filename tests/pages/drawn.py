@@ -1,4 +1,4 @@
-"""The charts that a page has sent, on either road: by the component of charts, and as scenes."""
+"""The charts that a page has sent, in either way: by the component of charts, and as scenes."""
 
 import json
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The Derivation page: every road, notation and line, whatever the link or the person says."""
+"""The Derivation page: every method, notation and line, whatever the link or the person says."""
 
 import re
 from pathlib import Path
@@ -62,19 +62,19 @@ def last_line(derivation: Derivation) -> str:
     return f"{derivation.chains[-1].key}.{len(derivation.chains[-1].lines)}"
 
 
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_road_opens_on_what_it_will_show_and_on_its_first_line(road):
-    app = opened(road=road)
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_derivation_opens_on_what_it_will_show_and_on_its_first_line(method):
+    app = opened(road=method)
     assert "The result." in said(app)
     [table] = tables(app)
     assert len(rows(table)) == 1
     assert app.button(key="line_back").disabled
 
 
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_next_unfolds_line_after_line(road):
-    app = opened(road=road)
-    derivation = DERIVATIONS[road]
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_next_unfolds_line_after_line(method):
+    app = opened(road=method)
+    derivation = DERIVATIONS[method]
     lines = [(c, n) for c in derivation.chains[:2] for n in range(1, len(c.lines) + 1)]
     for chain, count in lines[1:]:
         app.button(key="line_next").click().run()
@@ -84,14 +84,14 @@ def test_next_unfolds_line_after_line(road):
     assert in_url(app, "line") == f"{chain.key}.{count - 1}"
 
 
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_all_shows_every_line_with_its_proof_and_one_value_a_chain(road):
-    app = opened(road=road)
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_all_shows_every_line_with_its_proof_and_one_value_a_chain(method):
+    app = opened(road=method)
     app.button(key="line_all").click().run()
     assert not app.exception
     shown = tables(app)
     assert [len(rows(table)) for table in shown] == [
-        len(chain.lines) for chain in DERIVATIONS[road].chains
+        len(chain.lines) for chain in DERIVATIONS[method].chains
     ]
     for table in shown:
         first, *others = rows(table)
@@ -102,9 +102,9 @@ def test_all_shows_every_line_with_its_proof_and_one_value_a_chain(road):
 
 
 @pytest.mark.parametrize("letters", LETTERS)
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_notation_rewrites_every_formula(road, letters):
-    app = opened(road=road, line="all")
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_notation_rewrites_every_formula(method, letters):
+    app = opened(road=method, line="all")
     before = tables(app)
     app.selectbox(key="derivation_letters").set_value(letters).run()
     assert not app.exception
@@ -136,10 +136,10 @@ def test_ten_classes_keep_their_sums_and_their_value():
     assert "—" not in values
 
 
-@pytest.mark.parametrize("road", DERIVATIONS)
+@pytest.mark.parametrize("method", DERIVATIONS)
 @pytest.mark.parametrize("key", ["extreme", "vast", "soft", "warm", "two-classes", "hostile-names"])
-def test_any_scenario_can_be_derived(road, key):
-    app = opened(road=road, line="all", **scenario_query(SCENARIOS[key]))
+def test_any_scenario_can_be_derived(method, key):
+    app = opened(road=method, line="all", **scenario_query(SCENARIOS[key]))
     assert "differ in value" not in said(app)
 
 
@@ -152,10 +152,10 @@ def test_class_names_are_never_markup():
 # --- links -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_link_to_a_line_opens_there(road):
-    line = last_line(DERIVATIONS[road])
-    app = opened(road=road, line=line)
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_link_to_a_line_opens_there(method):
+    line = last_line(DERIVATIONS[method])
+    app = opened(road=method, line=line)
     assert len(rows(tables(app)[0])) == int(line.split(".")[1])
     assert app.button(key="line_next").disabled
 
@@ -270,17 +270,17 @@ def test_parameters_and_place_change_the_value():
 @pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed", "ten-classes"])
 def test_last_line_is_worth_the_gradient_of_the_numeric_wing(line, key):
     scenario = SCENARIOS[key]
-    road, line = line.split()
-    app = opened(road=road, line=line, **scenario_query(scenario))
+    method, line = line.split()
+    app = opened(road=method, line=line, **scenario_query(scenario))
     target = scenario.smoothed_target
     slope = cross_entropy_grad(np.array(scenario.logits), np.array(target))
     expected = plain(format_number(float(slope[target.index(max(target))])))
     assert f"With your numbers, every line equals **{expected}**" in said(app)
 
 
-@pytest.mark.parametrize("road", ["two-class", "k-class", "short-road", "own"])
-def test_every_road_can_be_taken_home_in_three_ways(road):
-    buttons = opened(road=road).get("download_button")
+@pytest.mark.parametrize("method", ["two-class", "k-class", "short-road", "own"])
+def test_every_derivation_can_be_taken_home_in_three_ways(method):
+    buttons = opened(road=method).get("download_button")
     assert [button.proto.label for button in buttons] == ["LaTeX", "Markdown", "Notebook"]
 
 
@@ -329,15 +329,15 @@ def test_a_supposed_label_has_the_cost_of_that_label(z, y):
 
 
 @pytest.mark.parametrize(
-    ("road", "line", "checked"),
+    ("method", "line", "checked"),
     [
         ("two-class", "together.9", "checked at random points)"),
         ("k-class", "together.9", "checked at random points, K = "),
         ("short-road", "slope.3", "checked at random points, K = "),
     ],
 )
-def test_what_was_checked_is_said_with_the_number_of_classes_of_the_panel(road, line, checked):
-    said = sentence_of(opened(road=road, line=line, **scenario_query(SCENARIOS["ten-classes"])))
+def test_what_was_checked_is_said_with_the_number_of_classes_of_the_panel(method, line, checked):
+    said = sentence_of(opened(road=method, line=line, **scenario_query(SCENARIOS["ten-classes"])))
     assert checked in said
     assert ("and 10)" in said) == ("K =" in checked)
     assert "exactly" not in said
@@ -347,10 +347,10 @@ def test_what_was_checked_is_said_with_the_number_of_classes_of_the_panel(road, 
 @pytest.mark.parametrize(
     "key", ["low-cost", "high-cost", "soft", "smoothed", "warm", "ten-classes"]
 )
-@pytest.mark.parametrize("road", DERIVATIONS)
-def test_the_end_says_why_the_result_makes_sense_at_these_numbers(road, key):
+@pytest.mark.parametrize("method", DERIVATIONS)
+def test_the_end_says_why_the_result_makes_sense_at_these_numbers(method, key):
     scenario = SCENARIOS[key]
-    app = opened(road=road, line=last_line(DERIVATIONS[road]), **scenario_query(scenario))
+    app = opened(road=method, line=last_line(DERIVATIONS[method]), **scenario_query(scenario))
     said_last = next(each.value for each in app.markdown if "make sense" in each.value)
     scaled = np.array(scenario.logits) / scenario.temperature
     entries = cross_entropy_grad(scaled, np.array(scenario.smoothed_target))

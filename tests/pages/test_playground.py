@@ -88,7 +88,7 @@ def test_the_chart_of_the_derivative_holds_the_published_gradient() -> None:
 
 
 @pytest.mark.parametrize("key", ["low-cost", "high-cost", "soft", "smoothed"])
-def test_the_words_under_the_charts_hold_todays_cost(key: str) -> None:
+def test_the_words_under_the_charts_hold_the_current_cost(key: str) -> None:
     scenario = SCENARIOS[key]
     cost = cross_entropy(
         [z / scenario.temperature for z in scenario.logits],
@@ -98,7 +98,7 @@ def test_the_words_under_the_charts_hold_todays_cost(key: str) -> None:
     assert format_number(float(cost)) in words(opened(scenario))
 
 
-def test_the_derivation_ends_at_todays_gradient() -> None:
+def test_the_derivation_ends_at_the_current_gradient() -> None:
     slope = float(cross_entropy_grad([1.0, 3, 5, 7], 3)[3])
     assert format_latex(slope) in words(opened(SCENARIOS["low-cost"], "derivation")).replace(
         "−", "-"

@@ -19,7 +19,7 @@ SECTIONS = ("cost", "gradient", "errors", "with-logits", "softmax-twice")
 
 
 def said(app: AppTest) -> str:
-    """Everything that the page says, its roads included."""
+    """Everything that the page says, its computations included."""
     return "\n".join([words(app), *(element.proto.body for element in app.get("html"))])
 
 
@@ -56,11 +56,13 @@ def test_the_scale_control_multiplies_the_logits():
     for scale in SCALES:
         app.select_slider(key="scale").set_value(scale).run()
         assert not app.exception
-    table = next(e.proto.body for e in app.get("html") if 'class="lab-table road"' in e.proto.body)
+    table = next(
+        e.proto.body for e in app.get("html") if 'class="lab-table computation"' in e.proto.body
+    )
     assert "−9000" in table
 
 
-def test_at_twenty_times_the_textbook_road_ends_in_nan_and_the_stable_one_does_not():
+def test_at_twenty_times_the_textbook_computation_ends_in_nan_and_the_stable_one_does_not():
     words = said(opened("stability", HIGH, scale=20, precision="float32"))
     assert f"{WRONG} <strong>nan</strong>" in words
     assert f"{RIGHT} <strong>340" in words
@@ -68,7 +70,7 @@ def test_at_twenty_times_the_textbook_road_ends_in_nan_and_the_stable_one_does_n
     assert "That is why the function takes logits" in words
 
 
-def test_on_tame_logits_all_roads_are_right():
+def test_on_tame_logits_all_computations_are_right():
     tame: dict[str, Any] = {"scale": 1, "precision": "float64"}
     words = said(opened("stability", PRESETS[0].scenario, **tame))
     assert words.count(RIGHT) == 2

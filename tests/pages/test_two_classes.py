@@ -97,7 +97,7 @@ def test_shifting_both_logits_leaves_the_probabilities(page):
 @at("quotient-rule")
 def test_quotient_rule_is_shown_and_checked(page):
     assert [latex.value.count("&=") for latex in page.latex] == [5]
-    page.session_state["slope_today"] = True  # as a click on the expander leaves it
+    page.session_state["slope_in_numbers"] = True  # as a click on the expander leaves it
     page.run()
     letters, numbers = (latex.value for latex in page.latex)
     assert letters.count("&=") == numbers.count("&=") == 5

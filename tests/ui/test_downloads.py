@@ -1,4 +1,4 @@
-"""Every road's LaTeX compiles as it stands: in every notation, at any numbers, with any names."""
+"""Every derivation's LaTeX compiles as it stands: every notation, any numbers, any names."""
 
 import re
 import shutil
@@ -59,7 +59,7 @@ def compile_latex(document: str, folder: Path) -> str:
 @pytest.mark.parametrize("scenario", [PLAIN, EXTREME], ids=["plain", "extreme"])
 @pytest.mark.parametrize("letters", READY_SETS.values(), ids=READY_SETS)
 @pytest.mark.parametrize("key", METHODS)
-def test_every_road_compiles_in_every_notation(
+def test_every_derivation_compiles_in_every_notation(
     key: str, letters: Notation, scenario: Scenario, tmp_path: Path
 ) -> None:
     said = compile_latex(document_of(key, scenario, letters), tmp_path)

@@ -181,11 +181,13 @@ def worst_chord(landscape: Landscape, logits: npt.ArrayLike, pair: tuple[int, in
     """
     if pair[0] == pair[1]:
         raise ValueError(f"pair must name two different logits, but it is {pair}.")
-    today = np.asarray(logits, dtype=np.float64)
+    here = np.asarray(logits, dtype=np.float64)
     best: Chord | None = None
-    for centre in (today, _where_it_turns(today, pair)):
+    for centre in (here, _where_it_turns(here, pair)):
         found = _worst_near(landscape, centre, pair)
-        if best is None or found.excess > best.excess + 1e-3:  # today's surroundings come first
+        if (
+            best is None or found.excess > best.excess + 1e-3
+        ):  # the surroundings of the logits come first
             best = found
     assert best is not None
     return best

@@ -12,7 +12,7 @@ import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
 
-Mishap = Literal[
+Failure = Literal[
     "overflow",
     "underflow",
     "subnormal",
@@ -46,12 +46,12 @@ _SUMS = ("sum", "sum over i")
 _NAMED_SO_FAR = ("", "carried", "subnormal")
 
 
-def is_born(mishap: str) -> bool:
+def is_born(failure: str) -> bool:
     """Whether something is lost here: not because it was before, and not only digits."""
-    return mishap not in _NAMED_SO_FAR
+    return failure not in _NAMED_SO_FAR
 
 
-def find_mishaps(
+def find_failures(
     operation: Operation,
     result: FloatArray,
     inputs: Sequence[FloatArray],
@@ -67,12 +67,12 @@ def find_mishaps(
     inputs : sequence of ndarray
         The operands; a sum has one, with one axis more or longer.
     earlier : sequence of sequence of str
-        The mishaps of the operands.
+        The failures of the operands.
 
     Returns
     -------
     list of str, one for each entry of `result`, in the order of ``result.ravel()``
-        A `Mishap`, or "". "carried" where the entry is 0, ∞ or nan because an operand was.
+        A `Failure`, or "". "carried" where the entry is 0, ∞ or nan because an operand was.
     """
     if operation == "given":
         return [""] * result.size
@@ -83,8 +83,8 @@ def find_mishaps(
     return _of_operands(operation, result, inputs, earlier)
 
 
-def _hurt(mishap: str) -> bool:
-    return mishap not in ("", "subnormal")
+def _hurt(failure: str) -> bool:
+    return failure not in ("", "subnormal")
 
 
 def _named(born: str, value: float, tainted: bool, tiny: float) -> str:
@@ -102,7 +102,7 @@ def _of_operands(
     inputs: Sequence[FloatArray],
     earlier: Sequence[Sequence[str]],
 ) -> list[str]:
-    """The mishaps of an operation that makes each entry of one entry from each operand."""
+    """The failures of an operation that makes each entry of one entry from each operand."""
     tiny, several = _smallest_normal(result.dtype), result.shape[-1] > 1
     divides = operation == "divide"
     places = [_places(operand, result) for operand in inputs]
@@ -114,11 +114,11 @@ def _of_operands(
             continue
         at = [n if place is None else place[n] for place in places]
         given = [operand[i] for operand, i in zip(operands, at, strict=True)]
-        mishaps = [before[i] for before, i in zip(earlier, at, strict=True)]
-        tainted = any(map(_hurt, mishaps))
+        failures = [before[i] for before, i in zip(earlier, at, strict=True)]
+        tainted = any(map(_hurt, failures))
         if operation in ("multiply", "divide"):
             # A label of 0 makes a 0 that is right, whatever the other factor has been through.
-            tainted = tainted and not (value == 0 and given[0] == 0 and not _hurt(mishaps[0]))
+            tainted = tainted and not (value == 0 and given[0] == 0 and not _hurt(failures[0]))
         born = _born(operation, value, given, several)
         found.append(_named(born, value, tainted, tiny))
     return found
@@ -139,7 +139,7 @@ def _places(operand: FloatArray, result: FloatArray) -> list[int] | None:
 
 
 def _born(operation: Operation, value: float, given: Sequence[float], several: bool) -> str:
-    """The mishap that happens here, to operands that were still numbers; or ""."""
+    """The failure that happens here, to operands that were still numbers; or ""."""
     numbers = all(map(math.isfinite, given))
     if operation == "divide":
         return _born_of_division(value, given[0], given[1], numbers, several)
@@ -175,21 +175,21 @@ def _born_of_division(
 def _of_terms(
     operation: Operation, result: FloatArray, terms: FloatArray, earlier: Sequence[str]
 ) -> list[str]:
-    """The mishaps of an operation that makes each entry of a whole row of terms."""
+    """The failures of an operation that makes each entry of a whole row of terms."""
     values = result.ravel().tolist()
     columns = terms.shape[-1] if operation == "sum over i" else 0
     rows, before = _rows(terms.ravel().tolist(), result, columns), _rows(earlier, result, columns)
     found = []
     if operation == "pick":
-        for value, mishaps in zip(values, before, strict=True):
-            found.append(_named("", value, any(map(_hurt, mishaps)), 0.0))
+        for value, failures in zip(values, before, strict=True):
+            found.append(_named("", value, any(map(_hurt, failures)), 0.0))
         return found
     tiny = _smallest_normal(result.dtype)
     with np.errstate(all="ignore"):
         units = np.spacing(np.abs(result)).ravel().tolist()
-    for value, unit, row, mishaps in zip(values, units, rows, before, strict=True):
+    for value, unit, row, failures in zip(values, units, rows, before, strict=True):
         born = _born_of_sum(value, unit, row)
-        found.append(_named(born, value, any(map(_hurt, mishaps)), tiny))
+        found.append(_named(born, value, any(map(_hurt, failures)), tiny))
     return found
 
 

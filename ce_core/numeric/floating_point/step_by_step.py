@@ -1,7 +1,7 @@
-"""Roads from logits to cost and gradient, step by step at one precision, and what breaks where.
+"""Compute cost and gradient from logits step by step at one precision, and find what breaks where.
 
-Each step is computed literally in its dtype, as a program without rescue would; a road knows at
-which step and in which entry the first number was lost.
+Each step is computed literally in its dtype, as a program without rescue would; a computation
+knows at which step and in which entry the first number was lost.
 """
 
 import math
@@ -14,7 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from ce_core.numeric.arguments import FloatArray, read_classes
-from ce_core.numeric.floating_point.ieee754 import Mishap, Operation, find_mishaps, is_born
+from ce_core.numeric.floating_point.ieee754 import Failure, Operation, find_failures, is_born
 
 Precision = Literal["float16", "float32", "float64"]
 PRECISIONS: tuple[Precision, ...] = get_args(Precision)
@@ -30,7 +30,7 @@ _OPERATIONS: dict[Operation, Callable[..., Any]] = {
 
 @dataclass(frozen=True)
 class Step:
-    """One line of a road.
+    """One line of a computation.
 
     Parameters
     ----------
@@ -39,7 +39,7 @@ class Step:
     operation : str
         How it follows from `inputs`.
     values : ndarray, shape (…, K), (…, 1) or (…, K, K)
-        In the road's dtype.
+        In the computation's dtype.
     inputs : tuple of Step
     """
 
@@ -49,27 +49,27 @@ class Step:
     inputs: tuple["Step", ...] = ()
 
     @cached_property
-    def mishaps(self) -> list[str]:
+    def failures(self) -> list[str]:
         """What was lost in each entry, in the order of ``values.ravel()``; "" if nothing was."""
-        return find_mishaps(
+        return find_failures(
             self.operation,
             self.values,
             [step.values for step in self.inputs],
-            [step.mishaps for step in self.inputs],
+            [step.failures for step in self.inputs],
         )
 
 
 @dataclass(frozen=True)
 class Birth:
-    """Where a road first went wrong."""
+    """Where a computation first went wrong."""
 
     step: Step
     entry: tuple[int, ...]
-    mishap: Mishap
+    failure: Failure
 
 
 @dataclass(frozen=True)
-class Road:
+class Computation:
     """A way to compute something from logits, its last step being the result."""
 
     title: str
@@ -82,27 +82,27 @@ class Road:
         return self.steps[-1].values
 
     @cached_property
-    def first_mishap(self) -> Birth | None:
-        """The first number that was lost, or None; for a road of one row of logits.
+    def first_failure(self) -> Birth | None:
+        """The first number that was lost, or None; for a computation of one row of logits.
 
         Of several in one step, one that became infinite or nan.
         """
         for step in self.steps:
-            born = [n for n, mishap in enumerate(step.mishaps) if is_born(mishap)]
+            born = [n for n, failure in enumerate(step.failures) if is_born(failure)]
             if born:
                 values = step.values.ravel().tolist()
                 n = next((n for n in born if not math.isfinite(values[n])), born[0])
                 entry = tuple(map(int, np.unravel_index(n, step.values.shape)))
-                return Birth(step, entry, cast(Mishap, step.mishaps[n]))
+                return Birth(step, entry, cast(Failure, step.failures[n]))
         return None
 
 
-# --- the roads -------------------------------------------------------------------------------
+# --- the computations ------------------------------------------------------------------------
 
 
 def textbook_cost(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """exp, divide, log: −Σ_c y_c·log(exp z_c / Σ_j exp z_j) as it is printed.
 
     Parameters
@@ -114,38 +114,40 @@ def textbook_cost(
     """
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _textbook_softmax(z)
-    return Road("Textbook formula", precision, (*steps, *_log_and_sum(steps[-1], y)))
+    return Computation("Textbook formula", precision, (*steps, *_log_and_sum(steps[-1], y)))
 
 
 def two_call_cost(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """A softmax that is safe, and after it a logarithm that knows only ŷ; as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _shifted_softmax(z)
-    return Road("Stable softmax, then log", precision, (*steps, *_log_and_sum(steps[-1], y)))
+    return Computation("Stable softmax, then log", precision, (*steps, *_log_and_sum(steps[-1], y)))
 
 
 def stable_cost(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """Shift by the maximum, then −Σ_c y_c·(z_c − m − log Σ exp(z − m)); as `textbook_cost`.
 
     Blanchard, Higham and Higham (2021), "Accurately computing the log-sum-exp and softmax
     functions".
     """
     z, y = _store("z", logits, precision), _store("y", target, precision)
-    return Road("Stable formula", precision, (z, *_stable_cost(z, y)))
+    return Computation("Stable formula", precision, (z, *_stable_cost(z, y)))
 
 
 def softmax_twice_cost(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """The stable cost of ŷ taken for logits: softmax is applied twice; as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _shifted_softmax(z)
     second = Step("ŷ, taken for z", "pick", steps[-1].values, (steps[-1],))
-    return Road("Softmax applied twice", precision, (*steps, second, *_stable_cost(second, y)))
+    return Computation(
+        "Softmax applied twice", precision, (*steps, second, *_stable_cost(second, y))
+    )
 
 
 def least_cost_of_softmax_twice(classes: int) -> float:
@@ -159,7 +161,7 @@ def least_cost_of_softmax_twice(classes: int) -> float:
 
 def textbook_gradient(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """The chain rule unsimplified: Σ_i (−y_i/ŷ_i)·∂ŷ_i/∂z_j; arguments as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _textbook_softmax(z)
@@ -173,16 +175,16 @@ def textbook_gradient(
         "(−yᵢ/ŷᵢ)·∂ŷᵢ/∂zⱼ", "multiply", _view(outer, outer.values[..., :, None]), jacobian
     )
     gradient = _sum("∂E/∂zⱼ, summed over i", terms, axis=-2)
-    return Road("Textbook formula", precision, (*steps, outer, jacobian, terms, gradient))
+    return Computation("Textbook formula", precision, (*steps, outer, jacobian, terms, gradient))
 
 
 def stable_gradient(
     logits: npt.ArrayLike, target: npt.ArrayLike, precision: Precision = "float64"
-) -> Road:
+) -> Computation:
     """ŷ − y, with ŷ from shifted logits; arguments as `textbook_cost`."""
     z, y = _store("z", logits, precision), _store("y", target, precision)
     steps = _shifted_softmax(z)
-    return Road(
+    return Computation(
         "Stable formula ŷ − y", precision, (*steps, _apply("ŷ − y", "subtract", steps[-1], y))
     )
 

@@ -26,7 +26,7 @@ def written_out(derivation: Derivation, classes: int, j: int) -> Derivation:
     Parameters
     ----------
     derivation
-        For instance ``k_class.derivation()`` or ``short_road.derivation()``.
+        For instance ``k_class.derivation()`` or ``log_sum_exp.derivation()``.
     classes
         How many classes, 2 to 6.
     j

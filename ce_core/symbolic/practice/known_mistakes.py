@@ -350,9 +350,9 @@ _GRADIENT = (
 )
 
 
-# --- The short road ---------------------------------------------------------------------------
+# --- By log-sum-exp ----------------------------------------------------------------------------
 
-_SHORT_COST = (
+_LOG_SUM_EXP_COST = (
     Mistake(
         "not-distributed",
         3,
@@ -366,7 +366,7 @@ _SHORT_COST = (
     Mistake("not-weighted", 4, add(neg(sum_over(mul(y(I), z(I)), I)), sum_over(LOG_TOTAL, I))),
 )
 
-_SHORT_SLOPE = (
+_LOG_SUM_EXP_DERIVATIVE = (
     Mistake("no-chain-rule", 1, add(neg(y(J)), frac(ONE, SUM))),
     Mistake("sum-kept", 1, add(neg(sum_over(y(I), I)), frac(_TOP_J, SUM))),
     Mistake(
@@ -395,8 +395,8 @@ MISTAKES: Mapping[str, tuple[Mistake, ...]] = MappingProxyType(
         "k-class.together": _K_TOGETHER,
         "one-formula.jacobian": _JACOBIAN,
         "one-formula.gradient": _GRADIENT,
-        "short-road.log-sum-exp": _SHORT_COST,
-        "short-road.slope": _SHORT_SLOPE,
+        "short-road.log-sum-exp": _LOG_SUM_EXP_COST,
+        "short-road.slope": _LOG_SUM_EXP_DERIVATIVE,
     }
 )
 """The known mistakes of each chain, by the key of its exercise."""

@@ -19,23 +19,25 @@ def show(true: str, measured: Sequence[Measured], scenario: Scenario) -> None:
     beside = "beside" if len(measured) > 1 and scenario.n_classes <= _BESIDE else ""
     truth = [element("p", {"class": "truth"}, true)] if true else []
     cards = (_card(each, scenario) for each in measured)
-    roads = element("div", {"class": f"roads {beside}".strip()}, *cards)
-    html_table.show(html_table.joined((*truth, roads)), "stability/roads.css")
+    computations = element("div", {"class": f"computations {beside}".strip()}, *cards)
+    html_table.show(html_table.joined((*truth, computations)), "stability/computations.css")
 
 
 def _card(measured: Measured, scenario: Scenario) -> Markup:
-    road, first = measured.road, measured.road.first_mishap
-    values = ", ".join(table_html.in_full(v, road.precision) for v in road.result.tolist())
+    computation, first = measured.computation, measured.computation.first_failure
+    values = ", ".join(
+        table_html.in_full(v, computation.precision) for v in computation.result.tolist()
+    )
     kind, sign, said = ("right", "✓", "right") if measured.is_right else ("wrong", "✗", "wrong")
     lost = "No step loses anything."
     if first is not None:
-        where = table_html.birth_sentence(first, road.precision, scenario.names)
+        where = table_html.birth_sentence(first, computation.precision, scenario.names)
         opening = "A small loss, harmless:" if measured.is_right else "First loss:"
         lost = f"{opening} {where}."
     return element(
         "section",
         {"class": "card"},
-        element("h4", {}, road.title),
+        element("h4", {}, computation.title),
         element(
             "p",
             {},
@@ -45,5 +47,5 @@ def _card(measured: Measured, scenario: Scenario) -> Markup:
             f" · {measured.verdict}",
         ),
         element("p", {"class": "lost"}, lost),
-        table_html.table(road, scenario.names),
+        table_html.table(computation, scenario.names),
     )

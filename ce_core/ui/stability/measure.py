@@ -12,8 +12,8 @@ from ce_core.number_format import format_number
 from ce_core.numeric.floating_point.reference import Reference, reference, relative_error
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
+    Computation,
     Precision,
-    Road,
     softmax_twice_cost,
     stable_cost,
     stable_gradient,
@@ -31,28 +31,28 @@ _LARGEST = float(np.finfo(np.float64).max) / 4
 TOLERABLE: dict[Precision, float] = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-13}
 """The relative error that a result may have and still be called right: some dozen roundings."""
 
-Build = Callable[..., Road]
+Build = Callable[..., Computation]
 COST: tuple[Build, Build] = (textbook_cost, stable_cost)
 GRADIENT: tuple[Build, Build] = (textbook_gradient, stable_gradient)
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A road and how far its result is from the truth."""
+    """A computation and how far its result is from the truth."""
 
-    road: Road
+    computation: Computation
     error: float
     absolute_error: float
 
     @property
     def is_right(self) -> bool:
         """Whether rounding is all that is wrong with it."""
-        return self.error < TOLERABLE[self.road.precision] or self.is_lost_in_one
+        return self.error < TOLERABLE[self.computation.precision] or self.is_lost_in_one
 
     @property
     def is_lost_in_one(self) -> bool:
         """Whether what is wrong could not be seen beside a 1 in this precision."""
-        return self.absolute_error < float(np.finfo(self.road.precision).eps)
+        return self.absolute_error < float(np.finfo(self.computation.precision).eps)
 
     @property
     def verdict(self) -> str:
@@ -64,14 +64,14 @@ class Measured:
         if self.error == 0:
             return "exact"
         said = f"relative error {format_number(self.error)}"
-        if self.error < TOLERABLE[self.road.precision] or not self.is_lost_in_one:
+        if self.error < TOLERABLE[self.computation.precision] or not self.is_lost_in_one:
             return said
         off = format_number(self.absolute_error)
         return f"{said}, but the exact result is tiny: the absolute error is only {off}"
 
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
-    """Give scale·z/T, kept finite: what the roads start from."""
+    """Give scale·z/T, kept finite: what the computations start from."""
     scaled = (scale * z / scenario.temperature for z in scenario.logits)
     return tuple(min(max(z, -_LARGEST), _LARGEST) for z in scaled)
 
@@ -82,22 +82,22 @@ def truth(scenario: Scenario, scale: float) -> Reference:
 
 
 def measure(build: Build, scenario: Scenario, scale: float, precision: Precision) -> Measured:
-    """Walk a road and compare its result with the truth."""
-    road = build(scaled_logits(scenario, scale), scenario.smoothed_target, precision)
-    exact = _exact(road, scenario, scale)
-    error = relative_error(road.result.tolist(), exact)
-    return Measured(road, error, error * max(abs(float(true)) for true in exact))
+    """Compute, and compare its result with the truth."""
+    computation = build(scaled_logits(scenario, scale), scenario.smoothed_target, precision)
+    exact = _exact(computation, scenario, scale)
+    error = relative_error(computation.result.tolist(), exact)
+    return Measured(computation, error, error * max(abs(float(true)) for true in exact))
 
 
-def cost_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
-    """Give the two roads to the cost: textbook and stable."""
+def cost_computations(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
+    """Give the two computations of the cost: textbook and stable."""
     return [measure(build, scenario, scale, precision) for build in COST]
 
 
 def one_call_and_two(
     scenario: Scenario, scale: float, precision: Precision
 ) -> tuple[Measured, Measured]:
-    """Give the stable road to the cost, and a softmax that is safe with a logarithm after it."""
+    """Give the stable computation of the cost, and a safe softmax with a logarithm after it."""
     one, two = (
         measure(build, scenario, scale, precision) for build in (stable_cost, two_call_cost)
     )
@@ -110,14 +110,14 @@ def once_and_twice(scenario: Scenario, scale: float, precision: Precision) -> li
     return [measure(build, scenario, scale, precision) for build in builds]
 
 
-def gradient_roads(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
-    """Give the two roads to the gradient with respect to the logits."""
+def gradient_computations(scenario: Scenario, scale: float, precision: Precision) -> list[Measured]:
+    """Give the two computations of the gradient with respect to the logits."""
     return [measure(build, scenario, scale, precision) for build in GRADIENT]
 
 
 @lru_cache(maxsize=256)
 def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
-    """Compute the errors of both roads at all factors and precisions.
+    """Compute the errors of both computations at all factors and precisions.
 
     Parameters
     ----------
@@ -133,9 +133,9 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     titles: dict[Way, str] = {}
     for way, build in builds.items():
         for precision in PRECISIONS:
-            road = build(logits, target, precision)
-            errors[way, precision] = tuple(map(relative_error, road.result.tolist(), exact))
-            titles[way] = road.title
+            computation = build(logits, target, precision)
+            errors[way, precision] = tuple(map(relative_error, computation.result.tolist(), exact))
+            titles[way] = computation.title
     lost = any(
         0.5 < error < np.inf and error * size < float(np.finfo(precision).eps)
         for precision in PRECISIONS
@@ -144,9 +144,9 @@ def curves(scenario: Scenario, quantity: str) -> ErrorCurves:
     return ErrorCurves(quantity, tuple(_CURVE_SCALES.tolist()), errors, titles, lost)
 
 
-def _exact(road: Road, scenario: Scenario, scale: float) -> Sequence[Decimal]:
+def _exact(computation: Computation, scenario: Scenario, scale: float) -> Sequence[Decimal]:
     true = truth(scenario, scale)
-    return (true.cost,) if road.result.shape == (1,) else true.gradient
+    return (true.cost,) if computation.result.shape == (1,) else true.gradient
 
 
 def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str]) -> str:
@@ -155,7 +155,7 @@ def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str])
     Which sentence ends it is decided by the two results; why a result is wrong is read from the
     first step of its computation that lost something.
     """
-    precision = two_calls.road.precision
+    precision = two_calls.computation.precision
     least = np.finfo(precision).smallest_subnormal
     opening = (
         "A softmax that shifts by its maximum never overflows. But it passes on ŷ, and if ŷ has "
@@ -181,11 +181,11 @@ def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str])
 
 def _why_wrong(measured: Measured, names: Sequence[str]) -> str:
     """Give the reason of a wrong result, as far as it was found, and what to do."""
-    precision, born = measured.road.precision, measured.road.first_mishap
+    precision, born = measured.computation.precision, measured.computation.first_failure
     others = [p for p in PRECISIONS if np.finfo(p).max > np.finfo(precision).max]
     wider = f"Choose {' or '.join(others)}, or multiply" if others else "Multiply"
-    finite = bool(np.isfinite(measured.road.result).all())
-    if born is not None and (born.mishap == "overflow" or not finite):
+    finite = bool(np.isfinite(measured.computation.result).all())
+    if born is not None and (born.failure == "overflow" or not finite):
         return f"{table_html.birth_sentence(born, precision, names)}. {wider} the logits by less."
     digits = np.finfo(precision).precision
     return (

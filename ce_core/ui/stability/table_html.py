@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from ce_core.number_format import format_number
-from ce_core.numeric.floating_point.ieee754 import Mishap
-from ce_core.numeric.floating_point.step_by_step import Birth, Precision, Road
+from ce_core.numeric.floating_point.ieee754 import Failure
+from ce_core.numeric.floating_point.step_by_step import Birth, Computation, Precision
 from ce_core.ui.shell.html_table import Cell, Markup, Row, element, html_table, joined
 
-WORDS: dict[Mishap, str] = {
+WORDS: dict[Failure, str] = {
     "overflow": "overflow",
     "underflow": "underflow",
     "subnormal": "losing digits",
@@ -25,7 +25,7 @@ WORDS: dict[Mishap, str] = {
     "absorbed": "rounded off",
     "carried": "from above",
 }
-_MEANS: dict[Mishap, str] = {
+_MEANS: dict[Failure, str] = {
     "overflow": "is beyond the largest {precision}, {largest}, and becomes infinite",
     "underflow": "is below the smallest {precision}, {least}, and becomes 0",
     "log of 0": "takes the logarithm of a 0 that should be a small number",
@@ -65,47 +65,49 @@ def birth_sentence(birth: Birth, precision: Precision, names: Sequence[str]) -> 
     where = birth.step.symbol
     if birth.step.values.shape[-1] == len(names):
         where += f" of {names[birth.entry[-1]]}"
-    return f"{where} {_MEANS[birth.mishap].format(**numbers)}"
+    return f"{where} {_MEANS[birth.failure].format(**numbers)}"
 
 
-def table(road: Road, names: Sequence[str]) -> Markup:
-    """Write a computation as HTML for ``stability/roads.css``; names are escaped."""
-    heads = Row(tuple(Cell(text, heads="col") for text in (road.precision, *names)))
-    label = f"{road.title} in {road.precision}, step by step"
-    return html_table([heads], _rows(road, road.first_mishap), label, "road")
+def table(computation: Computation, names: Sequence[str]) -> Markup:
+    """Write a computation as HTML for ``stability/computations.css``; names are escaped."""
+    heads = Row(tuple(Cell(text, heads="col") for text in (computation.precision, *names)))
+    label = f"{computation.title} in {computation.precision}, step by step"
+    return html_table([heads], _rows(computation, computation.first_failure), label, "computation")
 
 
-def _rows(road: Road, first: Birth | None) -> Iterator[Row]:
-    classes = road.steps[0].values.shape[-1]
-    for step in road.steps:
+def _rows(computation: Computation, first: Birth | None) -> Iterator[Row]:
+    classes = computation.steps[0].values.shape[-1]
+    for step in computation.steps:
         born = first.entry if first is not None and first.step is step else ()
         if step.values.ndim == 1:
-            yield _row(step.symbol, step.values.tolist(), step.mishaps, classes, born)
+            yield _row(step.symbol, step.values.tolist(), step.failures, classes, born)
             continue
         for i, row in enumerate(step.values.tolist()):
-            mishaps = step.mishaps[i * classes : (i + 1) * classes]
+            failures = step.failures[i * classes : (i + 1) * classes]
             here = born[1:] if born[:1] == (i,) else ()
-            yield _row(f"{step.symbol}, i = {i + 1}", row, mishaps, classes, here)
+            yield _row(f"{step.symbol}, i = {i + 1}", row, failures, classes, here)
 
 
 def _row(
     symbol: str,
     values: Sequence[float],
-    mishaps: Sequence[str],
+    failures: Sequence[str],
     classes: int,
     born: tuple[int, ...],
 ) -> Row:
     span = classes if len(values) == 1 else 1
     cells = (
-        _lost(value, mishap, span, first=born == (i,)) if mishap else Cell(shown(value), span=span)
-        for i, (value, mishap) in enumerate(zip(values, mishaps, strict=True))
+        _lost(value, failure, span, first=born == (i,))
+        if failure
+        else Cell(shown(value), span=span)
+        for i, (value, failure) in enumerate(zip(values, failures, strict=True))
     )
     return Row((Cell(symbol, heads="row"), *cells))
 
 
-def _lost(value: float, mishap: str, span: int, *, first: bool) -> Cell:
-    loud = "quiet" if mishap in _QUIET and math.isfinite(value) else "loud"
-    kind = "carried" if mishap == "carried" else loud
+def _lost(value: float, failure: str, span: int, *, first: bool) -> Cell:
+    loud = "quiet" if failure in _QUIET and math.isfinite(value) else "loud"
+    kind = "carried" if failure == "carried" else loud
     begun = [element("b", {}, "first: ")] if first else []
-    note = element("small", {}, *begun, WORDS[mishap])  # type: ignore[index]
+    note = element("small", {}, *begun, WORDS[failure])  # type: ignore[index]
     return Cell(joined((shown(value), note)), f"{kind} first" if first else kind, span=span)

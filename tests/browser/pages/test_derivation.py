@@ -19,8 +19,8 @@ from tests.browser.support.server import ROOT, Server
 ROWS = ".st-key-derivation_lines tbody tr"
 
 _UNSET = """(rows) => [...document.querySelectorAll(rows)].filter((row) => {
-    const [, letters, today] = row.children;
-    return !letters.querySelector('.katex') || !today.querySelector('.katex');
+    const [, letters, numbers] = row.children;
+    return !letters.querySelector('.katex') || !numbers.querySelector('.katex');
 }).length"""
 
 _SETTLED = f"""(rows) => {{
@@ -118,14 +118,14 @@ def test_copying_a_line_puts_its_latex_on_the_clipboard(page: Page, server: Serv
     assert page.evaluate("navigator.clipboard.readText()") == r"\hat{y}_{1} - y_{1}"
 
 
-@pytest.mark.parametrize("road", ["two-class", "k-class", "short-road"])
-def test_downloads_arrive(page: Page, server: Server, road: str) -> None:
-    opened(page, server, f"road={road}")
+@pytest.mark.parametrize("method", ["two-class", "k-class", "short-road"])
+def test_downloads_arrive(page: Page, server: Server, method: str) -> None:
+    opened(page, server, f"road={method}")
     texts = {}
     for ending in ("tex", "md", "ipynb"):
         with page.expect_download() as started:
             page.locator(f".st-key-download_{ending} button").click()
-        assert started.value.suggested_filename == f"{road}.{ending}"
+        assert started.value.suggested_filename == f"{method}.{ending}"
         texts[ending] = Path(started.value.path()).read_text("utf-8")
     assert texts["tex"].rstrip().endswith(r"\end{document}")
     assert texts["md"].startswith("# ")

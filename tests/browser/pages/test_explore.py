@@ -82,7 +82,7 @@ def drag(stage: Stage, distance: float) -> None:
     stage.wait_until_told()
 
 
-def pin_today(page: Page, count: int) -> None:
+def pin_current(page: Page, count: int) -> None:
     """Pin the present state on both sides, and wait for the figures that answer it."""
     before = painted(page, count)
     page.get_by_role("button", name="Save current state as A").click()
@@ -120,13 +120,13 @@ def test_every_figure_paints_and_answers_a_drag_where_it_stands(
     distance = 24.0
     for name, count in sections(page, path):
         if name == PINNED:  # with as many classes as they will have after the drag
-            pin_today(page, count)
+            pin_current(page, count)
         before = painted(page, count)
         drag(stage, distance)
         distance = -distance
         if name == PINNED:  # what is pinned stays as it is until it is pinned anew
             assert painted(page, count)[0]["numbers"] == before[0]["numbers"]
-            pin_today(page, count)
+            pin_current(page, count)
         page.wait_for_function(ANSWERED, arg=before)
         after = painted(page, count)
         assert [chart["height"] for chart in after] == [chart["height"] for chart in before]

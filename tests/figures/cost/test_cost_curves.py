@@ -179,7 +179,7 @@ def test_tangents_along_each_logit_have_slope_prediction_minus_target(key):
     np.testing.assert_allclose(slopes, checked, atol=1e-6)
 
 
-def test_all_curves_meet_at_todays_cost():
+def test_all_curves_meet_at_the_current_cost():
     traces = logit_curves.cost_along_each_logit(HIGH, "light").spec["data"]
     for j in range(4):
         changes, costs = arrays(traces[2 * j])

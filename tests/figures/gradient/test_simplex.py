@@ -63,15 +63,15 @@ def test_costs_written_on_the_contours_do_not_overlap(key):
     assert (gaps > 0.08 - 1e-5).all()
 
 
-def test_today_and_label_stand_where_they_are():
-    *_, label, today = simplex_chart(THREE, "light").spec["data"]
-    np.testing.assert_allclose(coordinates(today)[0], softmax(THREE.logits), rtol=1e-5)
+def test_the_current_point_and_label_stand_where_they_are():
+    *_, label, current = simplex_chart(THREE, "light").spec["data"]
+    np.testing.assert_allclose(coordinates(current)[0], softmax(THREE.logits), rtol=1e-5)
     np.testing.assert_allclose(coordinates(label)[0], THREE.target)
-    assert "cost" in today["text"][0]
+    assert "cost" in current["text"][0]
 
 
 @pytest.mark.parametrize("key", WITH_THREE)
-def test_path_starts_today_and_goes_down(key):
+def test_path_starts_at_the_current_point_and_goes_down(key):
     drawn = triangle(WITH_THREE[key])
     assert drawn.path.shape == (STEPS + 1, 3)
     np.testing.assert_allclose(drawn.path.sum(axis=1), 1, atol=1e-12)

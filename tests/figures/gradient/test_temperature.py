@@ -48,7 +48,7 @@ def test_entropy_rises_with_the_temperature():
     assert (np.diff(swept.entropy) > 0).all()
 
 
-def test_curves_drawn_are_the_ones_swept_and_today_lies_on_them():
+def test_curves_drawn_are_the_ones_swept_and_the_current_point_lies_on_them():
     chart = temperature_chart(LOW, "light")
     lines = [t for t in traces(chart, "y") if t["mode"] == "lines"]
     points = [t for t in traces(chart, "y") if t["mode"] == "markers"]

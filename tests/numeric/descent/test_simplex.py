@@ -66,7 +66,7 @@ def test_velocity_keeps_the_sum_and_rests_at_the_label(target):
 
 
 @pytest.mark.parametrize("target", TARGETS)
-def test_path_starts_today_and_only_goes_down(target):
+def test_path_starts_at_the_current_point_and_only_goes_down(target):
     logits = np.array([3.0, -2.0, 0.5])
     path = descent_path(logits, target, steps=60)
     np.testing.assert_allclose(path[0], log_softmax(logits), atol=1e-14)

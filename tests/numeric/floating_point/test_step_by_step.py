@@ -1,4 +1,4 @@
-"""Roads at a precision: they compute what they say, and know where the first number is lost."""
+"""Computations at a precision compute what they say, and know where the first number is lost."""
 
 import json
 from pathlib import Path
@@ -9,7 +9,7 @@ import pytest
 import scipy.special
 
 from ce_core.numeric import textbook
-from ce_core.numeric.floating_point.ieee754 import Mishap
+from ce_core.numeric.floating_point.ieee754 import Failure
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     least_cost_of_softmax_twice,
@@ -42,21 +42,21 @@ PLAIN = [
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("road", COSTS)
+@pytest.mark.parametrize("computation", COSTS)
 @pytest.mark.parametrize("logits", TAME)
-def test_on_tame_logits_every_road_arrives(road, precision, logits):
+def test_on_tame_logits_every_computation_arrives(computation, precision, logits):
     expected = -scipy.special.log_softmax(logits)[1]
-    found = road(logits, LABEL, precision)
+    found = computation(logits, LABEL, precision)
     assert found.result.dtype == precision
     assert found.result[0] == pytest.approx(expected, rel=TOLERANCE[precision])
 
 
 @pytest.mark.parametrize("precision", PRECISIONS)
-@pytest.mark.parametrize("road", GRADIENTS)
+@pytest.mark.parametrize("computation", GRADIENTS)
 @pytest.mark.parametrize("logits", TAME)
-def test_on_tame_logits_both_gradients_are_prediction_minus_label(road, precision, logits):
+def test_on_tame_logits_both_gradients_are_prediction_minus_label(computation, precision, logits):
     expected = scipy.special.softmax(logits) - LABEL
-    found = road(logits, LABEL, precision).result
+    found = computation(logits, LABEL, precision).result
     np.testing.assert_allclose(found, expected, atol=TOLERANCE[precision])
 
 
@@ -65,7 +65,7 @@ def test_there_are_stored_cases_of_pytorch_to_compare_with():
 
 
 @pytest.mark.parametrize("case", PLAIN, ids=lambda case: str(np.shape(case["logits"])))
-def test_the_stable_roads_agree_with_pytorch(case):
+def test_the_stable_computations_agree_with_pytorch(case):
     cost = stable_cost(case["logits"], case["target"]).result
     gradient = stable_gradient(case["logits"], case["target"]).result
     np.testing.assert_allclose(cost[..., 0], case["loss"], rtol=1e-12)
@@ -77,7 +77,7 @@ def test_the_stable_roads_agree_with_pytorch(case):
 
 @pytest.mark.parametrize("precision", PRECISIONS)
 @pytest.mark.parametrize("logits", [*TAME, [20, -180, 80, 160], [1000, -9000, 4000, 8000]])
-def test_the_textbook_roads_are_the_textbook_formulas(logits, precision):
+def test_the_textbook_computations_are_the_textbook_formulas(logits, precision):
     cost = textbook_cost(logits, LABEL, precision).result
     np.testing.assert_array_equal(cost[0], textbook.cross_entropy(logits, LABEL, precision))
     softmax = [
@@ -88,9 +88,9 @@ def test_the_textbook_roads_are_the_textbook_formulas(logits, precision):
     np.testing.assert_array_equal(gradient, textbook.cross_entropy_grad(logits, LABEL, precision))
 
 
-def born(road):
-    first = road.first_mishap
-    return first and (first.step.symbol, first.entry, first.mishap)
+def born(computation):
+    first = computation.first_failure
+    return first and (first.step.symbol, first.entry, first.failure)
 
 
 def test_the_first_overflow_is_marked_where_it_is_born():
@@ -108,8 +108,8 @@ def test_two_logits_that_each_fit_overflow_in_their_sum():
 
 
 def test_the_chain_from_overflow_to_nan_is_named_at_each_step():
-    road = textbook_cost([100.0, 0], [1.0, 0], "float32")
-    marks = {step.symbol: step.mishaps for step in road.steps}
+    computation = textbook_cost([100.0, 0], [1.0, 0], "float32")
+    marks = {step.symbol: step.failures for step in computation.steps}
     assert marks["eᶻ"] == ["overflow", ""]
     assert marks["Σ eᶻ"] == ["carried"]
     assert marks["ŷ = eᶻ / Σ"] == ["∞ / ∞", "x / ∞"]
@@ -127,53 +127,53 @@ def test_a_safe_softmax_does_not_save_the_logarithm_after_it():
 
 
 def test_the_unsimplified_gradient_divides_by_zero():
-    road = textbook_gradient([0.0, -200], [0.0, 1], "float32")
-    marks = {step.symbol: step.mishaps for step in road.steps}
+    computation = textbook_gradient([0.0, -200], [0.0, 1], "float32")
+    marks = {step.symbol: step.failures for step in computation.steps}
     assert marks["−y/ŷ"][1] == "division by 0"
-    assert np.isnan(road.result).any()
+    assert np.isnan(computation.result).any()
     np.testing.assert_array_equal(stable_gradient([0.0, -200], [0.0, 1], "float32").result, [1, -1])
 
 
 def test_digits_that_fade_are_told_from_digits_that_are_gone():
     powers = textbook_cost([-12.0, -20], [1.0, 0], "float16").steps[1]
-    assert powers.mishaps == ["subnormal", "underflow"]
+    assert powers.failures == ["subnormal", "underflow"]
 
 
 def test_terms_too_small_to_change_a_sum_are_noticed():
     total = stable_cost([40.0, 0], [1.0, 0], "float64").steps[4]
     assert total.symbol == "Σ eᶻ⁻ᵐ"
-    assert total.mishaps == ["absorbed"]
+    assert total.failures == ["absorbed"]
 
 
 def test_a_label_of_zero_makes_a_zero_that_is_right():
-    road = stable_cost([0, -200.0, 3], [1.0, 0, 0], "float32")
-    assert road.steps[-2].mishaps == ["", "", ""]
+    computation = stable_cost([0, -200.0, 3], [1.0, 0, 0], "float32")
+    assert computation.steps[-2].failures == ["", "", ""]
 
 
 @pytest.mark.parametrize("logits", TAME)
 def test_nothing_is_lost_on_tame_logits_in_double_precision(logits):
-    for road in (*COSTS, *GRADIENTS):
-        assert road(logits, LABEL).first_mishap is None
+    for computation in (*COSTS, *GRADIENTS):
+        assert computation(logits, LABEL).first_failure is None
 
 
-@pytest.mark.parametrize("road", [*COSTS, *GRADIENTS])
-def test_whatever_is_not_finite_has_a_name(road):
+@pytest.mark.parametrize("computation", [*COSTS, *GRADIENTS])
+def test_whatever_is_not_finite_has_a_name(computation):
     random = np.random.default_rng(3)
     for size in (1, 30, 300, 1e5, 1e308):
         for precision in PRECISIONS:
             logits = size * random.uniform(-1, 1, 5)
-            for step in road(logits, [0.5, 0, 0.5, 0, 0], precision).steps:
+            for step in computation(logits, [0.5, 0, 0.5, 0, 0], precision).steps:
                 lost = ~np.isfinite(step.values.ravel())
-                assert len(step.mishaps) == lost.size
-                assert (np.array(step.mishaps)[lost] != "").all()
-                assert set(step.mishaps) <= {"", *get_args(Mishap)}
+                assert len(step.failures) == lost.size
+                assert (np.array(step.failures)[lost] != "").all()
+                assert set(step.failures) <= {"", *get_args(Failure)}
 
 
-@pytest.mark.parametrize("road", [*COSTS, *GRADIENTS])
-def test_many_rows_at_once_are_each_row_by_itself(road):
+@pytest.mark.parametrize("computation", [*COSTS, *GRADIENTS])
+def test_many_rows_at_once_are_each_row_by_itself(computation):
     logits = np.array(TAME) * 30
-    together = road(logits, np.broadcast_to(LABEL, logits.shape), "float32").result
-    single = [road(row, LABEL, "float32").result for row in logits]
+    together = computation(logits, np.broadcast_to(LABEL, logits.shape), "float32").result
+    single = [computation(row, LABEL, "float32").result for row in logits]
     np.testing.assert_array_equal(together, single)
 
 

@@ -222,7 +222,7 @@ CORPUS: tuple[tuple[str, int, str, str], ...] = (
     ("k-class.together", 7, "p_i - y_i", UNREADABLE),
     ("k-class.together", 7, "p - y", UNREADABLE),
     ("k-class.together", 7, "p_1 - y_1", "class-number"),
-    # --- the short road
+    # --- by log-sum-exp
     ("short-road.log-sum-exp", 2, "-Σ_i y_i log(e^(z_i)/Σ_k e^(z_k))", NEXT),
     ("short-road.log-sum-exp", 3, "-Σ_i y_i (z_i - log(Σ_k e^(z_k)))", NEXT),
     ("short-road.log-sum-exp", 5, "log(Σ_k e^(z_k)) - Σ_i y_i z_i", NEXT),

@@ -28,7 +28,7 @@ def typeable_lines(derivation: Derivation, without: tuple[str, ...] = ()) -> lis
 
 
 TWO_CLASS_LINES = typeable_lines(two_class.derivation())
-# The chain in which the roads meet mixes the letters of both derivations.
+# The chain in which the derivations meet mixes the letters of both derivations.
 K_CLASS_LINES = typeable_lines(k_class.derivation()) + typeable_lines(
     log_sum_exp.derivation(), without=("meeting",)
 )

@@ -1,4 +1,4 @@
-"""The notebook of a road recomputes every line when it is run."""
+"""The notebook of a derivation recomputes every line when it is run."""
 
 import json
 
