@@ -20,6 +20,7 @@ DISTURBED_BY_EACH_OTHER = {
 }
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
     """Give the number of workers where nobody names one: none for single files and tests."""
     whole = all(Path(config.invocation_params.dir, arg).is_dir() for arg in paths_of(config))
