@@ -4,6 +4,7 @@ A chain starts from its first line; each later line claims to equal the one befo
 decided in :mod:`ce_core.symbolic.expression.equality`.
 """
 
+import math
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -11,7 +12,8 @@ from itertools import combinations
 
 from sympy import Expr
 
-from ce_core.symbolic.expression import equality
+from ce_core.symbolic.expression import board, equality, real_values
+from ce_core.symbolic.expression.board import Untouched
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.expression.notation import Notation
@@ -141,9 +143,12 @@ def check(chain: Chain) -> tuple[Check, ...]:
     tuple of Check
         One for each line. *ok*: equals the line before; *slip*: equals neither the line before nor
         the start; *carried*: equals the line before, which was already off; *repaired*: equals the
-        start again, though the line before did not; *undefined*: divides by zero wherever one
-        looks (the line after it is compared with the last one that is defined).
+        start again, though the line before did not; *undefined*: has no real value wherever one
+        looks (the line after it is compared with the last one that has one). Where the function
+        whose derivative is to be found has no real value, no line has: none says anything.
     """
+    if has_no_function(chain):
+        return (Check(Status.UNDEFINED),) * len(chain.lines)
     comparisons = _comparisons(chain)
     found: list[Check] = []
     start = before = None
@@ -161,6 +166,19 @@ def check(chain: Chain) -> tuple[Check, ...]:
             verdict = Check(Status.UNDEFINED)
         found.append(verdict)
     return tuple(found)
+
+
+@lru_cache(maxsize=256)
+def has_no_function(chain: Chain) -> bool:
+    """Whether the chain is to find the derivative of a function that has no real value anywhere."""
+    announced = _announced(chain)
+    return announced is not None and real_values.has_none(announced, chain.definitions)
+
+
+def _announced(chain: Chain) -> Expr | None:
+    """The function whose derivative a chain without indices is to find, if it begins so."""
+    start = board.without_marks(chain.lines[0].expression)
+    return start.args[0] if isinstance(start, Untouched) and not chain.settings else None
 
 
 def _verdict(
@@ -204,7 +222,17 @@ def _comparisons(chain: Chain) -> tuple[equality.Comparison, ...]:
 
 
 def line_values(chain: Chain, numbers: equality.Given) -> tuple[float | tuple[float, ...], ...]:
-    """What each line of a chain is worth at given numbers; see :func:`value.values`."""
+    """What each line of a chain is worth at given numbers; see :func:`equality.values`.
+
+    Where a function has no value it has no derivative, whatever the formulas give: all are nan.
+    """
     setting = chain.settings[0] if chain.settings else None
     expressions = tuple(line.expression for line in chain.lines)
-    return equality.values(expressions, chain.numbers(numbers), chain.definitions, setting)
+    announced = _announced(chain)
+    given = chain.numbers(numbers)
+    if announced is None:
+        return equality.values(expressions, given, chain.definitions, setting)
+    function, *values = equality.values((announced, *expressions), given, chain.definitions)
+    undefined = isinstance(function, float) and math.isnan(function)
+    undefined = undefined or has_no_function(chain)
+    return (math.nan,) * len(values) if undefined else tuple(values)

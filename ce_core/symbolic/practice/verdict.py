@@ -105,6 +105,6 @@ UNDEFINED_VECTOR = (
     "“{quoted}” has no meaning for vectors: add vectors to vectors, and multiply them by numbers."
 )
 UNDEFINED = (
-    "“{quoted}” has no value: it divides by zero, takes the logarithm of zero, or is no real "
-    "number."
+    "“{quoted}” has no real value: it divides by zero, or takes the logarithm or the root of what "
+    "has none."
 )

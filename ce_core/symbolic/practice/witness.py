@@ -70,7 +70,7 @@ def in_words(witness: Witness, exercise: Exercise) -> str:
 
 def _gives(number: float) -> str:
     if math.isnan(number):
-        return "has no value"
+        return "has no real value"
     return f"gives {format_number(number)}"
 
 

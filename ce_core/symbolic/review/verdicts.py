@@ -114,7 +114,10 @@ REPAIRS = (
 )
 CANNOT = "This cannot be read: {problem}."
 BEYOND = "This is beyond this tool: {problem}."
-NO_VALUE = "This line has no value: it divides by zero or takes the logarithm of zero."
+NO_VALUE = (
+    "This line has no real value: it divides by zero, or takes the logarithm or the root of what "
+    "has none."
+)
 STRAY_SUM = (
     "the terms of this sum do not hold its index {index}, so one letter stands for two classes"
 )

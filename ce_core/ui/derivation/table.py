@@ -13,7 +13,14 @@ from ce_core.number_format import format_latex, format_number
 from ce_core.palette import Theme, roles
 from ce_core.sentences import capitalised
 from ce_core.symbolic.derivations.meanings import case_in_words, checked_in_words
-from ce_core.symbolic.derivations.steps import Chain, Check, Status, check, line_values
+from ce_core.symbolic.derivations.steps import (
+    Chain,
+    Check,
+    Status,
+    check,
+    has_no_function,
+    line_values,
+)
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset_lines
 from ce_core.ui.components.chart import plain
@@ -28,8 +35,9 @@ _VERDICTS: Mapping[Status, str] = {
     Status.SLIP: ":red-badge[✗ does not equal the line above]",
     Status.CARRIED: ":orange-badge[equals the line above, which is wrong]",
     Status.REPAIRED: ":orange-badge[equals the first line again, not the line above]",
-    Status.UNDEFINED: ":orange-badge[not defined]",
+    Status.UNDEFINED: ":orange-badge[no real value found]",
 }
+NO_FUNCTION = ":orange[**✗**] This function has no real value for any numbers: no derivative."
 _YOURS = "With your numbers"
 _SUMS_STAY = "sum over all classes"
 
@@ -112,6 +120,8 @@ def chain_values(shown: ShownChain) -> tuple[Value, ...]:
 
 def verdict(shown: ShownChain) -> str:
     """Say, in Markdown, what the check found, how, and what value the lines have."""
+    if has_no_function(shown.checked):
+        return NO_FUNCTION
     found = check(shown.checked)
     claims = len(found) - 1
     proved = sum(each.status is Status.OK for each in found)
@@ -126,9 +136,9 @@ def _common_value(shown: ShownChain, values: Sequence[Value]) -> str:
     if all(map(_undefined, values)):
         if shown.chain.key == "quotient-rule":
             return "The rule holds for any differentiable g and h."
-        return "At these numbers the lines are not defined."
+        return "At these numbers the lines have no real value."
     if any(map(_undefined, values)):
-        return "At these numbers some lines are not defined."
+        return "At these numbers some lines have no real value."
     if not all(_same(first, each) for each in values):
         return "**The lines differ in value:** please report this."
     supposed = case_in_words(shown.chain, shown.numbers)

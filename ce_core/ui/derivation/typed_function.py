@@ -11,7 +11,7 @@ from sympy import Expr, Symbol
 
 from ce_core.figures.function_plot import SampledFunction
 from ce_core.number_format import format_number
-from ce_core.symbolic.derivations.steps import Chain, Derivation
+from ce_core.symbolic.derivations.steps import Chain, Derivation, has_no_function
 from ce_core.symbolic.differentiation.corners import Corner, corner_at, parts_with_corners
 from ce_core.symbolic.differentiation.differentiate import TooLarge, derivative, differentiate
 from ce_core.symbolic.expression.floats import evaluate, sample
@@ -84,9 +84,10 @@ def numbers(at: float, a: float, b: float, c: float) -> Numbers:
 
 def at_point(found: Differentiated, given: Numbers) -> tuple[float | None, float | None]:
     """f and f′ at the numbers given; None where there is no finite real value."""
-    at_corner = corner(found, given) is not None
-    slope = None if at_corner else evaluate(derivative(found.chain), given)
-    return evaluate(found.function, given), slope
+    value = evaluate(found.function, given)
+    if value is None or corner(found, given) is not None:
+        return value, None
+    return value, evaluate(derivative(found.chain), given)
 
 
 def corner(found: Differentiated, given: Numbers) -> Corner | None:
@@ -99,6 +100,8 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
     said = []
     if found.typed_variable != X.name:
         said.append(f"Your variable {found.typed_variable} is written x here.")
+    if has_no_function(found.chain):
+        return (*said, "f has no real value for any numbers, so it has no derivative.")
     if not any(value is not None for value in sampled(found, given).values):
         said.append("With these parameters f has no real value anywhere in the plot.")
     broken = [written(part) for _, part in parts_with_corners(found.function)]
@@ -109,7 +112,7 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
         said.append(f"The rules hold wherever {_listed(broken)} has no corner and no jump.")
         return tuple(said)
     left, right = (
-        "has no value" if beside is None else f"is {format_number(beside)}"
+        "has no real value" if beside is None else f"is {format_number(beside)}"
         for beside in (here.left, here.right)
     )
     said.append(
@@ -130,7 +133,8 @@ def sampled(found: Differentiated, given: Numbers) -> SampledFunction:
     middle = 0.0 if abs(at) <= _HALF_WIDTH else at
     step = 2 * _HALF_WIDTH / (_POINTS - 1)
     places = [middle - _HALF_WIDTH + step * k for k in range(_POINTS)]
-    slope = derivative(found.chain)
-    return SampledFunction(
-        places, sample(found.function, X, places, given), sample(slope, X, places, given)
-    )
+    values = sample(found.function, X, places, given)
+    slopes = sample(derivative(found.chain), X, places, given)
+    # Where f has no value it has no derivative: log x has none below 0, though 1/x is a number.
+    slopes = [None if value is None else slope for value, slope in zip(values, slopes, strict=True)]
+    return SampledFunction(places, values, slopes)

@@ -70,7 +70,7 @@ def test_the_page_draws_no_tangent_at_a_corner_and_says_why() -> None:
         "just right of it f′ is 1.00. The lines show what the formulas give there, by convention.",
     )
     assert "wherever abs(x) has no corner" in typed_function.remarks(found, beside)[1]
-    for nowhere in ("sqrt(-1-x^2)", "log(-x^2)", "1/(x-x)", "log(-e^x)", "sqrt(-a)"):
+    for nowhere in ("sqrt(-a)", "log(-a-x^2)", "sqrt(x-100)"):
         found = typed_function.differentiated(nowhere)
         assert isinstance(found, typed_function.Differentiated)
         assert typed_function.remarks(found, beside) == (
