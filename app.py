@@ -20,6 +20,7 @@ st.navigation(
             st.Page("pages/playground.py", title="Playground", default=True),
             st.Page("pages/derivation.py", title="Derivation"),
             st.Page("pages/practice.py", title="Practice"),
+            st.Page("pages/check_mine.py", title="Check mine"),
         ],
         "Explore": [
             st.Page("pages/cost_curves.py", title="Cost curves"),

@@ -108,13 +108,27 @@ class Comparer:
             chosen = [min(first, count), min(second, count)]
             chosen += [1 + (first + n) % count for n in range(len(self._indices))]
             at = dict(zip(self._indices, chosen, strict=False))
-            for i, sign, j in conditions:
-                if i in at and j in at:
-                    at[i] = at[j] if sign == "=" else 1 + at[j] % count
-            setting = Setting(count, tuple(at.items()))
+            setting = Setting(count, self._under_conditions(at, conditions, count))
             if setting not in seen:
                 seen.add(setting)
                 yield setting
+
+    def setting_with(self, classes: int, own: int) -> Setting | None:
+        """The setting in which the first free index means the class ``own``, if it is allowed."""
+        chosen = self._letters.classes or classes
+        if not self._in_classes or chosen != classes or classes < self._least:
+            return None
+        at = {index: 1 + (own - 1 + n) % classes for n, index in enumerate(self._indices)}
+        return Setting(classes, self._under_conditions(at, self._conditions, classes))
+
+    @staticmethod
+    def _under_conditions(
+        at: dict[Symbol, int], conditions: tuple[Condition, ...], classes: int
+    ) -> tuple[tuple[Symbol, int], ...]:
+        for i, sign, j in conditions:
+            if i in at and j in at:
+                at[i] = at[j] if sign == "=" else 1 + at[j] % classes
+        return tuple(at.items())
 
     def _comparisons(
         self, settings: tuple[Setting | None, ...]

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 
 from sympy import Add, Expr, Integer, Mul, Rational, Symbol
 
-from ce_core.number_format import format_number
 from ce_core.symbolic.derivations.k_class import I, J
-from ce_core.symbolic.expression import board, equality
+from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Untouched
 from ce_core.symbolic.expression.intervals import Undefined
-from ce_core.symbolic.expression.notation import LABELS, LOGITS, A, B, X
-from ce_core.symbolic.practice.exercises import practices
+from ce_core.symbolic.practice.exercises import Numbers, practices
 from ce_core.symbolic.practice.line_equality import LineComparison
 from ce_core.symbolic.practice.locate import Place, first_difference
 from ce_core.symbolic.practice.mistake_kinds import KINDS, Mistake
@@ -19,13 +17,12 @@ from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review import verdicts as say
 from ce_core.symbolic.review.compare import Comparer
 from ce_core.symbolic.review.resolve import free_indices, free_sum, is_in_classes
+from ce_core.symbolic.review.values import values_told
 from ce_core.symbolic.writing.plain_text import written
 
 MOST_CANDIDATES = 60
 MULTIPLES = tuple(Rational(*each) for each in ((1,), (-1,), (2,), (-2,), (1, 2), (-1, 2)))
 LONGEST_DIFFERENCE = 60
-LOGIT_NUMBERS, LABEL_NUMBERS = (1.0, 3.0, 5.0, 7.0, 2.0, 4.0), (0.1, 0.2, 0.3, 0.4, 0.0, 0.0)
-X_NUMBER, B_NUMBER, A_NUMBER = 1.0, 20.0, 0.25
 
 
 @dataclass(frozen=True)
@@ -40,14 +37,23 @@ class Explained:
         The name of the known mistake; empty if it is none.
     place
         The place of the wrong part in the text.
+    difference
+        How much it is off, where that is short.
     """
 
     sentences: tuple[str, ...]
     mistake: str
     place: tuple[int, int]
+    difference: Expr | None = None
 
 
-def explain(text: str, before: Expr, reading: Reading, comparing: Comparer) -> Explained:
+def explain(
+    text: str,
+    before: Expr,
+    reading: Reading,
+    comparing: Comparer,
+    numbers: Numbers | None = None,
+) -> Explained:
     """Explain why a line does not equal the line before.
 
     Parameters
@@ -60,32 +66,35 @@ def explain(text: str, before: Expr, reading: Reading, comparing: Comparer) -> E
         The wrong line.
     comparing
         What decides which values are equal.
+    numbers
+        A person's own numbers.
     """
     mixed = _mixed_indices(reading)
     if mixed is not None:
-        quoted = _quoted(text, mixed.span)
+        stretch = quoted(text, mixed.span)
         index = mixed.expression.args[1]
-        sentence = say.LOOK_AT.format(quoted=quoted, trouble=say.STRAY_SUM.format(index=index))
+        sentence = say.LOOK_AT.format(quoted=stretch, trouble=say.STRAY_SUM.format(index=index))
         return Explained((sentence,), say.MIXED, mixed.span)
     place = _located(reading, before, comparing)
     sentences = []
     if place.wrote.span != reading.span or place.definite:
-        quoted = _quoted(text, place.wrote.span)
-        sentences.append(say.LOOK_AT.format(quoted=quoted, trouble=place.trouble))
+        stretch = quoted(text, place.wrote.span)
+        sentences.append(say.LOOK_AT.format(quoted=stretch, trouble=place.trouble))
     difference = short_difference(before, reading.expression, comparing)
     if difference is not None:
-        sentences.append(say.OFF_BY.format(difference=difference))
-    sentences += _numbers(before, reading.expression, comparing)
+        sentences.append(say.OFF_BY.format(difference=said(difference)))
+    sentences += values_told(before, reading.expression, comparing, numbers)
     mistake = known_mistake(before, reading.expression)
     name = KINDS[mistake.key].name if mistake else ""
     if name:
         sentences.append(say.KNOWN.format(name=name))
-    return Explained(tuple(sentences), name, place.wrote.span)
+    return Explained(tuple(sentences), name, place.wrote.span, difference)
 
 
-def _quoted(text: str, span: tuple[int, int]) -> str:
-    quoted = " ".join(text[slice(*span)].split())
-    return quoted if len(quoted) <= 80 else f"{quoted[:79]}…"
+def quoted(text: str, span: tuple[int, int]) -> str:
+    """What stands at a place, on one line and shortened, as messages quote it."""
+    stretch = " ".join(text[slice(*span)].split())
+    return stretch if len(stretch) <= 80 else f"{stretch[:79]}…"
 
 
 def _located(reading: Reading, before: Expr, comparing: Comparer) -> Place:
@@ -110,7 +119,7 @@ def _part(reading: Reading, expression: Expr) -> Reading:
 # --- The difference as a formula --------------------------------------------------------------
 
 
-def short_difference(before: Expr, typed: Expr, comparing: Comparer) -> str | None:
+def short_difference(before: Expr, typed: Expr, comparing: Comparer) -> Expr | None:
     """``typed − before`` as a multiple of a product that stands in one of the lines."""
     difference = comparing.value(board.sub(typed, before))
     if difference is None:
@@ -125,12 +134,12 @@ def short_difference(before: Expr, typed: Expr, comparing: Comparer) -> str | No
         for multiple in MULTIPLES:
             scaled = _scaled(multiple, candidate)
             if comparing.value(scaled) == difference:
-                said = _said(scaled)
-                return said if len(said) <= LONGEST_DIFFERENCE else None
+                return scaled if len(said(scaled)) <= LONGEST_DIFFERENCE else None
     return None
 
 
-def _said(expression: Expr) -> str:
+def said(expression: Expr) -> str:
+    """A difference in plain text."""
     return str(written(expression))
 
 
@@ -203,35 +212,6 @@ def _parts_of(term: Expr) -> Iterator[Expr]:
             for inner in factor.args:
                 unsigned = _unsigned(inner)
                 yield _product([each for each in (unsigned, *rest) if each != 1])
-
-
-# --- Numbers ----------------------------------------------------------------------------------
-
-
-def _numbers(before: Expr, typed: Expr, comparing: Comparer) -> list[str]:
-    setting = next((each for each in comparing.settings if each is not None), None)
-    numbers: dict[Expr, float] = {X: X_NUMBER, B: B_NUMBER, A: A_NUMBER, LABELS: A_NUMBER,
-                                  LOGITS: X_NUMBER}  # fmt: skip
-    for k, (logit, label) in enumerate(zip(LOGIT_NUMBERS, LABEL_NUMBERS, strict=True), 1):
-        numbers[board.entry(LOGITS, k)] = logit
-        numbers[board.entry(LABELS, k)] = label
-    wrote, wanted = equality.values((typed, before), numbers, comparing.definitions, setting)
-    if not (isinstance(wrote, float) and isinstance(wanted, float)):
-        return []
-    if wrote != wrote or wanted != wanted or format_number(wrote) == format_number(wanted):
-        return []
-    where = _where(typed, before, setting is not None)
-    if not where:
-        return []
-    return [say.WORTH.format(where=where, wrote=format_number(wrote), wanted=format_number(wanted))]
-
-
-def _where(typed: Expr, before: Expr, in_classes: bool) -> str:
-    if in_classes:
-        return "logits 1, 3, 5 and labels 0.1, 0.2, 0.3"
-    letters = {part for each in (typed, before) for part in board.walk(each) if part.is_Symbol}
-    named = [(X, X_NUMBER), (LOGITS, X_NUMBER), (A, A_NUMBER), (LABELS, A_NUMBER), (B, B_NUMBER)]
-    return ", ".join(f"{letter} = {number:g}" for letter, number in named if letter in letters)
 
 
 # --- Known mistakes ---------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Grid, Untouched
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
+from ce_core.symbolic.practice.exercises import Numbers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review import verdicts as say
 from ce_core.symbolic.review.compare import LABELS_SUM, ONE_HOT, Comparer, Condition, comparer
@@ -49,8 +50,8 @@ class ThreadJudge:
         The chain.
     defined
         Definitions of the lines above; what this chain defines is added.
-    known
-        Left sides of earlier chains that nothing defines, and what was found for them.
+    numbers
+        A person's own numbers.
     """
 
     def __init__(
@@ -59,10 +60,11 @@ class ThreadJudge:
         document: Document,
         thread: Thread,
         defined: Defined,
-        known: dict[Expr, Expr],
+        numbers: Numbers | None = None,
     ) -> None:
         self._text, self._document, self._thread = text, document, thread
-        self._defined, self._known = defined, known
+        self._numbers = numbers
+        self._defined = defined
         self._in_classes = self._speaks_of_classes()
         self._resolve = self._resolver()
 
@@ -166,6 +168,8 @@ class ThreadJudge:
             if comparing is None:
                 comparing = self._comparer(left)
             found.append(self._judge(comparing, state, left, line, readings, number, chain))
+        if left is not None and found and found[0].reading is not None:
+            found[0] = replace(found[0], left=left)
         return found
 
     def _ready(self, reading: Reading) -> Reading:
@@ -410,11 +414,13 @@ class ThreadJudge:
         chain: int,
         first: bool,
     ) -> ReviewedLine:
-        explained: Explained = explain(self._text, before.expression, reading, comparing)
+        explained: Explained = explain(
+            self._text, before.expression, reading, comparing, self._numbers
+        )
         parts = [say.NOT_TRUE if first else say.NOT_EQUAL, *explained.sentences]
         return self._line(
             line, LineStatus.SLIP, " ".join(parts), number, chain, reading,
-            mistake=explained.mistake, place=explained.place,
+            mistake=explained.mistake, place=explained.place, difference=explained.difference,
         )  # fmt: skip
 
     def _has_meaning(self, left: Expr, comparing: Comparer) -> bool:
@@ -454,12 +460,14 @@ class ThreadJudge:
         fact: str = "",
         mistake: str = "",
         place: tuple[int, int] | None = None,
+        difference: Expr | None = None,
     ) -> ReviewedLine:
         span = (line.start, line.end)
         text = self._text[slice(*span)]
         return ReviewedLine(
-            text.strip(), span, status, fact, mistake, place, message, number, chain, reading
-        )
+            text.strip(), span, status, fact, mistake, place, message, number, chain, reading,
+            difference=difference,
+        )  # fmt: skip
 
     def _quoted(self, part: Reading) -> str:
         return self._text[part.start : part.end].strip()

@@ -6,11 +6,11 @@ LaTeX, Markdown and plain typing are read by our own grammar; nothing is evaluat
 from dataclasses import replace
 from functools import lru_cache
 
-from sympy import Expr
-
+from ce_core.symbolic.practice.exercises import Numbers
 from ce_core.symbolic.review.definitions import Defined
 from ce_core.symbolic.review.document import Document, Formulas, arrange, formulas_of
 from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
+from ce_core.symbolic.review.formula.pieces import words_between
 from ce_core.symbolic.review.judging import ThreadJudge
 from ce_core.symbolic.review.verdicts import (
     OTHERWISE_READ,
@@ -30,7 +30,7 @@ WRONG = (LineStatus.SLIP, LineStatus.CARRIED)
 
 
 @lru_cache(maxsize=32)
-def review(text: str, *, letters: Letters | None = None) -> Review:
+def review(text: str, *, letters: Letters | None = None, numbers: Numbers | None = None) -> Review:
     """Say which lines of a derivation are right.
 
     Parameters
@@ -39,6 +39,8 @@ def review(text: str, *, letters: Letters | None = None) -> Review:
         LaTeX, Markdown with formulas, or plain typing: anything at all.
     letters
         What its letters mean; guessed from the text if left out.
+    numbers
+        Logits and labels at which wrong lines are told their values; example numbers if left out.
 
     Returns
     -------
@@ -50,23 +52,23 @@ def review(text: str, *, letters: Letters | None = None) -> Review:
     try:
         formulas = formulas_of(text)
         document = arrange(formulas, letters)
-        found = _judged(text, document)
+        found = _judged(text, document, numbers)
     except (ValueError, RecursionError) as problem:
         words = str(problem) if isinstance(problem, ValueError) else "This is nested too deep."
         return Review(text, (), words, letters or Letters())
     if letters is not None or not any(line.status in WRONG for line in found.lines):
         return found
-    return _best(text, formulas, found)
+    return _best(text, formulas, found, numbers)
 
 
-def _best(text: str, formulas: Formulas, found: Review) -> Review:
+def _best(text: str, formulas: Formulas, found: Review, numbers: Numbers | None) -> Review:
     """Where a letter may mean something else and a verdict differs, say so."""
     best, noted = found, found
     for letter, changed in _alternatives(found.letters):
         sigma = letter == "σ"
         if sigma and "σ" not in text and "sigma" not in text:
             continue
-        other = _judged(text, arrange(formulas, changed, other_sigma=sigma))
+        other = _judged(text, arrange(formulas, changed, other_sigma=sigma), numbers)
         if len(other.lines) != len(found.lines):
             continue
         if _count(other) < _count(best):
@@ -124,12 +126,12 @@ _IN_WORDS = {
 }
 
 
-def _judged(text: str, document: Document) -> Review:
+def _judged(text: str, document: Document, numbers: Numbers | None) -> Review:
     defined = Defined()
     lines: list[ReviewedLine] = []
-    known: dict[Expr, Expr] = {}
     for number, thread in enumerate(document.threads):
-        judge = ThreadJudge(text, document, thread, defined, known)
+        judge = ThreadJudge(text, document, thread, defined, numbers)
         lines += judge.lines(len(lines), number)
     found = tuple(lines)
-    return Review(text, found, summary(found), document.letters)
+    words = words_between(text, [line.span for line in found])
+    return Review(text, found, summary(found), document.letters, words)

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from sympy import Expr
+
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review.formula.names import Letters
 
@@ -49,6 +51,10 @@ class ReviewedLine:
         The number of its chain, from 0.
     reading
         What was read.
+    left
+        The left side, where the line opens a chain with one.
+    difference
+        How much it is off, as an expression, where that is short.
     """
 
     text: str
@@ -61,6 +67,8 @@ class ReviewedLine:
     number: int = 0
     chain: int = 0
     reading: Reading | None = None
+    left: Reading | None = None
+    difference: Expr | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -77,12 +85,15 @@ class Review:
         What is to be said of the whole.
     letters
         What its letters were taken to mean.
+    words
+        The places of the words that stand between the formulas and were passed over.
     """
 
     text: str
     lines: tuple[ReviewedLine, ...]
     sentence: str
     letters: Letters
+    words: tuple[tuple[int, int], ...] = ()
 
     @property
     def right(self) -> bool:
@@ -105,6 +116,7 @@ NOT_EQUAL = "It does not equal the line above."
 NOT_TRUE = "The two sides are not equal."
 LOOK_AT = "Look at “{quoted}”: {trouble}."
 OFF_BY = "It is off by {difference}."
+YOUR_CLASSES = "logits {logits}; labels {labels}{classes}"
 WORTH = "At {where} this line gives {wrote}, and {wanted} is right."
 KNOWN = "This looks like a known mistake: {name}."
 CARRIES = "It follows from the line above and carries the mistake of line {number}."

@@ -26,9 +26,8 @@ MARKS_IN_WORDS = (
 COLOURS = "Colours"
 COLOURED = ("logits", "probabilities", "labels", "cost")
 
-_PREAMBLE = r"""\documentclass{article}
+PREAMBLE = r"""\documentclass{article}
 \usepackage{amsmath}
-\usepackage{xcolor}
 \IfFileExists{cancel.sty}{\usepackage{cancel}}{}
 \usepackage{graphicx}
 \usepackage[margin=2cm]{geometry}
@@ -106,7 +105,9 @@ def to_latex(
     for chain in derivation.chains:
         body += _section(chain, letters, numbers)
     begin, end = r"\begin{document}", r"\end{document}"
-    return "\n".join((_PREAMBLE + "\n".join(named), begin, *body, end, ""))
+    return "\n".join(
+        (PREAMBLE + "\n".join((r"\usepackage{xcolor}", *named)), begin, *body, end, "")
+    )
 
 
 def _preface(

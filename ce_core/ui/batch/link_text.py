@@ -4,11 +4,10 @@ A packed text is compressed and written in letters that an address takes. A link
 its batch says so, and names the batch, so that a reload can ask for it.
 """
 
-import base64
 import json
-import zlib
 from dataclasses import dataclass
 
+from ce_core import packed_text
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.reading.shapes import shown
 
@@ -16,7 +15,7 @@ MOST_CHARACTERS = 6000
 """What of an address one batch may take: browsers and proxies take 8,000 in all."""
 LONGEST_TEXT = 400_000
 _PLAIN = 1500
-_PACKED, _MISSING = "~", "~~"
+_PACKED, _MISSING = packed_text.PACKED, "~~"
 _MOST_WRITTEN = 20_000
 
 
@@ -56,10 +55,7 @@ def pack_batch(batch: Batch, name: str) -> str:
 
 
 def _packed(text: str) -> str:
-    if len(text) > LONGEST_TEXT:
-        return ""
-    packed = base64.urlsafe_b64encode(zlib.compress(text.encode("utf-8", "replace"), 9))
-    return _PACKED + packed.decode("ascii").rstrip("=") if len(packed) <= MOST_CHARACTERS else ""
+    return packed_text.pack(text, MOST_CHARACTERS) if len(text) <= LONGEST_TEXT else ""
 
 
 def _named(name: str, shape: str) -> str:
@@ -83,15 +79,9 @@ def unpack(linked: str) -> str | TooLarge:
         )
     if not linked.startswith(_PACKED):
         return linked
-    coded = linked.removeprefix(_PACKED)
     try:
-        raw = base64.urlsafe_b64decode(coded + "=" * (-len(coded) % 4))
-        reader = zlib.decompressobj()
-        content = reader.decompress(raw, LONGEST_TEXT)
-        if not reader.eof:
-            raise ValueError
-        return content.decode("utf-8")
-    except (ValueError, zlib.error):
+        return packed_text.unpack(linked, LONGEST_TEXT)
+    except ValueError:
         raise ValueError("its batch is damaged; copy the whole link again.") from None
 
 

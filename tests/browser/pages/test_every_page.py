@@ -18,7 +18,7 @@ from tests.browser.support.server import Server
 from tests.browser.support.watched import PROJECTOR, Chromium, WatchedBrowser
 
 ROOMS = {"twice as large": (640, 450), "phone": (390, 844)}
-NOTHING_TO_PRESENT = {"/batches", "/help", "/my_number"}
+NOTHING_TO_PRESENT = {"/batches", "/check_mine", "/help", "/my_number"}
 OF_THE_PAGE_ITSELF = ("data", "blob")
 
 

@@ -4,6 +4,7 @@ Markdown and LaTeX mark their formulas; in plain text each line is looked at on 
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 MAX_LENGTH = 20_000
@@ -170,3 +171,17 @@ def _nesting(formula: str) -> int:
         elif character in "})]":
             depth = max(0, depth - 1)
     return max(deepest, formula.count(r"\begin"))
+
+
+def words_between(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """The places of words outside ``spans``, without markup around them."""
+    found = []
+    ends = [0, *(end for _, end in spans)]
+    starts = [*(start for start, _ in spans), len(text)]
+    for start, end in zip(ends, starts, strict=True):
+        at = start
+        for line in text[start:end].splitlines(keepends=True):
+            if _is_prose(line):
+                found.append((at, at + len(line.rstrip())))
+            at += len(line)
+    return tuple(found)

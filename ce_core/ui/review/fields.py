@@ -1,0 +1,214 @@
+"""Draw what is asked for: the derivation, what its letters mean, and what a line may use."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import streamlit as st
+
+from ce_core import packed_text
+from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
+from ce_core.symbolic.review.formula.pieces import MAX_LENGTH
+from ce_core.ui.review.examples import EXAMPLES
+from ce_core.ui.session import url_widgets
+
+TEXT = "mine_text"
+LABEL = "Your derivation"
+HELP = (
+    "LaTeX, Markdown with formulas, or plain typing, one line below the other. Words between the "
+    "formulas are passed over."
+)
+PLACEHOLDER = "Paste LaTeX, or type: f'(x) = e^x b/(e^x + b)^2"
+CHECK = "Check"
+CLEAR = "Clear"
+LETTERS_TITLE = "What the letters mean"
+LETTERS_SAID = "Read from your text. Change a letter if it means something else here."
+LETTER_LABELS: Mapping[str, str] = {
+    "logits": "Logits",
+    "probabilities": "Probabilities",
+    "labels": "Labels",
+    "cost": "Cost",
+    "total": "Sum of all exponentials",
+}
+CLASSES_LABEL = "Number of classes K"
+SUM_LABEL = "A line may use Σy = 1"
+ONE_HOT_LABEL = "The label is one-hot"
+ANY = "any"
+CLASSES = (ANY, *range(2, 11))
+TOO_LONG = (
+    "This text is too long for the link. Keep a copy: after a reload the page asks for it again."
+)
+MOST_IN_LINK = 6000
+_LONGEST_LETTERS = 60
+_STARTED = "mine_started"
+_LINKED = ("text", "letters", "classes", "sum", "onehot")
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What a person has said of the letters, beside what the text says.
+
+    Parameters
+    ----------
+    letters
+        The letters of some quantities.
+    classes, labels_sum, one_hot
+        As in :class:`Letters`.
+    """
+
+    letters: Mapping[str, tuple[str, ...]]
+    classes: int | None
+    labels_sum: bool
+    one_hot: bool
+
+    @property
+    def any(self) -> bool:
+        """Whether anything differs from what is assumed without a word."""
+        return bool(self.letters or self.classes or self.one_hot or not self.labels_sum)
+
+    def applied(self, guessed: Letters) -> Letters:
+        """The letters as the text says, and as the person says where both speak.
+
+        Raises
+        ------
+        ValueError
+            If a letter was given two meanings.
+        """
+        taken = {letter for each in self.letters.values() for letter in each}
+        kept = {
+            quantity: tuple(each for each in getattr(guessed, quantity) if each not in taken)
+            for quantity in QUANTITIES
+        }
+        changed: dict[str, Any] = {**kept, **self.letters}
+        return replace(
+            guessed,
+            **changed,
+            classes=self.classes,
+            labels_sum_to_one=self.labels_sum,
+            one_hot=self.one_hot,
+        )
+
+
+def read_link() -> list[str]:
+    """Fill the fields from the URL, once a session; say what of it was ignored."""
+    if _STARTED in st.session_state:
+        return []
+    st.session_state[_STARTED] = True
+    problems = []
+    try:
+        text = _linked_text(st.query_params.get("text", ""))
+    except ValueError as problem:
+        text = ""
+        problems.append(f"The link's derivation was ignored: {problem}")
+    st.session_state[TEXT] = text
+    linked = st.query_params.get("letters", "")
+    named = linked.split("|") if len(linked) <= 6 * _LONGEST_LETTERS else []
+    for number, quantity in enumerate(QUANTITIES):
+        typed = named[number] if number < len(named) else ""
+        st.session_state[_said(quantity)] = typed[:_LONGEST_LETTERS]
+    classes = st.query_params.get("classes", ANY)
+    st.session_state["mine_classes"] = {str(each): each for each in CLASSES}.get(classes, ANY)
+    st.session_state["mine_sum"] = st.query_params.get("sum") != "0"
+    st.session_state["mine_one_hot"] = st.query_params.get("onehot") == "1"
+    return problems
+
+
+def _linked_text(linked: str) -> str:
+    if not linked.startswith(packed_text.PACKED):
+        return linked[:MAX_LENGTH]
+    if len(linked) > MOST_IN_LINK + 1:
+        raise ValueError(f"it has {len(linked):,} characters; the limit is {MOST_IN_LINK:,}.")
+    return packed_text.unpack(linked, 4 * MAX_LENGTH)
+
+
+def write_link() -> bool:
+    """Let the URL hold what the fields hold; say whether the text had room in it."""
+    text, wishes = text_given(), wishes_given()
+    query: dict[str, list[str]] = {}
+    packed = packed_text.pack(text, MOST_IN_LINK) if text else ""
+    if packed:
+        query["text"] = [packed]
+    if wishes.letters:
+        named = [" ".join(wishes.letters.get(quantity, ())) for quantity in QUANTITIES]
+        query["letters"] = ["|".join(named)]
+    if wishes.classes:
+        query["classes"] = [str(wishes.classes)]
+    if not wishes.labels_sum:
+        query["sum"] = ["0"]
+    if wishes.one_hot:
+        query["onehot"] = ["1"]
+    url_widgets.replace(_LINKED, query)
+    return bool(packed) or not text
+
+
+def text_given() -> str:
+    """The derivation as it stands in the field."""
+    return str(st.session_state.get(TEXT) or "")
+
+
+def wishes_given() -> Wishes:
+    """What the person has said of the letters."""
+    said = {
+        quantity: tuple(str(st.session_state.get(_said(quantity)) or "").replace(",", " ").split())
+        for quantity in QUANTITIES
+    }
+    classes = st.session_state.get("mine_classes", ANY)
+    return Wishes(
+        {quantity: letters for quantity, letters in said.items() if letters},
+        None if classes in (ANY, None) else int(classes),
+        bool(st.session_state.get("mine_sum", True)),
+        bool(st.session_state.get("mine_one_hot", False)),
+    )
+
+
+def draw_text() -> None:
+    """The large field, and what goes with it."""
+    st.text_area(
+        LABEL,
+        key=TEXT,
+        height=320,
+        max_chars=MAX_LENGTH,
+        placeholder=PLACEHOLDER,
+        help=HELP,
+        persist_state="session",
+    )
+    with st.container(horizontal=True):
+        st.button(CHECK, type="primary", key="mine_check", help="Ctrl+Enter in the field")
+        st.button(CLEAR, key="mine_clear", disabled=not text_given(), on_click=put, args=("",))
+
+
+def draw_examples() -> None:
+    """A button for each derivation to begin with."""
+    with st.container(horizontal=True, key="mine_examples"):
+        for example in EXAMPLES:
+            st.button(
+                example.title, key=f"mine_example_{example.key}", on_click=put, args=(example.text,)
+            )
+
+
+def put(text: str) -> None:
+    """Put a text into the field, and forget what was said of the letters of the last one."""
+    st.session_state[TEXT] = text
+    for quantity in QUANTITIES:
+        st.session_state[_said(quantity)] = ""
+
+
+def draw_letters(guessed: Letters) -> None:
+    """What each letter means, to be corrected, and what a line may use."""
+    with st.expander(LETTERS_TITLE, expanded=wishes_given().any):
+        st.caption(LETTERS_SAID)
+        for quantity, label in LETTER_LABELS.items():
+            st.text_input(
+                label,
+                key=_said(quantity),
+                placeholder=" ".join(getattr(guessed, quantity)) or "none",
+                max_chars=_LONGEST_LETTERS,
+                persist_state="session",
+            )
+        st.selectbox(CLASSES_LABEL, CLASSES, key="mine_classes", persist_state="session")
+        st.toggle(SUM_LABEL, key="mine_sum", persist_state="session")
+        st.toggle(ONE_HOT_LABEL, key="mine_one_hot", persist_state="session")
+
+
+def _said(quantity: str) -> str:
+    return f"mine_letters_{quantity}"

@@ -1,0 +1,44 @@
+"""Check mine: paste a derivation and see which line goes wrong, where and why."""
+
+import streamlit as st
+
+from ce_core.ui.components.chart import plain
+from ce_core.ui.review import checked, fields
+from ce_core.ui.session import scenario_state
+from ce_core.ui.shell import assets, page
+from ce_core.ui.shell.sections import Section
+from ce_core.ui.shell.workbench import main_figure
+
+WHAT = "Paste your derivation. Each line is compared with the line above it, for all values."
+EMPTY = (
+    "The verdict on each line then stands here: right, right under a condition, or where the "
+    "mistake is and what it changes. To try it, start from an example:"
+)
+
+
+def read_link() -> list[str]:
+    """Fill the fields from the link; what was ignored may quote it, so it is escaped."""
+    return [plain(problem) for problem in fields.read_link()]
+
+
+def body() -> None:
+    assets.lay_out(assets.read("review/lines.css"))
+    st.markdown(WHAT)
+    left, right = st.columns([2, 3], gap="large")
+    with left:
+        fields.draw_text()
+    kept = fields.write_link()
+    text = fields.text_given()
+    with right, main_figure():
+        if not text.strip():
+            st.info(EMPTY)
+            fields.draw_examples()
+            return
+        found = checked.show(text, scenario_state.scenario(), page.theme())
+    with left:
+        fields.draw_letters(found.letters)
+        if not kept:
+            st.caption(fields.TOO_LONG)
+
+
+page.show("Check mine", [Section("review", "Check mine", body)], links=[read_link])
