@@ -1,7 +1,7 @@
 """Derivation: why it is ŷ − y, line by line, at the person's own numbers."""
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import streamlit as st
 
@@ -16,6 +16,7 @@ from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section, Steps
 
 if TYPE_CHECKING:
+    from ce_core.take_along.derivation import OpenDerivation
     from ce_core.ui.derivation.routes import Method
 
 
@@ -87,6 +88,12 @@ def show_files() -> None:
     downloads.offer_method(home, look.letters)
 
 
+def taken(noted: Mapping[str, Any]) -> "OpenDerivation | None":
+    from ce_core.ui.derivation.taken import opened
+
+    return opened(noted)
+
+
 def own_function() -> None:
     from ce_core.ui.derivation import own_function  # SymPy takes a while to load
 
@@ -108,4 +115,11 @@ SECTIONS = (
     Section("own", METHODS["own"], opened("own", own_function), follows=False, folded=True),
 )
 
-page.show("Derivation", SECTIONS, stage=stage, field="road", links=[derivation_state.read_url])
+page.show(
+    "Derivation",
+    SECTIONS,
+    stage=stage,
+    field="road",
+    links=[derivation_state.read_url],
+    derivation=taken,
+)

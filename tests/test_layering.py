@@ -63,7 +63,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "take_along": {"figures.*", "symbolic.*"},
     "ui": set(),
     "ui.session": set(),
-    "ui.shell": {"ui.session", "ui.shell.streamlit_patches"},
+    "ui.shell": {"ui.session", "ui.shell.streamlit_patches", "take_along"},
     "ui.shell.streamlit_patches": set(),
     "ui.components": {"ui.session", "ui.shell", *OTHER_WINGS},
     "ui.batch": BELOW_ROOMS,

@@ -16,7 +16,7 @@ from ce_core.scenario import Scenario
 from ce_core.scenario_query import to_query
 from ce_core.stage_messages import scenario_for_stage
 from ce_core.take_along.contents import PAGES, Contents, Part, drawn_scenarios
-from ce_core.take_along.derivation import derivation_html
+from ce_core.take_along.derivation import OpenDerivation, derivation_html, quotient_rule
 from ce_core.take_along.scripts import (
     PLOTLY,
     allowed,
@@ -55,7 +55,15 @@ def _json(data: Any) -> str:
     return text.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
-def page_html(name: str, scenario: Scenario, *, app: str = "", shared: Shared | None = None) -> str:
+def page_html(
+    name: str,
+    scenario: Scenario,
+    *,
+    app: str = "",
+    section: str = "",
+    derivation: OpenDerivation | None = None,
+    shared: Shared | None = None,
+) -> str:
     """Write a page.
 
     Parameters
@@ -66,6 +74,10 @@ def page_html(name: str, scenario: Scenario, *, app: str = "", shared: Shared | 
         What it shows when it is opened without a state in its address.
     app
         Address of the app, for a link that leads back; without it there is no such link.
+    section
+        The app's section that is open: what the file has of it stands first.
+    derivation
+        The derivation that is open; the two-class one by the quotient rule if none is given.
     shared
         For a page of a folder. Without it everything stands in the file.
 
@@ -79,12 +91,13 @@ def page_html(name: str, scenario: Scenario, *, app: str = "", shared: Shared | 
     if app and not re.fullmatch(r"https?://[^\s\"'<>?#]+", app):
         raise ValueError("The app's address must begin with http:// or https://, without ? or #.")
     page = PAGES[name]
-    parts = page.shown(scenario)
+    parts = page.shown(scenario, first=section)
     style, scripts, policy = _files(shared, with_charts=bool(parts))
     title = f"{page.title} · {LAB}"
     stage = inline("style", compact(stage_css())) + stage_html()
     saved = _json({"scenario": scenario_for_stage(scenario), "form": page.form})
-    drawings = f'<script type="text/plain" id="drawings">{_drawings(name, scenario)}</script>\n'
+    drawings = _drawings(name, scenario, section)
+    drawn = f'<script type="text/plain" id="drawings">{drawings}</script>\n' if parts else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
@@ -92,12 +105,25 @@ def page_html(name: str, scenario: Scenario, *, app: str = "", shared: Shared | 
         f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n{style}\n</head>\n'
         "<body>\n"
         f"{_header(page, scenario, app, shared)}<main>\n"
-        f'<div id="stage"></div>\n{"".join(map(_section, parts))}'
-        f"{derivation_html(scenario, whole=page.derives)}\n</main>\n"
+        f'<div id="stage"></div>\n{_below(page, scenario, parts, section, derivation)}\n</main>\n'
         f'<template id="stage-parts">{stage}</template>\n'
         f'<script type="application/json" id="saved">{saved}</script>\n'
-        f"{drawings if parts else ''}{scripts}\n</body>\n</html>\n"
+        f"{drawn}{scripts}\n</body>\n</html>\n"
     )
+
+
+def _below(
+    page: Contents,
+    scenario: Scenario,
+    parts: list[Part],
+    section: str,
+    derivation: OpenDerivation | None,
+) -> str:
+    """Write what stands below the panel: charts and the derivation, the open section first."""
+    first = page.derives or section in page.derivation_sections
+    shown = derivation or quotient_rule(scenario, whole=page.derives)
+    why, charts = derivation_html(shown, unfolded=first), "".join(map(_section, parts))
+    return f"{why}{charts}" if first else f"{charts}{why}"
 
 
 def _files(shared: Shared | None, *, with_charts: bool) -> tuple[str, str, str]:
@@ -147,13 +173,13 @@ def _section(part: Part) -> str:
 
 
 @lru_cache(maxsize=32)
-def _drawings(name: str, scenario: Scenario) -> str:
+def _drawings(name: str, scenario: Scenario, section: str) -> str:
     """Draw the charts of a page at each of the scenarios that a file holds them for, packed."""
     drawn = []
     for each in drawn_scenarios(scenario):
         charts = [
             _drawing(part, each) if each.n_classes >= part.least_classes else None
-            for part in PAGES[name].shown(scenario)
+            for part in PAGES[name].shown(scenario, first=section)
         ]
         drawn.append({"scenario": scenario_for_stage(each), "charts": charts})
     return packed(_json(drawn).encode())

@@ -281,7 +281,8 @@ def test_last_line_is_worth_the_gradient_of_the_numeric_wing(line, key):
 @pytest.mark.parametrize("method", ["two-class", "k-class", "short-road", "own"])
 def test_every_derivation_can_be_taken_home_in_three_ways(method):
     buttons = opened(road=method).get("download_button")
-    assert [button.proto.label for button in buttons] == ["LaTeX", "Markdown", "Notebook"]
+    labels = [button.proto.label for button in buttons]
+    assert labels == ["LaTeX", "Markdown", "Notebook", "Take it with you"]
 
 
 def sentence_of(app: AppTest) -> str:

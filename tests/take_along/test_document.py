@@ -11,7 +11,7 @@ from lxml import html
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.take_along.__main__ import main
 from ce_core.take_along.contents import PAGES, drawn_scenarios
-from ce_core.take_along.derivation import derivation_html, mathml
+from ce_core.take_along.derivation import derivation_html, mathml, quotient_rule
 from ce_core.take_along.document import page_html
 from ce_core.take_along.scripts import compact, enclosed, inline, page_script
 from ce_core.take_along.site import write_site
@@ -72,7 +72,7 @@ def test_comments_go_and_texts_stay() -> None:
 
 def test_formulas_are_mathml_without_any_tex_left() -> None:
     for scenario in (LOW_COST, replace(HOSTILE, temperature=2.0, label_smoothing=0.1)):
-        text = derivation_html(scenario, whole=True)
+        text = derivation_html(quotient_rule(scenario, whole=True))
         page = html.fromstring(text)
         assert len(page.xpath(".//math")) > 50
         assert "\\" not in text
@@ -81,7 +81,7 @@ def test_formulas_are_mathml_without_any_tex_left() -> None:
 
 
 def test_the_derivation_ends_at_the_gradient_of_the_numbers() -> None:
-    words = html.fromstring(derivation_html(LOW_COST)).xpath("string(.)")
+    words = html.fromstring(derivation_html(quotient_rule(LOW_COST))).xpath("string(.)")
     assert words.count("0.135") > 10
     assert "z = 1.00, 3.00, 5.00, 7.00, y = 0, 0, 0, 1.00" in words
 

@@ -31,11 +31,36 @@ def displays(
     chain: Chain, letters: Notation, colours: Mapping[str, str], numbers: Given
 ) -> tuple[Display, ...]:
     """Each line in letters and, where there are numbers and a value, with these and the value."""
+    return displays_beside(chain, chain, chain, letters, colours, numbers)
+
+
+def displays_beside(
+    chain: Chain,
+    numbered: Chain | None,
+    valued: Chain,
+    letters: Notation,
+    colours: Mapping[str, str],
+    numbers: Given,
+) -> tuple[Display, ...]:
+    """Write each line of a chain, with numbers and a value that come from corresponding lines.
+
+    Parameters
+    ----------
+    chain
+        In letters.
+    numbered
+        Its lines are written with numbers in place of letters; None where sums stay sums.
+    valued
+        Its lines have a value at the numbers.
+    """
     in_letters = typeset_lines(chain.lines, letters, colours)
     rows = [[("=" if i else "", formula)] for i, formula in enumerate(in_letters)]
     if numbers:
-        in_numbers = typeset_lines(chain.lines, letters, colours, chain.numbers(numbers))
-        for i, value in enumerate(line_values(chain, numbers)):
+        in_numbers = in_letters
+        if numbered is not None:
+            given = numbered.numbers(numbers)
+            in_numbers = typeset_lines(numbered.lines, letters, colours, given)
+        for i, value in enumerate(line_values(valued, numbers)):
             if value == value:  # not nan
                 rows[i].append(_row(in_letters[i], in_numbers[i], _value(value)))
     return tuple(

@@ -9,7 +9,7 @@ from typing import Any
 import streamlit as st
 
 from ce_core.ui.derivation.view import VIEW_KEYS, View, from_query, to_query
-from ce_core.ui.session import url_widgets
+from ce_core.ui.session import outside_runs, url_widgets
 from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import fragments
 
@@ -51,4 +51,5 @@ def read_url() -> list[str]:
 def _keep(new: Synced[View]) -> None:
     query = to_query(new.value)
     st.session_state[_VIEW] = new.with_url(query)
+    outside_runs.note(derivation=new.value)
     url_widgets.replace(VIEW_KEYS, query)

@@ -11,7 +11,7 @@ import streamlit as st
 
 from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, from_query, to_query
-from ce_core.ui.session import url_widgets
+from ce_core.ui.session import outside_runs, url_widgets
 from ce_core.ui.session.synced import Synced
 
 _SCENARIO = "scenario"
@@ -79,4 +79,5 @@ def _synced() -> Synced[Scenario]:
 def _keep(new: Synced[Scenario]) -> None:
     query = to_query(new.value)
     st.session_state[_SCENARIO] = new.with_url(query)
+    outside_runs.note(scenario=new.value)
     url_widgets.replace(QUERY_KEYS, query, even_if_there=new.is_overtaken_by(query))

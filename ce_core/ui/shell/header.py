@@ -1,6 +1,7 @@
-"""What stands beside a page's title: copy the link, show it as a QR code, present, keys."""
+"""Draws what stands beside a page's title: copy link, file, QR code, present, keys."""
 
 import io
+from collections.abc import Callable
 from functools import cache, lru_cache
 from typing import Any, get_args
 from urllib.parse import urlencode
@@ -49,7 +50,9 @@ def qr_code(text: str) -> str:
     return drawn.getvalue().decode("utf-8")
 
 
-def show(theme: Theme, *, presenting: bool, presents: bool) -> None:
+def show(
+    theme: Theme, *, presenting: bool, presents: bool, take_along: Callable[[], None] | None = None
+) -> None:
     """Draw the tools, for whoever shows this page to others.
 
     When the page wears another theme than the one it was drawn in, all of it is drawn again.
@@ -62,6 +65,8 @@ def show(theme: Theme, *, presenting: bool, presents: bool) -> None:
         Whether it is presented just now.
     presents : bool
         Whether there is something to present.
+    take_along : callable, optional
+        Offers the page as a file, where it can be one.
     """
     _header()(
         key="header_tools", width="content", data={"theme": theme}, on_theme_change=_note_theme
@@ -70,6 +75,8 @@ def show(theme: Theme, *, presenting: bool, presents: bool) -> None:
     # state asks for asks again, for ever.
     if st.session_state.pop(_THEME_CHANGED, False):
         st.rerun()
+    if take_along is not None and not presenting:
+        take_along()
     popover = st.popover("QR code", key="qr_code", on_change="rerun")
     if popover.open:
         with popover:

@@ -2,14 +2,14 @@
 
 import sys
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import streamlit as st
 
 from ce_core.palette import Theme
 from ce_core.ui.session import scenario_state
-from ce_core.ui.shell import assets, header, streamlit_patches, workbench
+from ce_core.ui.shell import assets, header, streamlit_patches, take_along, workbench
 from ce_core.ui.shell.sections import Section
 from ce_core.ui.shell.view import parse
 from ce_core.ui.shell.workbench import Bench, StageLook
@@ -58,6 +58,7 @@ def show(
     across: bool = False,
     field: str = "section",
     links: Sequence[Callable[[], Sequence[str]]] = (),
+    derivation: take_along.Derivation | None = None,
 ) -> None:
     """Show a page: its stage, if it has one, and one of its sections at a time.
 
@@ -76,8 +77,11 @@ def show(
     links : sequence of callable, optional
         Each reads a part of the URL that only this page has, before anything is drawn, and gives a
         sentence for each thing that it ignored. The URL is read here and nowhere else in a run.
+    derivation : callable, optional
+        Gives the derivation that is open, for the file that a person takes along.
     """
-    _require_shell(sys._getframe(1).f_code.co_filename)
+    script = sys._getframe(1).f_code.co_filename
+    _require_shell(script)
     own = [problem for read in links for problem in read()]
     contents = workbench.contents(title, sections, stage=stage is not None, field=field)
     asked, ignored = parse(st.query_params.to_dict(), contents)
@@ -86,11 +90,17 @@ def show(
         st.info(problem, icon=":material/link_off:")
     workbench.draw(Bench(contents, sections, stage, across, asked))
     # After the panes: from the skip link the keyboard comes to those first.
-    st.fragment(_headed)(title, presenting=asked.presenting, presents=len(contents.steps) > 1)
+    tools = partial(
+        header.show,
+        presenting=asked.presenting,
+        presents=len(contents.steps) > 1,
+        take_along=partial(take_along.offer, Path(script).stem, derivation) if stage else None,
+    )
+    st.fragment(_headed)(title, tools)
     streamlit_patches.keep_modules_of(title)
 
 
-def _headed(title: str, *, presenting: bool, presents: bool) -> None:
+def _headed(title: str, tools: Callable[[Theme], None]) -> None:
     with st.container(horizontal=True, vertical_alignment="center", key="page_header"):
         st.title(title, anchor=False)
-        header.show(theme(), presenting=presenting, presents=presents)
+        tools(theme())

@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 import streamlit as st
 
+from ce_core.ui.session import outside_runs
 from ce_core.ui.shell import assets, fragments, view
 from ce_core.ui.shell.sections import Section
 from ce_core.ui.shell.view import STAGE, Contents, View
@@ -236,6 +237,7 @@ def _tabs(bench: Bench, shown: Sequence[Section]) -> None:
 
 def _section_pane(bench: Bench) -> None:
     section = bench.section()
+    outside_runs.note(section=section.key if section else "")
     fragments.section_follows(section is not None and section.follows and not bench.covered())
     if section is None:
         return
