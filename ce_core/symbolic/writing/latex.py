@@ -1,7 +1,7 @@
 """Write lines as LaTeX: with a choice of letters, colour roles, and numbers for letters.
 
 The output stays within what KaTeX accepts without being told to trust its input, and what LaTeX
-takes with amsmath, xcolor and cancel. Everything stands in the order in which it was written.
+takes with amsmath, color and cancel. Everything stands in the order in which it was written.
 """
 
 import re

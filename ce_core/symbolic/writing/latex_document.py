@@ -97,17 +97,19 @@ def to_latex(
     letters = letters or Notation()
     light = palette.roles("light")  # a document is printed on white
     named = (
-        rf"\definecolor{{{role}}}{{HTML}}{{{light[role].lstrip('#').upper()}}}"
-        for role in ROLES_IN_PRINT
+        rf"\definecolor{{{role}}}{{rgb}}{{{_parts_of(light[role])}}}" for role in ROLES_IN_PRINT
     )
     body = [rf"\section*{{{_text(derivation.title)}}}", _text(derivation.opening)]
     body += _preface(derivation, letters, numbers, origin or Origin())
     for chain in derivation.chains:
         body += _section(chain, letters, numbers)
     begin, end = r"\begin{document}", r"\end{document}"
-    return "\n".join(
-        (PREAMBLE + "\n".join((r"\usepackage{xcolor}", *named)), begin, *body, end, "")
-    )
+    return "\n".join((PREAMBLE + "\n".join((r"\usepackage{color}", *named)), begin, *body, end, ""))
+
+
+def _parts_of(colour: str) -> str:
+    """Write ``#rrggbb`` as color.sty takes it: red, green and blue from 0 to 1."""
+    return ",".join(f"{part / 255:.3f}" for part in bytes.fromhex(colour.removeprefix("#")))
 
 
 def _preface(

@@ -35,7 +35,7 @@ def test_the_latex_document_closes_all_it_opens(derivation: Derivation) -> None:
     assert document.isascii()
     head, body = document.split(r"\begin{document}")
     packages = re.findall(r"^\\usepackage(?:\[.*\])?\{(\w+)\}", head, re.MULTILINE)
-    assert packages == ["amsmath", "xcolor", "graphicx", "geometry"]
+    assert packages == ["amsmath", "graphicx", "geometry", "color"]
     assert r"\IfFileExists{cancel.sty}{\usepackage{cancel}}{}" in head
     assert body.rstrip().endswith(r"\end{document}")
     rows = re.findall(r"^\\row\{(.*?)\}\{(.*)\}$", body, re.MULTILINE)
