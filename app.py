@@ -1,4 +1,4 @@
-"""Softmax & Cross-Entropy Lab: page settings and navigation."""
+"""Start the Softmax & Cross-Entropy Lab: page settings and navigation."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The mathematics of softmax and cross-entropy, usable on its own from a notebook.
+"""Give the mathematics of softmax and cross-entropy, usable on its own from a notebook.
 
 Importing it costs NumPy and nothing else; the wings that draw, typeset or derive are imported
 by their own names.

@@ -1,4 +1,4 @@
-"""Reads a component's scripts and styles from ``assets/``, with the palette and the limits.
+"""Read a component's scripts and styles from ``assets/``, with the palette and the limits.
 
 Nothing here knows Streamlit: the same text goes into the app, a file of its own and a notebook.
 """

@@ -1,4 +1,4 @@
-"""Names what the browser needs for the stage and for charts: markup, styles, scripts, constants.
+"""Name what the browser needs for the stage and for charts: markup, styles, scripts, constants.
 
 The app, a file of its own and a notebook mount the same.
 """

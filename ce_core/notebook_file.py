@@ -1,4 +1,4 @@
-"""The file of a Jupyter notebook: cells of text and of code, and the JSON that holds them."""
+"""Write the file of a Jupyter notebook: cells of text and of code, and the JSON around them."""
 
 import json
 from collections.abc import Sequence

@@ -1,4 +1,4 @@
-"""The one way a number is written for people: three significant digits, true minus signs.
+"""Write a number for people, in one way: three significant digits, true minus signs.
 
 ``assets/stage/format.js`` says the same for the browser; a browser test holds the two together.
 """

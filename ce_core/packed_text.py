@@ -1,4 +1,4 @@
-"""Packs a text into the letters that an address takes, and unpacks it with distrust."""
+"""Pack a text into the letters that an address takes, and unpack it with distrust."""
 
 import base64
 import zlib

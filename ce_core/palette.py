@@ -1,4 +1,4 @@
-"""The one palette: a colour for each role, in light and dark. Colour is never the only sign."""
+"""Give a colour to each role, in light and dark. Colour is never the only sign."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Reading probabilities, or pairs [p, 1 − p], from text that somebody typed or pasted."""
+"""Read probabilities, or pairs [p, 1 − p], from text that somebody typed or pasted."""
 
 import math
 import re

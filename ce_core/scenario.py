@@ -1,4 +1,4 @@
-"""One immutable scenario that every page reads, and its presets."""
+"""Define the one immutable scenario that every page reads, and its presets."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""A scenario as the browser has it, and what it says when the hand on the stage has rested."""
+"""Read a scenario as the browser has it, and what it says when the hand on the stage has rested."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""Cost curves: what a probability costs, two cases compared, and the cost as a landscape."""
+"""Show cost curves: what a probability costs, two cases compared, and the cost as a landscape."""
 
 from collections.abc import Sequence
 

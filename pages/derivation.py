@@ -1,4 +1,4 @@
-"""Derivation: why it is ŷ − y, line by line, at the person's own numbers."""
+"""Show why it is ŷ − y, line by line, at the person's own numbers."""
 
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any

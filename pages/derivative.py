@@ -1,4 +1,4 @@
-"""The derivative: from the Jacobian to ŷ − y, and five ways of looking at it."""
+"""Show the derivative: from the Jacobian to ŷ − y, and five ways of looking at it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Descent: gradient descent on the logits, on a plane of points, and on handwritten digits."""
+"""Show gradient descent on the logits, on a plane of points, and on handwritten digits."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Shows the help: what the lab is and how to use it, a glossary, and a lesson plan."""
+"""Show the help: what the lab is and how to use it, a glossary, and a lesson plan."""
 
 from pathlib import Path
 

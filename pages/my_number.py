@@ -1,4 +1,4 @@
-"""My number: which computation gives the number that your code printed?"""
+"""Ask which computation gives the number that your code printed."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Playground: grab a logit, and probabilities, cost, derivative and derivation follow."""
+"""Show the playground: grab a logit; probabilities, cost, derivative and derivation follow."""
 
 from ce_core.figures.cost.cost_curves import high_cost_curve, low_cost_curve
 from ce_core.figures.cost.logit_curves import cost_along_each_logit

@@ -1,4 +1,4 @@
-"""Practice: write the next line, find the mistake, predict, and take up a challenge."""
+"""Show the exercises: write the next line, find the mistake, predict, take up a challenge."""
 
 from collections.abc import Callable
 

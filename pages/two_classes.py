@@ -1,4 +1,4 @@
-"""Two classes: softmax as a sigmoid, its slope, its odds, and p ⇒ [p, 1 − p]."""
+"""Show two classes: softmax as a sigmoid, its slope, its odds, and p ⇒ [p, 1 − p]."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""What follows from a scenario, computed once and shared by all its figures."""
+"""Compute what follows from a scenario once, for all its figures."""
 
 import sys
 from dataclasses import dataclass

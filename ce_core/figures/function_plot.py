@@ -1,4 +1,4 @@
-"""A function of one variable and its derivative, with the tangent at a chosen place."""
+"""Draw a function of one variable and its derivative, with the tangent at a chosen place."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""Small pictures made of arrays, as PNG: ink on paper, and numbers of either sign."""
+"""Make small pictures of arrays, as PNG: ink on paper, and numbers of either sign."""
 
 from base64 import b64encode
 from io import BytesIO

@@ -1,4 +1,4 @@
-"""The marks that figures share: a curve, its tangent, the current point, a label beside a line."""
+"""Draw the marks that figures share: a curve, its tangent, the current point, a label."""
 
 import math
 from collections.abc import Iterable, Sequence

@@ -1,4 +1,4 @@
-"""The one look of every Plotly figure: template, layout, and the words on it.
+"""Define the one look of every Plotly figure: template, layout, and the words on it.
 
 Nothing here imports Plotly: a figure is a plain dict ``{"data": [...], "layout": {...}}`` that
 ``ce_core.figures.plotly_figure`` turns into a real Plotly figure, with validation (tests,

@@ -1,4 +1,4 @@
-"""The mean cost of a classifier while it learns, on what it sees and on what it does not."""
+"""Draw the mean cost of a classifier while it learns, on what it sees and on what it does not."""
 
 from ce_core.figures import marks
 from ce_core.figures.theme import Chart, layout, title

@@ -1,4 +1,4 @@
-"""Reading what a caller passed: arrays, axes and distributions, refused in plain sentences.
+"""Read what a caller passed: arrays, axes and distributions, refused in plain sentences.
 
 Nothing is computed here; what comes out is ready to be computed with, and no input is modified.
 """

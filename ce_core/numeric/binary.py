@@ -1,4 +1,4 @@
-"""Two classes told by one number: sigmoid, binary cross-entropy, and p ↔ [p, 1 − p]."""
+"""Compute two classes from one number: sigmoid, binary cross-entropy, and p ↔ [p, 1 − p]."""
 
 import numpy as np
 import numpy.typing as npt

@@ -1,4 +1,4 @@
-"""The chain rule Σᵢ ∂E/∂ŷᵢ · ∂ŷᵢ/∂z_j with every factor and term kept apart, not yet summed."""
+"""Compute Σᵢ ∂E/∂ŷᵢ · ∂ŷᵢ/∂z_j with every factor and term kept apart, not yet summed."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Cross-entropy of logits against a target, its gradient ŷ − y and its Hessian.
+"""Compute cross-entropy of logits against a target, its gradient ŷ − y and its Hessian.
 
 The arguments mean what they mean in `torch.nn.functional.cross_entropy`.
 """

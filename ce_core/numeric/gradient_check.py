@@ -1,4 +1,4 @@
-"""Checking an analytic gradient against central differences."""
+"""Check an analytic gradient against central differences."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

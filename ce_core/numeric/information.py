@@ -1,4 +1,4 @@
-"""Entropy and Kullback–Leibler divergence of probability distributions, in nats.
+"""Compute entropy and Kullback–Leibler divergence of probability distributions, in nats.
 
 Cross-entropy is their sum: H(y, ŷ) = H(y) + KL(y ‖ ŷ).
 """

@@ -1,4 +1,4 @@
-"""Softmax, cross-entropy and ŷ − y of one short row, in plain numbers.
+"""Compute softmax, cross-entropy and ŷ − y of one short row, in plain numbers.
 
 For a dozen classes one call of NumPy costs more than the whole sum. Where a single row is asked
 for again and again (each step of a descent, each answer to a drag) this is ten times as fast as

@@ -1,4 +1,4 @@
-"""The shared core of softmax and cross-entropy: exponentials of logits shifted by their maximum.
+"""Compute what softmax and cross-entropy share: exponentials of logits less their maximum.
 
 `ShiftedExponentials` works on blocks of rows small enough for the processor's cache, so that
 careful arithmetic costs little time and next to no memory.

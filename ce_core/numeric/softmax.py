@@ -1,4 +1,4 @@
-"""Softmax, its logarithm, its normalising constant and its Jacobian, stable for any logits."""
+"""Compute softmax, its logarithm, its normalising constant and its Jacobian for any logits."""
 
 from collections import deque
 from typing import SupportsIndex

@@ -1,4 +1,4 @@
-"""What cross-entropy is asked to compare with: the target, its weights and how rows are reduced.
+"""Read what cross-entropy is to compare with: the target, its weights and how rows are reduced.
 
 A `Target` reads PyTorch's arguments once, so that the loss and its gradient agree on them.
 """

@@ -1,4 +1,4 @@
-"""The formulas as a textbook prints them, computed literally at a chosen precision.
+"""Compute the formulas as a textbook prints them, literally, at a chosen precision.
 
 For showing what goes wrong: they overflow to inf, cancel, and turn inf/inf and 0·log 0 into nan,
 without a warning and without a rescue. For results to rely on, use the rest of this wing.

@@ -1,4 +1,4 @@
-"""Writes a quiz file: ``python -m ce_core.quiz --count 20 --seed 1 out.xml`` (or ``out.gift``)."""
+"""Write a quiz file: ``python -m ce_core.quiz --count 20 --seed 1 out.xml`` (or ``out.gift``)."""
 
 import argparse
 from pathlib import Path

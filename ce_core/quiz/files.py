@@ -1,4 +1,4 @@
-"""Offers each format of a quiz file by the ending of its name."""
+"""Offer each format of a quiz file by the ending of its name."""
 
 from collections.abc import Callable, Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Writes a quiz as GIFT (docs.moodle.org, "GIFT format")."""
+"""Write a quiz as GIFT (docs.moodle.org, "GIFT format")."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Builds the questions of a quiz from a seed, in the HTML that both file formats carry."""
+"""Build the questions of a quiz from a seed, in the HTML that both file formats carry."""
 
 from dataclasses import dataclass
 from html import escape

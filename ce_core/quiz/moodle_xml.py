@@ -1,4 +1,4 @@
-"""Writes a quiz as Moodle XML (docs.moodle.org, "Moodle XML format")."""
+"""Write a quiz as Moodle XML (docs.moodle.org, "Moodle XML format")."""
 
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET

@@ -1,4 +1,4 @@
-"""Writes a page as one HTML file, or all pages into a folder: ``python -m ce_core.take_along``."""
+"""Write a page as one HTML file, or all pages into a folder: ``python -m ce_core.take_along``."""
 
 import argparse
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Lists the pages that can be taken along, and the charts that each of them holds."""
+"""List the pages that can be taken along, and the charts that each of them holds."""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace

@@ -1,4 +1,4 @@
-"""Writes a derivation at a scenario's numbers in HTML with MathML: no font needed."""
+"""Write a derivation at a scenario's numbers in HTML with MathML: no font needed."""
 
 import re
 from collections.abc import Iterator, Sequence

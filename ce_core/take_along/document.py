@@ -1,4 +1,4 @@
-"""Writes a page that needs no server: one HTML file, or a page of a folder with shared files."""
+"""Write a page that needs no server: one HTML file, or a page of a folder with shared files."""
 
 import json
 import re

@@ -1,4 +1,4 @@
-"""Joins the scripts and styles of a page that needs no server, without what only people read."""
+"""Join the scripts and styles of a page that needs no server, without what only people read."""
 
 import base64
 import gzip

@@ -1,4 +1,4 @@
-"""Writes all pages into a folder that any static host serves, with shared files written once."""
+"""Write all pages into a folder that any static host serves, with shared files written once."""
 
 from pathlib import Path
 

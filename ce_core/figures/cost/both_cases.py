@@ -1,4 +1,4 @@
-"""C(p, y) for y = 1 and y = 0 on one pair of axes, linear or logarithmic."""
+"""Draw C(p, y) for y = 1 and y = 0 on one pair of axes, linear or logarithmic."""
 
 import math
 from functools import cache

@@ -1,4 +1,4 @@
-"""One class's place on the two faces of the cost, and what figures of them share."""
+"""Place one class on the two faces of the cost, and hold what figures of them share."""
 
 import math
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Two pinned scenarios side by side: terms of the cost, and gradients."""
+"""Compare two pinned scenarios side by side: terms of the cost, and gradients."""
 
 from dataclasses import replace
 

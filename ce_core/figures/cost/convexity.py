@@ -1,4 +1,4 @@
-"""Why the log matters: cross-entropy is convex in the logits, squared error is not."""
+"""Show why the log matters: cross-entropy is convex in the logits, squared error is not."""
 
 from functools import lru_cache
 

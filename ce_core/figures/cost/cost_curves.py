@@ -1,4 +1,4 @@
-"""Low and high cost side by side: −log ŷ for the true class, −log(1 − ŷ) for a wrong one."""
+"""Draw low and high cost: −log ŷ for the true class, −log(1 − ŷ) for a wrong one."""
 
 from collections.abc import Sequence
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The floor of the cost: H(y) that no prediction can avoid, and KL(y ‖ ŷ) that one could."""
+"""Split the cost: H(y) that no prediction can avoid, and KL(y ‖ ŷ) that one could."""
 
 from ce_core.figures import marks
 from ce_core.figures.cost.cases import PER_UNIT, Unit, in_unit

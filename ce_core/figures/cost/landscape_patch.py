@@ -1,4 +1,4 @@
-"""The numbers of a cost's landscape around the current point, over any two logits."""
+"""Compute the cost's landscape around the current point, over any two logits."""
 
 from dataclasses import dataclass
 from functools import lru_cache

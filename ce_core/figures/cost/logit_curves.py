@@ -1,4 +1,4 @@
-"""The cost along each logit while the others hold still; every tangent's slope is ŷ − y."""
+"""Draw the cost along each logit while the others hold still; each tangent's slope is ŷ − y."""
 
 import math
 from functools import lru_cache

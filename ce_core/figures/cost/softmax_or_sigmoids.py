@@ -1,4 +1,4 @@
-"""One softmax over the classes against an independent sigmoid for each, on the same logits."""
+"""Draw one softmax over the classes against an independent sigmoid for each, same logits."""
 
 import numpy as np
 

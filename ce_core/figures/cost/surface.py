@@ -1,4 +1,4 @@
-"""The cost as a landscape over any two logits, in three dimensions and as contours."""
+"""Draw the cost as a landscape over any two logits, in three dimensions and as contours."""
 
 from functools import lru_cache
 

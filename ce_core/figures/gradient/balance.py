@@ -1,4 +1,4 @@
-"""The pushes ŷ − y on a beam: what falls on one side of 0 always weighs what falls on the other."""
+"""Draw the pushes ŷ − y on a beam: what falls on one side of 0 weighs what falls on the other."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

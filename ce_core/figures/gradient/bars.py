@@ -1,4 +1,4 @@
-"""The derivative of the cost for each logit, ŷ − y, checked against central differences."""
+"""Draw the derivative of the cost for each logit, ŷ − y, checked against central differences."""
 
 import numpy as np
 

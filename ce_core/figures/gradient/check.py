@@ -1,4 +1,4 @@
-"""How wrong a numeric derivative is as its step h shrinks: the V that teaches trust and doubt."""
+"""Draw how wrong a numeric derivative is as its step h shrinks: a curve in the form of a V."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""From the softmax Jacobian to ŷ − y in four steps, each computed from the current numbers.
+"""Draw four steps from the softmax Jacobian to ŷ − y, each computed from the current numbers.
 
 1 the Jacobian; 2 its rows times −yᵢ/ŷᵢ; 3 the column sums, i = j apart from i ≠ j; 4 what cancels.
 """

@@ -1,4 +1,4 @@
-"""The column sums under the Jacobian's map: each split into its terms, with ŷ − y marked on it."""
+"""Draw the column sums under the Jacobian's map, each split into its terms, with ŷ − y marked."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""What the pictures of the chain rule say in words."""
+"""Say in words what the pictures of the chain rule show."""
 
 from collections.abc import Mapping, Sequence
 

@@ -1,4 +1,4 @@
-"""Three probabilities as one point of a triangle, with the cost's contours and the way down."""
+"""Draw three probabilities as one point of a triangle, the cost's contours and the way down."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The same logits at every temperature: probabilities, entropy, and the gradient's 1/T."""
+"""Draw the same logits at every temperature: probabilities, entropy, and the gradient's 1/T."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""A ruler of log-odds: equal steps in the logits, with the probabilities marked above them."""
+"""Draw a ruler of log-odds: equal steps in the logits, the probabilities marked above them."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""The same constant added to both logits: both move, their distance and softmax do not."""
+"""Draw the same constant added to both logits: both move, their distance and softmax do not."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Two classes of a scenario, apart from the others: what the figures of two classes share."""
+"""Take two classes of a scenario apart from the others: what figures of two classes share."""
 
 from dataclasses import dataclass
 from functools import cached_property

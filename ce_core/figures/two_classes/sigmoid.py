@@ -1,4 +1,4 @@
-"""Two classes, told by one number: softmax as the sigmoid of a difference, and its slope."""
+"""Draw softmax of two classes as the sigmoid of a difference, and its slope."""
 
 from functools import lru_cache
 

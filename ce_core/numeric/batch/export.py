@@ -1,4 +1,4 @@
-"""A batch's results as CSV and .npz, written a chunk of rows at a time."""
+"""Write a batch's results as CSV and .npz, a chunk of rows at a time."""
 
 import io
 import zipfile

@@ -1,4 +1,4 @@
-"""How much may be read, and how what cannot be read is said. Nothing is read here."""
+"""Define how much may be read, and how what cannot be read is said. Nothing is read here."""
 
 import math
 

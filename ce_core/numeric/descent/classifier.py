@@ -1,4 +1,4 @@
-"""The softmax classifier, logits = W·x + b, and its training by gradient descent."""
+"""Train the softmax classifier, logits = W·x + b, by gradient descent."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""Handwritten digits of 8 × 8 pixels: reading them, training on them, ranking them by cost."""
+"""Read handwritten digits of 8 × 8 pixels, train on them, and rank them by cost."""
 
 from dataclasses import dataclass
 from pathlib import Path

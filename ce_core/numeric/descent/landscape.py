@@ -1,4 +1,4 @@
-"""A cost as a landscape over the logits: height, slope, curvature, the way down, and chords.
+"""Compute a cost's landscape over the logits: height, slope, curvature, the way down, chords.
 
 Cross-entropy and squared error, both on softmax, under one roof so that they can be compared at
 the same place. A temperature is a change of unit: divide the logits by it first, and the

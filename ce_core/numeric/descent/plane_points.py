@@ -1,4 +1,4 @@
-"""Labelled points in the plane, drawn from three patterns, and the features made of them."""
+"""Draw labelled points in the plane from three patterns, and make features of them."""
 
 from dataclasses import dataclass
 from typing import Literal, get_args

@@ -1,4 +1,4 @@
-"""Cross-entropy on the triangle of three probabilities: its contours, its slope, the way down."""
+"""Compute the cost on the triangle of three probabilities: contours, slope, the way down."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Squared error on the same softmax: the cost that cross-entropy is better than.
+"""Compute squared error on the same softmax: the cost that cross-entropy is better than.
 
 With p = softmax(z) it is Σ_k (p_k − y_k)², which is not convex in the logits.
 """

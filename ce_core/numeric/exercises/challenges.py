@@ -1,4 +1,4 @@
-"""Challenges on the stage: where each starts, and whether it is solved."""
+"""Set challenges on the stage: where each starts, and whether it is solved."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

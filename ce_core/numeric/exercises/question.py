@@ -1,4 +1,4 @@
-"""A question to predict an answer to, and whether the stage has been moved as it asks."""
+"""Define a question to predict an answer to, and whether the stage has been moved as it asks."""
 
 from dataclasses import dataclass
 

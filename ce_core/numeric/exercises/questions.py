@@ -1,4 +1,4 @@
-"""Questions to predict an answer to: fresh numbers from a seed, answers computed, never stored.
+"""Ask for predictions: fresh numbers from a seed, answers computed, never stored.
 
 Each question brings wrong answers that people really give, the move on the stage that shows the
 right one, and the sentence that says why.

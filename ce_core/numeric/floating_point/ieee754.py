@@ -1,4 +1,4 @@
-"""What can be lost in one floating-point operation, entry by entry, after IEEE 754.
+"""Find what is lost in one floating-point operation, entry by entry, after IEEE 754.
 
 In plain numbers: a step has a dozen entries, for which NumPy would take ten times as long.
 """

@@ -1,4 +1,4 @@
-"""Computes cost, probabilities and gradient to fifty digits, and errors against them.
+"""Compute cost, probabilities and gradient to fifty digits, and errors against them.
 
 What floating point is measured against. Plain decimal numbers of the standard library; the tests
 hold them against mpmath.

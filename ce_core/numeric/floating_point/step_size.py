@@ -1,4 +1,4 @@
-"""How far numeric derivatives of the cost miss ŷ − y, as their step h shrinks from 1 to nothing.
+"""Compute how far numeric derivatives of the cost miss ŷ − y, as their step h shrinks from 1.
 
 Central differences in two precisions and the complex step, each against the analytic gradient.
 """

@@ -1,4 +1,4 @@
-"""Finds where a function has a corner or a jump, so that no rule gives it a derivative there."""
+"""Find where a function has a corner or a jump, so that no rule gives it a derivative there."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""The derivative of any function that can be typed, one rule a line: unsimplified, then tidied.
+"""Derive any function that can be typed, one rule a line: unsimplified, then tidied.
 
 Nothing here vouches for the lines; :func:`steps.check` compares each with the one above it.
 """

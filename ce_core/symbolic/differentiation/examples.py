@@ -1,4 +1,4 @@
-"""Functions to start from when one differentiates a function of one's own."""
+"""List functions to start from when one differentiates a function of one's own."""
 
 from dataclasses import dataclass
 

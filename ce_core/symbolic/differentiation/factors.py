@@ -1,4 +1,4 @@
-"""Sums as lists of terms, products as factors above and below a bar; and back, unevaluated."""
+"""Take sums apart into terms, products into factors above and below a bar, and put them back."""
 
 from fractions import Fraction
 

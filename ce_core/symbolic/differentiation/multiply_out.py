@@ -1,4 +1,4 @@
-"""Multiplies brackets out and collects, and clears fractions within fractions, bounded in work."""
+"""Multiply brackets out and collect, and clear fractions within fractions, bounded in work."""
 
 from fractions import Fraction
 

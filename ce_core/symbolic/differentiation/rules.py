@@ -1,4 +1,4 @@
-"""The rules of differentiation, one application at a time: d/dx moves inward by one level."""
+"""Apply the rules of differentiation one at a time: d/dx moves inward by one level."""
 
 from dataclasses import dataclass
 

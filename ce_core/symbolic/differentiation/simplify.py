@@ -1,4 +1,4 @@
-"""Tidying a derivative by a few rewritings of our own, each of them bounded in work.
+"""Tidy a derivative by a few rewritings of our own, each of them bounded in work.
 
 SymPy's ``simplify``, ``expand`` and ``cancel`` can take any time on what somebody typed; nothing
 here calls them. Each function rewrites one node whose parts are tidy already.

@@ -1,4 +1,4 @@
-"""Tidying numbers: zeros and ones dropped, what is made of numbers alone worked out exactly."""
+"""Tidy numbers: zeros and ones dropped, what is made of numbers alone worked out exactly."""
 
 from fractions import Fraction
 

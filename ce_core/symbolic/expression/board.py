@@ -1,4 +1,4 @@
-"""The blackboard: expressions that stay as they were written.
+"""Build expressions that stay as they were written.
 
 Lines are plain SymPy trees built without evaluation by the small constructors below, plus a few
 nodes that SymPy lacks: sums over an index, untouched derivatives, and marks for the reader's eye.

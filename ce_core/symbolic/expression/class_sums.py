@@ -1,4 +1,4 @@
-"""Sums over the classes, written out as sums of terms for so many classes."""
+"""Write sums over the classes out as sums of terms, for so many classes."""
 
 from collections.abc import Mapping
 

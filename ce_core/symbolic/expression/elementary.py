@@ -1,4 +1,4 @@
-"""Lists the elementary functions: how each is typed, written, computed and differentiated.
+"""List the elementary functions: how each is typed, written, computed and differentiated.
 
 The one table of functions. The parser, the printers, the notebooks, the evaluators and both
 differentiators read it: a new function is one row here, and a node in :mod:`board` if SymPy has

@@ -1,4 +1,4 @@
-"""Evaluates lowered trees in intervals: real numbers for the letters, a chosen number of bits.
+"""Evaluate lowered trees in intervals: real numbers for the letters, a chosen number of bits.
 
 How wide an interval is tells a value that can be believed from what cancellation has left over,
 and how many bits more would settle it.

@@ -1,4 +1,4 @@
-"""What lines are worth: exact equality of two lines, and the number a line stands for.
+"""Decide whether two lines are equal, exactly, and compute the number a line stands for.
 
 Equality is decided exactly, at a random point modulo the prime 2⁶¹ − 1, with every exponential and
 logarithm an independent letter (Schwartz–Zippel): "equal" there has no tolerance in it. Where that

@@ -1,4 +1,4 @@
-"""What a typed function is worth at ordinary numbers, for plotting it.
+"""Compute what a typed function is worth at ordinary numbers, for plotting it.
 
 The tree is walked with plain floats. (SymPy's ``lambdify`` would write Python and execute it,
 which nothing typed may cause.)

@@ -1,4 +1,4 @@
-"""Encloses real numbers in intervals, in a chosen number of bits: arithmetic and functions.
+"""Enclose real numbers in intervals, in a chosen number of bits: arithmetic and functions.
 
 An interval's ends are mpmath's raw numbers. The functions are pure and take their precision, so
 that sessions, which share a process, cannot disturb each other (``mpmath.iv`` keeps one precision

@@ -1,5 +1,7 @@
-"""From a line as written to what it says: marks off, sums written out, definitions put in,
-announced derivatives worked out. What comes out is for :mod:`value` to evaluate, never to show.
+"""Lower a line from what is written to what it says.
+
+Marks are taken off, sums written out, definitions put in, announced derivatives worked out. What
+comes out is for :mod:`equality` and :mod:`enclosure` to evaluate, never to show.
 """
 
 from collections.abc import Iterable

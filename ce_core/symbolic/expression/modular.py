@@ -1,4 +1,4 @@
-"""Exact evaluation of a lowered tree modulo a prime; :mod:`enclosure` evaluates in real numbers.
+"""Evaluate a lowered tree exactly modulo a prime; :mod:`enclosure` evaluates in real numbers.
 
 What has been evaluated is remembered, so that lines of one derivation, which share most of their
 parts, cost little more than one. There is no state outside: sessions share a process.

@@ -1,4 +1,4 @@
-"""Finds what a line has not worked out yet: derivatives that it only announces, and the cost.
+"""Find what a line has not worked out yet: derivatives that it only announces, and the cost.
 
 A line that still holds what its chain is to find is true, but it answers nothing.
 """

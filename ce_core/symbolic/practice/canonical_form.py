@@ -1,4 +1,4 @@
-"""Computes the form of an expression: what stays when terms, factors and signs change places.
+"""Compute the form of an expression: what stays when terms, factors and signs change places.
 
 Two lines have the same form if they hold the same sums, products and fractions; nothing is
 multiplied out, cancelled or evaluated here. Equality of value is :mod:`value`'s affair.

@@ -1,4 +1,4 @@
-"""Says what is wrong in a line: a known mistake, the place where it differs, or both.
+"""Say what is wrong in a line: a known mistake, the place where it differs, or both.
 
 A known mistake counts as *seen* where the line has its form; elsewhere the line only has the same
 value, and the place that was found comes first.

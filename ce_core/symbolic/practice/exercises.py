@@ -1,4 +1,4 @@
-"""Lists what there is to practise: chains of the authored derivations, and their blanks."""
+"""List what there is to practise: chains of the authored derivations, and their blanks."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace

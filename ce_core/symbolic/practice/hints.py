@@ -1,4 +1,4 @@
-"""Gives three steps of help for a line: which rule, what it does here, and the line itself."""
+"""Give three steps of help for a line: which rule, what it does here, and the line itself."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

@@ -1,4 +1,4 @@
-"""Judges a typed line by a ladder of ever looser equalities, and says what was found on each rung.
+"""Judge a typed line by a ladder of ever looser equalities, and say what was found on each rung.
 
 What was typed is read by our own parser and evaluated, never simplified: see :func:`judge`.
 """

@@ -1,4 +1,4 @@
-"""Lists the known mistakes of each chain, each as an expression to compare a typed line with.
+"""List the known mistakes of each chain, each as an expression to compare a typed line with.
 
 A mistake is never a pattern of text: however it is spelled, ordered or carried on, it is known by
 its form or its value. The chains are those of :mod:`exercises`.

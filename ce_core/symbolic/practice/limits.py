@@ -1,5 +1,6 @@
-"""What is refused before a typed line is evaluated: indices without a meaning, and lines whose
-sums and derivatives would grow without bound when they are written out.
+"""Refuse lines before they are evaluated: indices without a meaning, and what would grow.
+
+Sums and derivatives can grow without bound when they are written out.
 """
 
 from sympy import Expr, Symbol

@@ -1,4 +1,4 @@
-"""Compares expressions of one chain: at random points, for 2 to 6 classes, with i and j varied."""
+"""Compare expressions of one chain: at random points, for 2 to 6 classes, with i and j varied."""
 
 from collections.abc import Hashable, Iterator, Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Locates the smallest part of a typed line in which it differs from an expected line."""
+"""Locate the smallest part of a typed line in which it differs from an expected line."""
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass

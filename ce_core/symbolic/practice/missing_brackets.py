@@ -1,4 +1,4 @@
-"""Lists what a line becomes if one or two pairs of its brackets are forgotten."""
+"""List what a line becomes if one or two pairs of its brackets are forgotten."""
 
 from collections.abc import Iterator
 from functools import lru_cache

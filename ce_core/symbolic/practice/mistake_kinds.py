@@ -1,4 +1,4 @@
-"""Defines the kinds of known mistakes: their names, what to look at, and the marks they leave."""
+"""Define the kinds of known mistakes: their names, what to look at, and the marks they leave."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass

@@ -1,5 +1,6 @@
-"""Derivations with one slip in them: the published ones, and others in which a known mistake is
-planted. Which lines carry the slip, and where it is repaired, is what :func:`steps.check` finds.
+"""List derivations with one slip in them: the published ones, and others made from known mistakes.
+
+Which lines carry the slip, and where it is repaired, is what :func:`steps.check` finds.
 """
 
 from dataclasses import dataclass, replace

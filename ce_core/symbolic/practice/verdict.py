@@ -1,4 +1,4 @@
-"""Defines what can be said about a typed line: the kinds of verdict, and their sentences."""
+"""Define what can be said about a typed line: the kinds of verdict, and their sentences."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Finds numbers that show that a typed line is not the expected one."""
+"""Find numbers that show that a typed line is not the expected one."""
 
 import math
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Where a parser stands among its tokens, and what it says when it cannot go on."""
+"""Keep where a parser stands among its tokens, and say why it cannot go on."""
 
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import ReadingError, Token, tokenize

@@ -1,4 +1,4 @@
-"""Reads a function of one's own: ``x^2``, ``f(x) = x^2``, ``y = z^2``, in one variable."""
+"""Read a function of one's own: ``x^2``, ``f(x) = x^2``, ``y = z^2``, in one variable."""
 
 import re
 from dataclasses import dataclass

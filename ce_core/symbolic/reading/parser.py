@@ -1,4 +1,4 @@
-"""Typed mathematics → a tree as it was written, by a small parser of our own.
+"""Parse typed mathematics into a tree as it was written.
 
 Nothing typed is ever evaluated: no ``eval``, ``exec``, ``sympify`` or ``parse_expr``. The grammar,
 loosest first: sums; products, implied ones too, and fractions; signs; powers; atoms.

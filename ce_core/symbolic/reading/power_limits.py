@@ -1,4 +1,4 @@
-"""Refuses typed powers that nothing should try to work out, such as 9^9^9^9."""
+"""Refuse typed powers that nothing should try to work out, such as 9^9^9^9."""
 
 from sympy import Expr, Pow, Symbol, exp
 

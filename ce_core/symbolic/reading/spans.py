@@ -1,4 +1,4 @@
-"""A tree together with the place in the text from which each of its parts was read."""
+"""Hold a tree together with the place in the text from which each of its parts was read."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Typed mathematics cut into tokens: a closed alphabet, known names, and limits, no evaluation.
+"""Cut typed mathematics into tokens: a closed alphabet, known names, and limits, no evaluation.
 
 Every token keeps the place it came from, so that a message or a highlight can point at it.
 """

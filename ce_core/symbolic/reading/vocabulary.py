@@ -1,4 +1,4 @@
-"""Which names mean what when mathematics is typed: one vocabulary for each place where it is."""
+"""List which names mean what when mathematics is typed: a vocabulary for each place."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Compares two lines at random points, for several numbers of classes, with and without facts."""
+"""Compare two lines at random points, for several numbers of classes, with and without facts."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

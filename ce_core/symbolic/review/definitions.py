@@ -1,4 +1,4 @@
-"""Keeps what the names of a derivation stand for: the usual meanings, and what the text defines."""
+"""Keep what the names of a derivation stand for: the usual meanings, and what the text defines."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""Explains a wrong line: which part differs, by how much, and whether it is a known mistake."""
+"""Explain a wrong line: which part differs, by how much, and whether it is a known mistake."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""Reads a whole text into chains of lines: which sides belong together, and what starts them."""
+"""Read a whole text into chains of lines: which sides belong together, and what starts them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace

@@ -1,4 +1,4 @@
-"""Writes a reviewed derivation as Markdown or LaTeX, each verdict as a note beside its line."""
+"""Write a reviewed derivation as Markdown or LaTeX, each verdict as a note beside its line."""
 
 import re
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Refuses lines that would grow without bound once their sums and derivatives are written out."""
+"""Refuse lines that would grow without bound once their sums and derivatives are written out."""
 
 from sympy import Expr
 

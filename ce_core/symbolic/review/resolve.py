@@ -1,4 +1,4 @@
-"""Gives letters without an index the meaning they have beside lines that have indices.
+"""Give letters without an index the meaning they have beside lines that have indices.
 
 In notes for K classes y, ŷ and z often stand for y_j, ŷ_j and z_j, and ∂E/∂ŷ · ∂ŷ/∂z for the sum
 of the chain rule. Nothing is evaluated: trees are rebuilt as they were written.

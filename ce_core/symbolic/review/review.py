@@ -1,4 +1,4 @@
-r"""Reviews a pasted derivation: which lines are right, which is wrong, where and why.
+r"""Review a pasted derivation: which lines are right, which is wrong, where and why.
 
 LaTeX, Markdown and plain typing are read by our own grammar; nothing is evaluated as a program.
 """

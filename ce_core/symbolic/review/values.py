@@ -1,4 +1,4 @@
-"""Tells what a wrong line is worth and should be worth, at a person's numbers or example ones."""
+"""Tell what a wrong line is worth and should be worth, at a person's numbers or example ones."""
 
 import math
 from collections.abc import Iterator

@@ -1,4 +1,4 @@
-"""Defines what a review says: a status for each line, and the sentences."""
+"""Define what a review says: a status for each line, and the sentences."""
 
 from dataclasses import dataclass
 from enum import StrEnum

@@ -1,4 +1,4 @@
-"""Writes a reviewed line as LaTeX from its tree, in the letters of whoever wrote it."""
+"""Write a reviewed line as LaTeX from its tree, in the letters of whoever wrote it."""
 
 import unicodedata
 from collections.abc import Mapping

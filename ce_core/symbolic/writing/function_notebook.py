@@ -1,4 +1,4 @@
-"""The derivation of a typed function as a Jupyter notebook that recomputes every line.
+"""Write the derivation of a typed function as a Jupyter notebook that recomputes every line.
 
 The notebook's code is printed from the tree that was read, never from the text that was typed.
 """

@@ -1,4 +1,4 @@
-"""How each kind of node is written in LaTeX: the printer behind :mod:`typeset`."""
+"""Write each kind of node in LaTeX: the printer behind :mod:`typeset`."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""A derivation as a Jupyter notebook that recomputes every line with SymPy and NumPy.
+"""Write a derivation as a Jupyter notebook that recomputes every line with SymPy and NumPy.
 
 The code cells are written from the derivation's own lines: derivatives that a line only announces
 are taken by ``sympy.diff`` there, and each line is held against the one before.

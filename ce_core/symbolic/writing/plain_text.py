@@ -1,4 +1,4 @@
-"""A tree as one line of plain text, in the spelling that :mod:`reading` reads back."""
+"""Write a tree as one line of plain text, in the spelling that :mod:`reading` reads back."""
 
 from sympy import Add, Expr, Mul, Pow, Rational, Symbol, exp, pi
 

@@ -1,4 +1,4 @@
-"""Expressions as Python for SymPy, as notebooks hold it: printed from the tree, never from text."""
+"""Write expressions as Python for SymPy, for notebooks: printed from the tree, never from text."""
 
 from collections.abc import Iterable
 

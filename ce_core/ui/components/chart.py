@@ -1,4 +1,4 @@
-"""How charts stand on a page: several in one component, each with its heading and its words.
+"""Show charts: several in one component, each with its heading and its words.
 
 One element a place, whatever is in it: each element costs the server about as much as a chart.
 """

@@ -1,4 +1,4 @@
-"""The player of gradient descent: a component that descends in the browser, in assets/player.
+"""Mount the player of gradient descent, which descends in the browser, from assets/player.
 
 So the runs follow the hand on the stage in the frame of its move, and a move costs the server
 nothing. A browser test holds each of their steps against ``ce_core.numeric``.

@@ -1,4 +1,4 @@
-"""Handwritten digits on the page: which cost least, which most, and what the weights look for."""
+"""Show handwritten digits: which cost least, which most, and what the weights look for."""
 
 from dataclasses import dataclass
 from functools import cache

@@ -1,4 +1,4 @@
-"""The editor of points in the plane: a component in assets/points, trained on by Python."""
+"""Mount the editor of points in the plane, from assets/points; Python trains on them."""
 
 import math
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""The draggable stage: a component whose JavaScript paints every move; it lives in assets/stage."""
+"""Mount the draggable stage, whose JavaScript paints every move, from assets/stage."""
 
 from collections.abc import Callable
 from functools import cache

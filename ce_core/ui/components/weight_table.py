@@ -1,4 +1,4 @@
-"""The column X of one point beside the weights and their gradient: W·X + b, and (ŷ − y)·Xᵀ."""
+"""Show the column X of one point beside weights and gradient: W·X + b, and (ŷ − y)·Xᵀ."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-r"""Where a formula that is too long for its row may go on in the next: before a plus or minus.
+r"""Find where a formula too long for its row may go on in the next: before a plus or minus.
 
 By itself KaTeX breaks formulas in a line of text after any operator outside brackets, also within
 a product, and never within brackets or a mark. This rewrites what the printer wrote accordingly.

@@ -1,4 +1,4 @@
-"""Keys, links and copying for the lines of a derivation: a component in assets/derivation."""
+"""Mount keys, links and copying for the lines of a derivation, from assets/derivation."""
 
 from collections.abc import Callable, Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""The tab for a function of one's own: type it, see its derivation, its curve and its tangent."""
+"""Show the tab for a function of one's own: typed, derived, its curve and its tangent drawn."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""The Derivation page's view in the session, and its place in the URL.
+"""Keep the Derivation page's view in the session, and its place in the URL.
 
 As with the scenario, a full run reads the URL first and a fragment's run never does.
 """

@@ -1,4 +1,4 @@
-"""Gives the derivation that the page has open, for the file that a person takes along."""
+"""Give the derivation that the page has open, for the file that a person takes along."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""What a typed function comes to: read, differentiated, sampled. No Streamlit, nothing evaluated.
+"""Read, differentiate and sample a typed function. No Streamlit, nothing evaluated.
 
 Results are kept for all sessions: the same text has the same derivation.
 """

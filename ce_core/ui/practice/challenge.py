@@ -1,4 +1,4 @@
-"""Practice: challenges on the stage, recognised as solved when they are reached."""
+"""Show challenges on the stage, recognised as solved when they are reached."""
 
 import streamlit as st
 

@@ -1,4 +1,4 @@
-"""Practice: find the first wrong line of a derivation, then correct it."""
+"""Ask for the first wrong line of a derivation, then for its correction."""
 
 import secrets
 

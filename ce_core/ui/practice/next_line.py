@@ -1,4 +1,4 @@
-"""Practice: write the next line of a derivation, more of it blank as skill grows."""
+"""Ask for the next line of a derivation, more of it blank as skill grows."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Practice: predict, lock, see on the stage, and say why."""
+"""Ask to predict, lock, see on the stage, and say why."""
 
 import secrets
 from dataclasses import dataclass, replace

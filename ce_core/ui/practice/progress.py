@@ -1,4 +1,4 @@
-"""Progress on the page Practice: in the session while it lasts, in the browser beyond it."""
+"""Keep progress on the page Practice: in the session while it lasts, in the browser beyond it."""
 
 from collections.abc import Callable
 from functools import cache

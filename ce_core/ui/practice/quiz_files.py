@@ -1,4 +1,4 @@
-"""Practice: download questions with fresh numbers for a quiz of one's own course."""
+"""Offer questions with fresh numbers for a quiz of one's own course."""
 
 from functools import partial
 

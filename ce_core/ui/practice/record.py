@@ -1,4 +1,4 @@
-"""What a person has achieved on the page Practice, as a value; its text is kept in the browser.
+"""Hold what a person has achieved on the page Practice; its text is kept in the browser.
 
 The text comes back from where anybody may have changed it, so it is read with distrust.
 """

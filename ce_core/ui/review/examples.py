@@ -1,4 +1,4 @@
-"""Lists derivations to begin with: two that are right, one with a mistake."""
+"""List derivations to begin with: two that are right, one with a mistake."""
 
 from dataclasses import dataclass
 

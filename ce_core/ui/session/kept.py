@@ -1,4 +1,4 @@
-"""Keeps what a page has computed while it is shown, one value a slot; another page frees it all."""
+"""Keep what a page has computed while it is shown, one value a slot; another page frees it all."""
 
 from collections.abc import Callable
 from typing import TypeVar

@@ -1,4 +1,4 @@
-"""Tells code that runs outside a run of the script what the session holds by then.
+"""Tell code that runs outside a run of the script what the session holds by then.
 
 A file that is made only when somebody downloads it is made outside any run, where Streamlit gives
 no session; and the hand may have moved since the button was drawn.

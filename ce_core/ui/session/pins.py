@@ -1,4 +1,4 @@
-"""The two scenarios that are pinned for comparison, kept in the session and repeated in the URL.
+"""Keep the two scenarios pinned for comparison, in the session and repeated in the URL.
 
 ``?a=…&b=…``: each value is a whole scenario, written as a query of its own by the one codec.
 """

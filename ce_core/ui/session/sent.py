@@ -1,4 +1,4 @@
-"""Reads what a component has sent; nothing where the session has no such component just now."""
+"""Read what a component has sent; nothing where the session has no such component just now."""
 
 from collections.abc import Mapping
 from typing import Any

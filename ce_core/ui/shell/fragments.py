@@ -1,4 +1,4 @@
-"""The fragments of a page that other code can ask to run: the stage, and the section beside it.
+"""Run the fragments of a page that other code can ask for: the stage, and the section beside it.
 
 When the hand on the stage rests, the section runs again if it follows the stage, and nothing else.
 """

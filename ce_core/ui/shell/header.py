@@ -1,4 +1,4 @@
-"""Draws what stands beside a page's title: copy link, file, QR code, present, keys."""
+"""Show what stands beside a page's title: copy the link, a QR code, present, keys."""
 
 import io
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Raises the number of files and connections that this process may hold open."""
+"""Raise the number of files and connections that this process may hold open."""
 
 from functools import cache
 

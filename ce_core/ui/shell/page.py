@@ -1,4 +1,4 @@
-"""Shows a page: reads the URL once a full run, and hands the sections to the workbench."""
+"""Show a page: read the URL once a full run, and hand the sections to the workbench."""
 
 import sys
 from collections.abc import Callable, Sequence

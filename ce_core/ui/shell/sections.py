@@ -1,4 +1,4 @@
-"""Describes what a page consists of: its sections, and the smaller steps a presenter takes."""
+"""Describe what a page consists of: its sections, and the smaller steps a presenter takes."""
 
 from collections.abc import Callable
 from dataclasses import dataclass

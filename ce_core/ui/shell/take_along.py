@@ -1,4 +1,4 @@
-"""Offers a page as one file that needs no server, as it is when the file is asked for."""
+"""Offer a page as one file that needs no server, as it is when the file is asked for."""
 
 import re
 from collections.abc import Callable, Mapping

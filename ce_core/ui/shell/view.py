@@ -1,4 +1,4 @@
-"""Reads what a link asks of a page: which section, what is hidden, the presenter view and its step.
+"""Read what a link asks of a page: which section, what is hidden, the presenter view and its step.
 
 ``?section=``, ``view=present``, ``step`` and ``hide=a,b``; each is validated, and whatever is
 ignored gets one sentence. Nothing here draws.

@@ -1,4 +1,4 @@
-"""Decides where a page's panes stand: the stage, the chooser of sections, the section, the bar.
+"""Decide where a page's panes stand: the stage, the chooser of sections, the section, the bar.
 
 This is the one place that knows the four arrangements: stage beside the section, stage across the
 page, a strip on a phone, and the presenter view. ``assets/app`` has the style sheets for them.

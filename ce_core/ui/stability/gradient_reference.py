@@ -1,4 +1,4 @@
-"""How far ŷ − y in float64 is from its fifty-digit value: the line under a gradient check's V."""
+"""Compute how far ŷ − y in float64 is from its fifty-digit value, for a gradient check's V."""
 
 from functools import lru_cache
 

@@ -1,4 +1,4 @@
-"""Reads whatever a name begins, derivatives too: the grammar is complete with it."""
+"""Read whatever a name begins, derivatives too: the grammar is complete with it."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Reads sums over the classes."""
+"""Read sums over the classes."""
 
 from sympy import Expr, Symbol
 

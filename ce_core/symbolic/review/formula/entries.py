@@ -1,4 +1,4 @@
-"""Reads letters with their indices, δ_ij and indicators."""
+"""Read letters with their indices, δ_ij and indicators."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Reads functions: log and its like, f and its primes, σ, and softmax."""
+"""Read functions: log and its like, f and its primes, σ, and softmax."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""Reads tokens of a formula into a tree as it was written, with the place of each part.
+"""Read tokens of a formula into a tree as it was written, with the place of each part.
 
 The grammar, loosest first: sums; products, implied ones too; signs; powers; atoms. Letters,
 sums over classes and derivatives are in :mod:`atoms`.

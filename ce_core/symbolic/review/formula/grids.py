@@ -1,4 +1,4 @@
-"""Reads vectors, matrices, and cases."""
+"""Read vectors, matrices, and cases."""
 
 from collections.abc import Sequence
 

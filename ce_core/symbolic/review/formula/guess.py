@@ -1,4 +1,4 @@
-"""Guesses from the text what its letters stand for: logits, probabilities, labels, the cost."""
+"""Guess from the text what its letters stand for: logits, probabilities, labels, the cost."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence

@@ -1,4 +1,4 @@
-"""Reads a formula in LaTeX or plain typing into tokens with their places, by pylatexenc.
+"""Read a formula in LaTeX or plain typing into tokens with their places, by pylatexenc.
 
 Only the macros that are listed here are known. Nothing is expanded, defined, loaded or evaluated:
 any other macro becomes a token that the grammar refuses by its name.

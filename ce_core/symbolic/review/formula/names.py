@@ -1,4 +1,4 @@
-"""Defines what the letters of a derivation stand for: what was guessed, or what a person chose."""
+"""Define what the letters of a derivation stand for: what was guessed, or what a person chose."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

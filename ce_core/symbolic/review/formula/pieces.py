@@ -1,4 +1,4 @@
-"""Cuts pasted text into formulas and the words between them.
+"""Cut pasted text into formulas and the words between them.
 
 Markdown and LaTeX mark their formulas; in plain text each line is looked at on its own.
 """

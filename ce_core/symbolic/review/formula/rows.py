@@ -1,4 +1,4 @@
-"""Cuts the tokens of a formula into rows and sides: what stands left and right of each "="."""
+"""Cut the tokens of a formula into rows and sides: what stands left and right of each "="."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

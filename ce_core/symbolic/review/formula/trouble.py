@@ -1,4 +1,4 @@
-"""Says what cannot be read in a formula, and where."""
+"""Say what cannot be read in a formula, and where."""
 
 
 class Trouble(ValueError):

@@ -1,4 +1,4 @@
-"""Changes Streamlit's insides, where they cost much: each change says for which version, and why.
+"""Change Streamlit's insides, where they cost much: each change says for which version, and why.
 
 Whatever depends on more than Streamlit's documentation lives here, and nowhere else. A change that
 no longer fits the installed version is left out, and the log says so in one line.

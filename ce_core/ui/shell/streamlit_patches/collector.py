@@ -1,4 +1,4 @@
-"""Keeps the garbage collector away from what never goes away, and from the end of every run."""
+"""Keep the garbage collector away from what never goes away, and from the end of every run."""
 
 import gc
 

@@ -1,4 +1,4 @@
-"""Shows a component's state as a plain dictionary: Streamlit would make a class for each look."""
+"""Show a component's state as a plain dictionary: Streamlit would make a class for each look."""
 
 from collections.abc import Callable
 from functools import wraps

@@ -1,4 +1,4 @@
-"""Keeps few sessions whose tab has gone, and none of them long: each holds files and memory."""
+"""Keep few sessions whose tab has gone, and none of them long: each holds files and memory."""
 
 import asyncio
 from collections.abc import Iterable

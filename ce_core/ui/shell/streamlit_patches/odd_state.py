@@ -1,4 +1,4 @@
-"""Takes a widget's state that is not of the widget's form for nothing sent."""
+"""Take a widget's state that is not of the widget's form for nothing sent."""
 
 import json
 from collections.abc import Iterator

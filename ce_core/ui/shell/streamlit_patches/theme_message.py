@@ -1,4 +1,4 @@
-"""Describes the theme once a process: Streamlit would do so anew with every run."""
+"""Describe the theme once a process: Streamlit would do so anew with every run."""
 
 from functools import cache, wraps
 
