@@ -52,6 +52,7 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
 
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     latex, proved, of = sigmoid_derivative(theme)
+    logit = "the logit" if pair.temperature == 1 else "z/T"
     with main_figure():
         st.latex(latex)
     in_numbers = st.expander(
@@ -63,7 +64,7 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
         f":green[✓] {proved} of {of} lines equal the line above (checked at random points). "
         "f is eˣ/(eˣ + b). With b = 1 it is the sigmoid. With b the exponential of the other "
         "logit it is the softmax of two classes.\n\n"
-        f"The derivative of the cost is **p − y**: {chart.plain(gradient_words(pair))}"
+        f"The derivative of the cost by {logit} is **p − y**: {chart.plain(gradient_words(pair))}"
     )
 
 

@@ -15,8 +15,13 @@ function listed(names) {
 function why(level, { target, probabilities }) {
   if (level === "low") return "low, because the prediction is close to the label";
   const uniform = formatNumber(Math.log(target.length));
-  if (level === "high") return `high: the label got little probability. A uniform guess costs only ${uniform}`;
-  const behind = labelLeads(probabilities, target) ? "" : "the labelled class does not lead. ";
+  const oneClass = Math.max(...target) === 1;
+  if (level === "high") {
+    const far = oneClass ? `the true class got less than 1/${target.length}` : "the prediction is far from the label";
+    return `high: ${far}. A uniform guess costs only ${uniform}`;
+  }
+  const largest = oneClass ? "the true class does not lead" : "no class with the largest label leads";
+  const behind = labelLeads(probabilities, target) ? "" : `${largest}. `;
   return `medium: ${behind}${behind ? "A" : "a"} uniform guess costs ${uniform}`;
 }
 

@@ -16,7 +16,7 @@ from ce_core.figures.live import (
     times,
 )
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
@@ -80,11 +80,16 @@ def compared_gradients(a: Scenario, b: Scenario, theme: Theme, *, live: bool = F
 def _which_costs_more(first: Outcome, second: Outcome) -> str:
     if first.cost == second.cost:
         return "They cost the same."
+    if format_number(first.cost) == format_number(second.cost):
+        return "Three digits show no difference."
     high, low = (first, second) if first.cost > second.cost else (second, first)
     name = "A" if high is first else "B"
     if low.cost == 0:
         return f"{name} costs more; the other costs nothing."
-    return f"{name} costs {format_number(high.cost / low.cost)} times as much."
+    times_as_much = high.cost / low.cost
+    if format_number(times_as_much) == format_number(1):
+        return f"{name} costs slightly more."
+    return f"{name} costs {format_number(times_as_much)} times as much."
 
 
 def _pairs(
@@ -192,13 +197,13 @@ def _hatched(colour: str) -> Spec:
 def _row_name(scenarios: tuple[Scenario, Scenario], row: int) -> str:
     """Name a row by its class, or by both names where A and B call it differently."""
     names = [s.names[row] for s in scenarios if row < s.n_classes]
-    marks_of_truth = [
-        letter
-        for letter, s in zip("AB", scenarios, strict=True)
-        if row < s.n_classes and s.target[row] > 0
-    ]
+    said: dict[str, list[str]] = {}
+    for letter, s in zip("AB", scenarios, strict=True):
+        if row < s.n_classes and s.target[row] > 0:
+            word = "true" if s.target[row] == 1 else f"label {format_given(s.target[row])}"
+            said.setdefault(word, []).append(letter)
     shown = " / ".join(f"<b>{short_literal(name)}</b>" for name in dict.fromkeys(names))
-    return shown + (f", true in {' and '.join(marks_of_truth)}" if marks_of_truth else "")
+    return shown + "".join(f", {word} in {' and '.join(where)}" for word, where in said.items())
 
 
 def _alt(formula: str, scenarios: tuple[Scenario, Scenario], spec: Spec) -> str:

@@ -195,6 +195,11 @@ def _curvature_alt(values: dict[Cost, FloatArray]) -> str:
 
 
 def _chord_caption(cost: Cost, here: Chord) -> str:
+    if cost == "squared error" and here.excess <= 0:
+        return (
+            "At these logits squared error is too flat for three digits to show where it rises "
+            "above a chord. It does so elsewhere: it is not convex."
+        )
     if cost == "squared error":
         return (
             f"At {here.share:.0%} of the chord squared error is "

@@ -80,7 +80,7 @@ def low_cost_curve(
         f"The true class, {case.name}, gets {p}, which costs −log ŷ = {format_number(case.cost)} "
         f"{unit}. Near 1 the curve is low and flat; towards 0 it rises without limit."
         if y == 1
-        else f"{case.name} has the largest label and gets {p}: −log ŷ = "
+        else f"No class has a larger label than {case.name}. It gets {p}: −log ŷ = "
         f"{format_number(case.cost)} {unit}. Its weight in the cost is its label, "
         f"{format_number(y)}."
     )
@@ -117,11 +117,16 @@ def _high_caption(case: Case, o: Outcome) -> str:
     cost = f"−log(1 − ŷ) = {format_number(case.cost)} {case.unit}"
     if o.target.max() == 1:
         return (
-            f"The strongest wrong class, {case.name}, gets {p}. Its probability is missing from "
+            f"No wrong class gets more than {case.name}: {p}. Its probability is missing from "
             f"the true class, so the cost is at least {cost}."
         )
+    if format_percent(case.probability) == format_percent(y):
+        return f"{case.name} gets about as much as its label, {p}: {cost}."
     if case.probability > y:
-        return f"{case.name} gets {p}, the most above its label, {format_number(y)}: {cost}."
+        return (
+            f"Of the other classes none is further above its label than {case.name}: {p} for a "
+            f"label of {format_number(y)}. {cost}."
+        )
     return (
         f"None of the other classes gets more than its label. {case.name} comes closest, with {p} "
         f"for a label of {format_number(y)}: {cost}."

@@ -2,7 +2,7 @@
 
 from ce_core.figures import marks
 from ce_core.figures.cost.cases import PER_UNIT, Unit, in_unit
-from ce_core.figures.evaluation import outcome
+from ce_core.figures.evaluation import Outcome, outcome
 from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, shape
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.number_format import format_number
@@ -88,9 +88,15 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
         "The label is one class, so H(y) = 0: a perfect prediction would cost 0."
         if o.floor == 0
         else f"No prediction can cost less than H(y) = {format_number(floor)} {unit}, the entropy "
-        f"of the label. It is reached where ŷ = y; now the cost is {format_number(kl)} above it."
+        f"of the label. {_reached(o)} Now the cost is {format_number(kl)} above it."
     )
     return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
+
+
+def _reached(o: Outcome) -> str:
+    if o.target.min() > 0:
+        return "It is reached where ŷ = y."
+    return "It is approached as ŷ nears y; a label of 0 would need a logit of −∞."
 
 
 def _part(name: str, value: float, unit: Unit, marker: Spec) -> Spec:

@@ -149,11 +149,16 @@ def _over_temperature(scenario: Scenario) -> str:
 def _caption(scenario: Scenario, o: Outcome) -> str:
     most = int(np.abs(o.gradient).argmax())
     slope = float(o.gradient[most])
+    steepest = (
+        f"None is steeper than that of {scenario.names[most]}, {format_signed(slope)}: "
+        f"{marks.push_words(slope)}."
+        if slope
+        else "The gradient is 0 there."
+    )
     return (
         "Each curve moves one logit and keeps the others. All meet at the current cost, "
         f"{format_number(o.cost)} nats; the slope there is {_over_temperature(scenario)}. "
-        f"The largest is that of {scenario.names[most]}, {format_signed(slope)}: "
-        f"{marks.push_words(slope)}."
+        + steepest
     )
 
 

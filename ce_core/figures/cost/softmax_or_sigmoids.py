@@ -37,8 +37,14 @@ def gap(scenario: Scenario) -> float:
 
     Both contain −Σ yᵢzᵢ, so the label drops out of the difference: it is Σ log(1 + e^zᵢ) −
     log Σ e^zᵢ, which goes to 0 only where one logit is large and all others are far below 0.
+    The largest logit is taken out of both, so that vast logits leave digits.
     """
-    return max(0.0, float(independent_terms(scenario).sum()) - outcome(scenario).cost)
+    z = np.sort(divided_logits(scenario))
+    others, top = z[:-1], z[-1]
+    with np.errstate(under="ignore", over="ignore"):
+        outside = np.logaddexp(0.0, others).sum() + np.logaddexp(0.0, -top)
+        inside = np.log1p(np.exp(others - top).sum())
+    return max(0.0, float(outside - inside))
 
 
 def two_readings(scenario: Scenario, theme: Theme) -> Chart:
@@ -184,7 +190,7 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     alt = (
         f"Two curves against a common shift of all logits. Softmax stays at "
         f"{format_number(o.cost)} nats. The sum of independent costs is "
-        f"{format_number(now)} now, and lowest, {format_number(float(apart[best]))}, at a "
+        f"{format_number(now)} now, and in the figure lowest, {format_number(float(apart[best]))}, at a "
         f"shift of {format_number(float(shifts[best] * unit))}."
     )
     caption = (
@@ -206,10 +212,11 @@ def _readings_caption(scenario: Scenario, single: FloatArray) -> str:
         return costs + (
             "They agree: one logit is large and the others far below 0, so that both say the same."
         )
+    total = format_number(float(single.sum()))
+    sums = "happen to sum to 1 here" if total == format_number(1) else f"sum to {total}, not to 1"
     return costs + (
-        f"The difference, {format_number(extra)}, does not depend on the label. The sigmoids sum "
-        f"to {format_number(float(single.sum()))}, not to 1. They agree only when one logit is "
-        "large and the others are far below 0."
+        f"The difference, {format_number(extra)}, does not depend on the label. The sigmoids "
+        f"{sums}. Both costs agree only when one logit is large and the others are far below 0."
     )
 
 

@@ -261,8 +261,8 @@ def _caption(here: Cooling, classes: int) -> str:
     t = float(here.temperatures[0])
     return (
         "A low temperature sharpens: the largest logit gets all, and the entropy falls to 0 unless "
-        "logits tie. A high one flattens towards 1/K, with entropy log K = "
-        f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T. The thick curve "
+        "several logits are the largest. A high one flattens towards 1/K, with entropy log K = "
+        f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T. A thick curve "
         f"has the largest label. Now T = {format_number(t)}: entropy "
         f"{format_number(float(here.entropy[0]))} nats, half the sum of |ŷ − y|/T "
         f"{format_number(float(here.push[0]))}, of at most 1/T = {format_number(1 / t)}."

@@ -57,7 +57,7 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
         height=190,
         xaxis={
             "range": [-1.2 * _RULER, 1.2 * _RULER],
-            "title": title("log-odds, log p/(1 − p) = z₁ − z₂", "nats"),
+            "title": title(f"log-odds, log p/(1 − p) = {_difference(pair)}", "nats"),
             "dtick": 2,
             "showgrid": False,
             "fixedrange": True,
@@ -92,6 +92,10 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
     )
     spec = {"data": data, "layout": look}
     return live_chart(spec, _ruler_alt(pair), _ruler_caption(pair), pair.scenario, theme)
+
+
+def _difference(pair: Pair) -> str:
+    return "z₁ − z₂" if pair.temperature == 1 else "(z₁ − z₂)/T"
 
 
 def _beyond(place: float, colour: str) -> Spec:

@@ -57,6 +57,8 @@ class Pair:
     @property
     def gradient(self) -> float:
         """p − y: the slope of the two-class cost along z₁/T; along z₂/T it is the opposite."""
+        if self.difference > 0:  # 1 − p keeps its digits where p is nearly 1
+            return (1 - self.label) - float(sigmoid(-self.difference))
         return self.probability - self.label
 
 

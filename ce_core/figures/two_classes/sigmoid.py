@@ -158,9 +158,10 @@ def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
 
 
 def _sigmoid_caption(pair: Pair) -> str:
+    difference = "z₁ − z₂" if pair.temperature == 1 else "(z₁ − z₂)/T"
     return (
         "The wide line is softmax of two logits, the thin one the sigmoid of their difference: "
-        "they are the same curve, so only z₁ − z₂ counts. "
+        f"they are the same curve, so only {difference} counts. "
         f"Now the difference is {format_signed(pair.difference)}: of these two, {pair.names[0]} "
         f"gets {format_percent(pair.probability)}."
     )
