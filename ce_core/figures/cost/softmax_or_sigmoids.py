@@ -190,8 +190,8 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     alt = (
         f"Two curves against a common shift of all logits. Softmax stays at "
         f"{format_number(o.cost)} nats. The sum of independent costs is "
-        f"{format_number(now)} now, and in the figure lowest, {format_number(float(apart[best]))}, at a "
-        f"shift of {format_number(float(shifts[best] * unit))}."
+        f"{format_number(now)} now, and in the figure lowest, "
+        f"{format_number(float(apart[best]))}, at a shift of {format_number(float(shifts[best] * unit))}."
     )
     caption = (
         "Adding the same number to all logits changes nothing for softmax: it uses differences "

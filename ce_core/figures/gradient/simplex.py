@@ -293,8 +293,8 @@ def _caption(drawn: Triangle, classes: int) -> str:
     among = (
         ""
         if classes == 3
-        else f" Of the {classes} classes these are one with the largest label and the two likeliest "
-        "others; the shares are those of softmax over these three logits alone."
+        else f" Of the {classes} classes these are one with the largest label and the two "
+        "likeliest others; the shares are those of softmax over these three logits alone."
     )
     return (
         "A corner is probability 1 for one class, the star is the label, the dot is the current ŷ. "

@@ -52,7 +52,8 @@ class Evaluation:
 
     def order(self) -> IntArray:
         """The rows from the largest loss to the smallest; those that do not count come last."""
-        return np.argsort(-np.where(self.counted, self.losses, -1.0), kind="stable")
+        keys = np.where(self.counted, self.losses, -1.0)
+        return np.argsort(np.negative(keys, out=keys), kind="stable")
 
 
 def evaluate(batch: Batch, settings: Settings, progress: Progress = silent) -> Evaluation:

@@ -20,6 +20,9 @@ the memory of all others.
 """
 
 
+_WRITTEN_AT_ONCE = 10_000
+
+
 def is_detailed(batch: Batch) -> bool:
     """Tell whether downloads hold probabilities, terms and gradient beside the losses."""
     return batch.logits.size <= MAX_DETAILED_VALUES
@@ -33,7 +36,7 @@ def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
     out = io.BytesIO()
     out.write((",".join(_header(batch)) + "\n").encode())
     targets = batch.row_targets
-    for rows in batch.chunks():
+    for rows in _few_rows(batch):
         columns: list[npt.NDArray[Any]] = [targets[rows].reshape(rows.stop - rows.start, -1)]
         if batch.row_weights is not None:
             columns.append(batch.row_weights[rows, None])
@@ -46,6 +49,13 @@ def to_csv(batch: Batch, settings: Settings, found: Evaluation) -> bytes:
             flat = (repr(value) for cell in cells for value in cell)
             out.write(f"{row},{','.join(flat)}\n".encode())
     return out.getvalue()
+
+
+def _few_rows(batch: Batch) -> Iterator[slice]:
+    """Cut the rows finer than chunks where classes are few: as Python objects cells take more."""
+    for rows in batch.chunks():
+        for start in range(rows.start, rows.stop, _WRITTEN_AT_ONCE):
+            yield slice(start, min(start + _WRITTEN_AT_ONCE, rows.stop))
 
 
 def _header(batch: Batch) -> list[str]:

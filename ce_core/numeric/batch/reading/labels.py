@@ -145,7 +145,7 @@ def indices(labels: Array) -> Array:
         if flat.dtype == np.uint64 and (flat > large).any():
             row = int((flat > large).argmax())
             raise ValueError(f"The label of row {row} is {flat[row]}, which is no class.")
-        return flat.astype(np.int64)
+        return flat.astype(np.int64, copy=False)
     with np.errstate(invalid="ignore"):
         bad = ~((flat == np.floor(flat)) & (np.abs(flat) < 2**53))
     if bad.any():
@@ -178,7 +178,7 @@ def count(
     QuestionError
         When labels look as if they counted from 1.
     """
-    real = target[target >= 0]
+    real = target if target.size and target.min() >= 0 else target[target >= 0]
     if count_from is None and real.size:
         least, most = int(real.min()), int(real.max())
         if least >= 1 and (most == n_classes or (numbered_from == 1 and most < n_classes)):

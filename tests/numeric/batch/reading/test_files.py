@@ -220,6 +220,37 @@ def test_a_zip_bomb_is_refused_by_what_it_declares(monkeypatch: pytest.MonkeyPat
     assert "unpacked, holds 257 MB; the limit is 256 MB" in refusal("a.npz", bomb)
 
 
+def stored(**arrays: Any) -> bytes:
+    out = io.BytesIO()
+    np.savez(out, **arrays)
+    return out.getvalue()
+
+
+def test_an_archive_that_is_not_packed_is_read_without_a_copy() -> None:
+    logits = np.random.default_rng(0).normal(size=(1000, 10))
+    content = stored(logits=logits, labels=np.arange(1000) % 10)
+    batch = as_batch(read_file("a.npz", content))
+    np.testing.assert_array_equal(batch.logits, logits)
+    np.testing.assert_array_equal(batch.target, np.arange(1000) % 10)
+    whole = np.frombuffer(content, np.uint8)
+    assert np.shares_memory(batch.logits, whole)
+    assert np.shares_memory(batch.target, whole)
+
+
+@pytest.mark.parametrize("place", range(0, 400, 7))
+@pytest.mark.parametrize("byte", [0, 1, 0x50, 0xFF])
+def test_a_damaged_archive_that_is_not_packed_gives_the_same_numbers_or_a_sentence(
+    place: int, byte: int
+) -> None:
+    content = bytearray(stored(logits=LOGITS, labels=[3, 1]))
+    content[place] = byte
+    batch = None
+    if said_of("a.npz", bytes(content)) is None:
+        batch = as_batch(read_file("a.npz", bytes(content)))
+    # What is outside the arrays, such as a date, may be damaged: their sums vouch for them.
+    assert batch is None or np.array_equal(batch.logits, LOGITS)
+
+
 def test_a_bomb_that_lies_about_its_size_is_not_unpacked_further() -> None:
     honest = zipped(("logits.npy", npy(np.zeros((200_000, 10)))))
     size = struct.pack("<I", 200_000 * 80 + 128)
