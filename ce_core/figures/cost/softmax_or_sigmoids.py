@@ -187,11 +187,11 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
         ),
     }
     best = int(apart.argmin())
+    lowest, where = format_number(float(apart[best])), format_number(float(shifts[best] * unit))
     alt = (
         f"Two curves against a common shift of all logits. Softmax stays at "
         f"{format_number(o.cost)} nats. The sum of independent costs is "
-        f"{format_number(now)} now, and in the figure lowest, "
-        f"{format_number(float(apart[best]))}, at a shift of {format_number(float(shifts[best] * unit))}."
+        f"{format_number(now)} now, and in the figure lowest, {lowest}, at a shift of {where}."
     )
     caption = (
         "Adding the same number to all logits changes nothing for softmax: it uses differences "
