@@ -4,7 +4,7 @@ import js from "@eslint/js";
 import globals from "globals";
 
 export default [
-  { ignores: ["node_modules/", "static/", "assets/mathlive/vendor/", "**/*.min.js"] },
+  { ignores: ["node_modules/", "static/", "**/*.min.js"] },
   js.configs.recommended,
   {
     files: ["assets/**/*.js"],

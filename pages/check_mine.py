@@ -2,8 +2,9 @@
 
 import streamlit as st
 
+from ce_core.ui.components import writing_choice
 from ce_core.ui.components.chart import plain
-from ce_core.ui.review import checked, fields
+from ce_core.ui.review import checked, fields, paper
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import assets, page
 from ce_core.ui.shell.sections import Section
@@ -26,7 +27,10 @@ def body() -> None:
     st.markdown(WHAT)
     left, right = st.columns([2, 3], gap="large")
     with left:
-        fields.draw_text()
+        on_paper = writing_choice.draw("mine") == "paper"
+        if on_paper:
+            paper.draw()
+        fields.draw_text(on_paper=on_paper)
     kept = fields.write_link()
     text = fields.text_given()
     with right, main_figure():

@@ -8,6 +8,7 @@ from ce_core.symbolic.review.diagnosis import quoted, said
 from ce_core.symbolic.review.verdicts import LineStatus, Review, ReviewedLine
 from ce_core.symbolic.review.written_line import is_marked, line_latex, own_letters
 from ce_core.symbolic.writing.latex import typeset
+from ce_core.ui.components import writing_choice
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation.line_breaks import breaking_at_signs
 from ce_core.ui.derivation.table import in_markdown
@@ -36,8 +37,18 @@ def draw(review: Review, theme: Theme) -> None:
     with st.container(key="mine_lines"):
         _stretch(review, review.lines[:cut], theme)
         if wrong is not None:
-            mend.draw(wrong)
+            plain_latex = mended_latex(wrong, review)
+            mend.draw(wrong, plain_latex, on_paper=writing_choice.way() == "paper")
             _stretch(review, review.lines[cut:], theme)
+
+
+def mended_latex(line: ReviewedLine, review: Review) -> str:
+    """The line to begin from where it is written anew as on paper, without marks and colours."""
+    if line.reading is None:
+        return ""
+    letters = own_letters(review.letters)
+    right = typeset(line.reading.expression, letters)
+    return right if line.left is None else f"{typeset(line.left.expression, letters)} = {right}"
 
 
 def first_wrong(review: Review) -> ReviewedLine | None:

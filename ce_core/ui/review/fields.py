@@ -161,19 +161,24 @@ def wishes_given() -> Wishes:
     )
 
 
-def draw_text() -> None:
-    """The large field, and what goes with it."""
+def draw_text(*, on_paper: bool) -> None:
+    """The large field, and what goes with it; lower where lines are written as on paper."""
     st.text_area(
         LABEL,
         key=TEXT,
-        height=320,
+        height=200 if on_paper else 320,
         max_chars=MAX_LENGTH,
         placeholder=PLACEHOLDER,
         help=HELP,
         persist_state="session",
     )
     with st.container(horizontal=True):
-        st.button(CHECK, type="primary", key="mine_check", help="Ctrl+Enter in the field")
+        st.button(
+            CHECK,
+            type="secondary" if on_paper else "primary",
+            key="mine_check",
+            help="Ctrl+Enter in the field",
+        )
         st.button(CLEAR, key="mine_clear", disabled=not text_given(), on_click=put, args=("",))
 
 

@@ -11,7 +11,7 @@ from ce_core.symbolic.expression import board
 from ce_core.symbolic.reading import spans
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.reading.tokens import Token as Sign
-from ce_core.symbolic.review.formula.latex_tokens import Token
+from ce_core.symbolic.review.formula.latex_tokens import EMPTY_BOX, Token
 from ce_core.symbolic.review.formula.names import Names
 from ce_core.symbolic.review.formula.trouble import Trouble
 
@@ -301,6 +301,8 @@ class Grammar:
     def _unexpected(self, token: Token) -> Trouble:
         if token.kind == "end":
             return Trouble("something is missing at the end", max(self._end - 1, self._start))
+        if token.text == f"\\{EMPTY_BOX}":
+            return Trouble("a box is still empty", token.start, token.end)
         if token.kind == "unknown":
             return Trouble(f"'{token.text}' means nothing here", token.start, token.end)
         if token.kind == "close":

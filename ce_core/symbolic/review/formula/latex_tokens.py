@@ -47,6 +47,7 @@ GREEK = {
     "sigma": "σ", "delta": "δ", "theta": "θ", "alpha": "α", "beta": "β", "gamma": "γ", "mu": "μ",
     "eta": "η", "phi": "φ", "varphi": "φ", "psi": "ψ", "pi": "π", "lambda": "λ", "tau": "τ",
     "rho": "ρ", "omega": "ω", "epsilon": "ε", "varepsilon": "ε", "xi": "ξ", "zeta": "ζ",
+    "exponentialE": "e", "differentialD": "d", "imaginaryI": "i",  # as MathLive writes them
     "nu": "ν", "kappa": "κ", "chi": "χ", "ell": "ℓ", "Sigma": "Σ", "sum": "Σ", "Theta": "Θ",
     "partial": "∂", "nabla": "∇", "varsigma": "σ", "Delta": "Δ", "Phi": "Φ", "Omega": "Ω",
 }  # fmt: skip
@@ -89,6 +90,8 @@ ACCENTS = {"hat": "hat", "widehat": "hat", "bar": "bar", "overline": "bar", "til
 THROUGH = ("cancel", "bcancel", "xcancel", "boxed", "underline", "mathop", "mathbin", "mathord",
            "smash", "fbox")  # fmt: skip
 BRACED = ("underbrace", "overbrace")
+EMPTY_BOX = "placeholder"
+"""What MathLive leaves where nothing has been written yet."""
 FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac")
 DOTS = ("dots", "ldots", "cdots", "vdots", "ddots", "dotsc", "dotsb", "dotsm", "dotso")
 MATRICES = ("matrix", "pmatrix", "bmatrix", "vmatrix", "Bmatrix", "Vmatrix", "array", "smallmatrix")
@@ -124,6 +127,7 @@ def _known() -> Any:
         "operatorname": "*{",
         **SWALLOWED,
         "mbox": "{",
+        EMPTY_BOX: "{",
     }
     macros = [macrospec.MacroSpec(name, each) for name, each in arguments.items()]
     names = [*MATRICES, *CASES, *DISPLAYS]

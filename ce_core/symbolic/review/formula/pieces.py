@@ -173,6 +173,11 @@ def _nesting(formula: str) -> int:
     return max(deepest, formula.count(r"\begin"))
 
 
+def is_delimited(text: str) -> bool:
+    """Whether something marks the formulas of a text, so that bare lines count as words."""
+    return any(match["code"] is None for match in _MARKED.finditer(text))
+
+
 def words_between(text: str, spans: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
     """The places of words outside ``spans``, without markup around them."""
     found = []
