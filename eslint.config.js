@@ -11,7 +11,7 @@ export default [
     languageOptions: {
       ecmaVersion: 2024,
       sourceType: "module",
-      globals: { ...globals.browser, PRESETS: "readonly" },
+      globals: { ...globals.browser, PRESETS: "readonly", PARTS: "readonly" },
     },
     linterOptions: { reportUnusedDisableDirectives: "error" },
     rules: {

@@ -33,6 +33,12 @@ LIMITS: Mapping[str, Any] = MappingProxyType(
 """What a scenario may be: the browser gets it from here, so that it stands in one language."""
 
 _IMPORT = re.compile(r"^import [^;]*;\n", re.MULTILINE)
+_EXPORTED = re.compile(r"^export (?:async )?(?:function\*?|const|let|class) +(\w+)", re.MULTILINE)
+_DEFAULT = re.compile(r"^export default (.+);$", re.MULTILINE)
+# Comments that begin a line, and what a line is indented by: no text in the scripts spans lines.
+_LINE_COMMENTS = re.compile(r"^[ \t]*//.*\n", re.MULTILINE)
+_BLOCK_COMMENTS = re.compile(r"^[ \t]*/\*(?:[^*]|\*(?!/))*\*/[ \t]*\n?", re.MULTILINE)
+_INDENTED = re.compile(r"^[ \t]+", re.MULTILINE)
 
 
 def read(path: str) -> str:
@@ -54,6 +60,33 @@ def script(modules: Sequence[str], **constants: Any) -> str:
     limits = {**LIMITS, **constants}
     joined = "\n".join(_IMPORT.sub("", read(module)) for module in modules)
     return f"const limits = Object.freeze({json.dumps(limits)});\n{joined}"
+
+
+def compact(text: str) -> str:
+    """Leave out comments that begin a line, indentation and blank lines of a script or a style."""
+    for unread in (_LINE_COMMENTS, _BLOCK_COMMENTS, _INDENTED):
+        text = unread.sub("", text)
+    return re.sub(r"\n{2,}", "\n", text)
+
+
+def enclosed(script: str, **names: str) -> str:
+    """Run a script of modules in a scope of its own, and take exported names out of it.
+
+    Parameters
+    ----------
+    script
+        From :func:`script`.
+    **names
+        What is taken: the exported name, and what it is to be called; ``default`` too.
+    """
+    kept = {"default", *_EXPORTED.findall(script)} & names.keys()
+    inner = _DEFAULT.sub(r"const exportedDefault = \1;", script)
+    inner = re.sub(r"^export ", "", inner, flags=re.MULTILINE)
+    given = ", ".join(
+        f"{names[n]}: {'exportedDefault' if n == 'default' else n}" for n in sorted(kept)
+    )
+    taken = ", ".join(names[name] for name in sorted(kept))
+    return f"const {{ {taken} }} = (() => {{\n{inner}\nreturn {{ {given} }};\n}})();\n"
 
 
 def styles(*sheets: str) -> str:

@@ -65,6 +65,11 @@ def stage_css() -> str:
     return asset_files.colours(".stage") + "".join(map(asset_files.read, sheets))
 
 
+def notebook_constants() -> str:
+    """Write what stands before the notebook's script: it puts the panel into the output itself."""
+    return f"const PARTS = {json.dumps({'html': stage_html(), 'css': stage_css()})};\n"
+
+
 def stage_constants() -> str:
     """Write what stands before the stage's script: the buttons above it never change."""
     presets = [

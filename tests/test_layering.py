@@ -20,6 +20,7 @@ MAY_IMPORT = {
     "figures": {"plotly", "numpy", "PIL", "ce_core.numeric"},
     "quiz": {"numpy", "ce_core.numeric"},
     "take_along": {"latex2mathml", "ce_core.figures", "ce_core.symbolic"},
+    "notebook": {"anywidget", "traitlets", "ce_core.numeric"},
 }
 # Folder → the folders of ce_core that it may use beside itself and the leaves. A new folder needs a
 # row here. "numeric" is that folder alone, "numeric.*" the whole wing.
@@ -61,6 +62,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "figures.two_classes": {"figures", "numeric.*"},
     "quiz": {"numeric.*"},
     "take_along": {"figures.*", "symbolic.*"},
+    "notebook": {"numeric.*"},
     "ui": set(),
     "ui.session": set(),
     "ui.shell": {"ui.session", "ui.shell.streamlit_patches", "take_along"},
@@ -73,7 +75,7 @@ MAY_USE: Mapping[str, set[str]] = {
     "ui.review": {"ui.practice", "ui.derivation", *BELOW_ROOMS},
     "ui.stability": BELOW_ROOMS,
 }
-ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "quiz", "take_along", "ui"}
+ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "quiz", "take_along", "notebook", "ui"}
 LEAVES = sorted(path for path in PACKAGE.glob("*.py") if path.stem != "__init__")
 PAGES = sorted((ROOT / "pages").glob("*.py"))
 SHIPPED = sorted([*PACKAGE.rglob("*.py"), *PAGES, ROOT / "app.py"])
@@ -195,7 +197,7 @@ def test_a_package_says_what_lives_in_it_and_reads_like_a_folder(folder: str) ->
     tree = ast.parse(path.read_text("utf-8"))
     told = ast.get_docstring(tree) or ""
     assert len(re.findall(r"[.:](?:\s|$)", told)) >= 2, "say what lives here and what does not"
-    if folder not in ("numeric", "ui.shell.streamlit_patches"):
+    if folder not in ("numeric", "notebook", "ui.shell.streamlit_patches"):
         assert len(tree.body) == 1, f"{folder} imports or defines something"
 
 

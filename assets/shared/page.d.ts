@@ -19,6 +19,9 @@ interface Preset {
 /** Before the stage's script, by ce_core/component_parts.py. */
 declare const PRESETS: readonly Preset[];
 
+/** Before the notebook's script, by the same module. */
+declare const PARTS: Readonly<{ html: string; css: string }>;
+
 interface WindowEventMap {
   /** Sent by the stage in every frame that it paints. */
   "lab-scenario": CustomEvent<Scenario>;

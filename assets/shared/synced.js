@@ -1,4 +1,4 @@
-// Keeps one value in step with Python: the browser's half of ce_core/ui/session/synced.py, which
+// Keeps one value in step with Python: the browser's half of ce_core/synced.py, which
 // says how the protocol works.
 //
 //   const synced = makeSynced();

@@ -9,6 +9,7 @@ from html import escape
 from typing import Any
 from urllib.parse import urlencode
 
+from ce_core import asset_files
 from ce_core.component_parts import stage_css, stage_html
 from ce_core.figures.charts_message import charts_message
 from ce_core.palette import Theme
@@ -20,7 +21,6 @@ from ce_core.take_along.derivation import OpenDerivation, derivation_html, quoti
 from ce_core.take_along.scripts import (
     PLOTLY,
     allowed,
-    compact,
     inline,
     packed,
     page_script,
@@ -94,7 +94,7 @@ def page_html(
     parts = page.shown(scenario, first=section)
     style, scripts, policy = _files(shared, with_charts=bool(parts))
     title = f"{page.title} · {LAB}"
-    stage = inline("style", compact(stage_css())) + stage_html()
+    stage = inline("style", asset_files.compact(stage_css())) + stage_html()
     saved = _json({"scenario": scenario_for_stage(scenario), "form": page.form})
     drawings = _drawings(name, scenario, section)
     drawn = f'<script type="text/plain" id="drawings">{drawings}</script>\n' if parts else ""

@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from lxml import html
 
+from ce_core.asset_files import compact, enclosed
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.take_along.__main__ import main
 from ce_core.take_along.contents import PAGES, drawn_scenarios
 from ce_core.take_along.derivation import derivation_html, mathml, quotient_rule
 from ce_core.take_along.document import page_html
-from ce_core.take_along.scripts import compact, enclosed, inline, page_script
+from ce_core.take_along.scripts import inline, page_script
 from ce_core.take_along.site import write_site
 
 LOW_COST = one_hot_scenario((1, 3, 5, 7), 3)

@@ -13,8 +13,8 @@ from ce_core.numeric.arguments import FloatArray, IntArray
 from ce_core.numeric.descent.classifier import Training, train
 from ce_core.numeric.descent.plane_points import Pattern, draw, features
 from ce_core.scenario import Scenario, one_hot_scenario
+from ce_core.synced import Synced
 from ce_core.ui.session.sent import revision_of, sent_by
-from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets, fragments
 
 MOST_POINTS = 200

@@ -8,9 +8,9 @@ from typing import Any
 
 import streamlit as st
 
+from ce_core.synced import Synced
 from ce_core.ui.derivation.view import VIEW_KEYS, View, from_query, to_query
 from ce_core.ui.session import outside_runs, url_widgets
-from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import fragments
 
 _VIEW = "derivation_view"

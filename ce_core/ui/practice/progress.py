@@ -6,9 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from ce_core.synced import Synced
 from ce_core.ui.practice.record import Record, from_text, merged, to_text
 from ce_core.ui.session.sent import sent_by
-from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets
 
 _RECORD = "practice_record"

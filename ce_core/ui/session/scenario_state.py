@@ -11,8 +11,8 @@ import streamlit as st
 
 from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, from_query, to_query
+from ce_core.synced import Synced
 from ce_core.ui.session import outside_runs, url_widgets
-from ce_core.ui.session.synced import Synced
 
 _SCENARIO = "scenario"
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import JSHandle, Page
 
-from ce_core.ui.session.synced import Synced
+from ce_core.synced import Synced
 
 
 class Both:

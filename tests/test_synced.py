@@ -1,6 +1,6 @@
 """One value that session, browser and URL share: who wins, and what is sent."""
 
-from ce_core.ui.session.synced import Synced
+from ce_core.synced import Synced
 
 
 def test_what_the_browser_changes_is_not_sent_back() -> None:
