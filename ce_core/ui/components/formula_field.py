@@ -6,8 +6,8 @@ from typing import Any
 
 import streamlit as st
 
+from ce_core.synced import Synced
 from ce_core.ui.session.sent import revision_of, sent_by
-from ce_core.ui.session.synced import Synced
 from ce_core.ui.shell import assets
 
 LONGEST = 4000
