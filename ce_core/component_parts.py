@@ -37,7 +37,7 @@ _STAGE_SHEETS = tuple(
     f"stage/styles/{name}.css" for name in ("bar", "rows", "cost", "forms", "states")
 )
 
-CHART_MODULES = (
+_LIVE_MODULES = (
     "shared/format.js",
     "shared/softmax.js",
     "shared/axis.js",
@@ -47,10 +47,19 @@ CHART_MODULES = (
     "charts/live/pair.js",
     "charts/live/gradient.js",
     "charts/live/costs.js",
+    "charts/live/letters.js",
     "charts/live/numbers.js",
     "charts/live/marks.js",
-    "charts/live/paint.js",
-    "charts/charts.js",
+)
+"""What turns a scenario into numbers and marks, in the frame of the hand."""
+
+CHART_MODULES = (*_LIVE_MODULES, "charts/live/paint.js", "charts/charts.js")
+
+DERIVATION_MODULES = (
+    *_LIVE_MODULES,
+    "derivation/typeset_numbers.js",
+    "derivation/live_numbers.js",
+    "derivation/line_links.js",
 )
 
 

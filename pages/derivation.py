@@ -38,7 +38,8 @@ def show_chain() -> None:
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
-    walkthrough.walk(chosen_method(scenario), look, view.line, closing=sense(scenario))
+    method, closing = chosen_method(scenario), sense(scenario)
+    walkthrough.walk(method, look, view.line, closing=closing, follows=(scenario, view.j))
     settings.choose_writing(scenario, walkthrough.legend(look))
     if about := classes_in_words(view.method, scenario):
         st.markdown(about)

@@ -1,6 +1,7 @@
 // Keys, links and copying for the lines of a derivation, which Streamlit draws.
 
 import { mount } from "../shared/mount.js";
+import { makeLiveNumbers } from "./live_numbers.js";
 
 const BUSY = "input, textarea, select, [contenteditable], [role=slider], [role=radio], [role=tab], [role=combobox], [role=listbox], [role=dialog]";
 const BUTTON_OF_KEY = { ArrowLeft: "line_back", ArrowRight: "line_next" };
@@ -8,6 +9,7 @@ const FEEDBACK_MS = 2000;
 
 function makeLineLinks(root) {
   const status = root.querySelector("[role=status]");
+  const numbers = makeLiveNumbers();
   let latex = {};
   /** @type {(line: string) => void} */
   let go = () => {};
@@ -69,8 +71,10 @@ function makeLineLinks(root) {
       go = (line) => setTriggerValue("line", line);
       if (current !== data.line && data.line && data.line !== "all") bringIntoView();
       current = data.line;
+      numbers.receive(data.live);
     },
     release() {
+      numbers.release();
       document.removeEventListener("keydown", onKey);
       document.removeEventListener("click", onClick);
       clearTimeout(fading);

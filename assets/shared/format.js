@@ -18,6 +18,15 @@ export function formatNumber(value, digits = DIGITS) {
   return value.toFixed(Math.max(0, digits - 1 - exponent));
 }
 
+// A number that a person has set, such as a logit: without zeros at the end where the shorter text
+// is the number itself.
+export function formatGiven(value) {
+  const text = formatNumber(value);
+  if (!text.includes(".") || text.includes("e")) return text;
+  const shorter = text.replace(/\.?0+$/, "");
+  return Number(shorter.replace(MINUS, "-")) === value ? shorter : text;
+}
+
 export function formatSigned(value) {
   return (value > 0 ? "+" : "") + formatNumber(value);
 }

@@ -1,12 +1,13 @@
 // Turns each live mark of a chart into the fields of Plotly's that it changes, from the numbers of a
 // scenario. What kinds there are, and what they mean, stands in ce_core/figures/live.py.
 
-import { formatNumber, formatPercent, formatSigned } from "../../shared/format.js";
+import { formatGiven, formatNumber, formatPercent, formatSigned } from "../../shared/format.js";
 import { steppedTop } from "../../shared/axis.js";
 import { numbersOf } from "./numbers.js";
 
 const FORMATS = {
   number: formatNumber,
+  given: formatGiven,
   signed: formatSigned,
   percent: formatPercent,
   raises: (slope) => (slope === 0 ? "keeps" : slope > 0 ? "raises" : "lowers"),
@@ -42,7 +43,7 @@ function vector(named, numbers) {
   return Array.isArray(named) ? named.map((each) => quantity(each, numbers)) : quantity(named, numbers);
 }
 
-function writtenAs([format, of], numbers) {
+export function writtenAs([format, of], numbers) {
   const value = quantity(of, numbers);
   return format === "cell" ? cellText(value, numbers) : FORMATS[format](value);
 }

@@ -3,6 +3,7 @@
 
 import { independent, landscape } from "./costs.js";
 import { beam, chainRule, overTemperature, triangle } from "./gradient.js";
+import { letters } from "./letters.js";
 import { centralDifference, costAlongEach, logSumExp, scaledLogits } from "./logits.js";
 import { steppedTop } from "../../shared/axis.js";
 import { pairOf } from "./pair.js";
@@ -106,6 +107,7 @@ export function numbersOf(scenario, per = 1, over = null) {
   lazily(numbers, "triangle", () => triangle(numbers));
   lazily(numbers, "independent", () => independent(numbers));
   lazily(numbers, "pair", () => pairOf(numbers));
+  lazily(numbers, "letters", () => letters(numbers));
   if (over) lazily(numbers, "landscape", () => landscape(numbers, over));
   return numbers;
 }

@@ -6,6 +6,7 @@ takes with amsmath, color and cancel. Everything stands in the order in which it
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -23,6 +24,11 @@ NO_NUMBERS: Given = MappingProxyType({})
 ROW_END = r" \\[0.5em]" + "\n"
 _DEFAULT_LETTERS = Notation()
 _BLANK = re.compile(r"⟦(\d+)[^⟧]*⟧")
+_NUMERAL = re.compile(
+    r"(?P<brackets>\\left\(\{*(?=[^⟧]*⟧\}*\\right\)))?-?⟦(?P<blank>\d+)[^⟧]*⟧|\d+(?:\.\d+)?"
+)
+_NO_NUMERALS = re.compile(r"\\textcolor\{[^}]*\}|\\text\{[^}]*\}|\\\\\[[^\]]*\]")
+"""What has digits in LaTeX that are no numerals on the screen: colours, words, gaps."""
 
 
 def typeset(
@@ -78,6 +84,52 @@ def typeset_lines(
 ) -> tuple[str, ...]:
     """LaTeX of several lines, one string each; parts that they share are typeset once."""
     return _typeset(tuple(line.expression for line in lines), letters, colours, numbers)
+
+
+@dataclass(frozen=True)
+class Numeral:
+    """A numeral in the LaTeX of a line: a constant, or a number in a letter's place.
+
+    Parameters
+    ----------
+    letter
+        What it stands for; None for a constant, such as the 1 of 1 − f.
+    given
+        Whether a person sets it: see :func:`ce_core.number_format.format_given`.
+    bracketed
+        Whether it is in brackets where it is negative.
+    """
+
+    letter: Expr | None = None
+    given: bool = False
+    bracketed: bool = False
+
+
+def numerals(
+    line: Line, letters: Notation, colours: Mapping[str, str], numbers: Given
+) -> tuple[Numeral, ...]:
+    """Every numeral of a line that is typeset with numbers, in the order of its LaTeX.
+
+    What stands where does not depend on the numbers; a power of ten counts as one numeral with
+    its number.
+    """
+    names = tuple(letter for letter, number in numbers.items() if not isinstance(number, Expr))
+    found = []
+    for each in _NUMERAL.finditer(_all_negative(line, letters, colours, numbers)):
+        letter = names[int(each["blank"])] if each["blank"] else None
+        given = letter is not None and _is_given(letter)
+        found.append(Numeral(letter, given, bool(each["brackets"])))
+    return tuple(found)
+
+
+def _all_negative(line: Line, letters: Notation, colours: Mapping[str, str], numbers: Given) -> str:
+    """A line with a negative blank for each number, without digits that are no numerals."""
+    count, blanks = 0, []
+    for letter, number in numbers.items():
+        blanks.append((letter, number if isinstance(number, Expr) else _blank(count, "-1")))
+        count += not isinstance(number, Expr)
+    look = letters, tuple(colours.items()), tuple(blanks)
+    return _NO_NUMERALS.sub("", _typeset_with_blanks((line.expression,), *look)[0])
 
 
 # --- once for all numbers of one shape ---------------------------------------------------------

@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from ce_core.component_parts import DERIVATION_MODULES
 from ce_core.palette import Theme, roles
+from ce_core.ui.derivation.live_numbers import LiveNumbers
 from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets
 
@@ -29,12 +31,19 @@ def _component() -> Callable[..., Any]:
         "derivation_lines",
         html='<div role="status"></div>',
         css=assets.read("derivation/line_links.css"),
-        js=assets.script(["shared/mount.js", "derivation/line_links.js"]),
+        js=assets.script(DERIVATION_MODULES),
     )
 
 
-def line_links(line: str, latex: Mapping[str, str], go: Callable[[str], None]) -> None:
+def line_links(
+    line: str,
+    latex: Mapping[str, str],
+    go: Callable[[str], None],
+    live: LiveNumbers | None = None,
+) -> None:
     """Let arrow keys press the buttons Back and Next, and let the links in the lines work.
+
+    The numbers of the lines follow the hand on the stage.
 
     Parameters
     ----------
@@ -45,10 +54,13 @@ def line_links(line: str, latex: Mapping[str, str], go: Callable[[str], None]) -
     go : callable
         Called with a line's key when its number is clicked. The browser can be made to send
         anything, so it must cope with anything.
+    live : dict, optional
+        What the numbers of the lines are called: see ``live_numbers``.
     """
 
     def take() -> None:
         go(str(sent_by(key, "line")))
 
     key = "line_links"
-    _component()(key=key, data={"line": line, "latex": dict(latex)}, on_line_change=take)
+    data = {"line": line, "latex": dict(latex), "live": live}
+    _component()(key=key, data=data, on_line_change=take)

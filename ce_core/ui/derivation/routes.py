@@ -123,7 +123,7 @@ def _two_class_numbers(scenario: Scenario) -> Given:
     return two_class.numbers(logits, (label, 1 - label))
 
 
-def _another_class(scenario: Scenario, j: int) -> int:
+def another_class(scenario: Scenario, j: int) -> int:
     """The class other than j with the largest logit: for chains about i ≠ j."""
     others = [k for k in range(1, scenario.n_classes + 1) if k != j]
     return max(others, key=lambda k: scenario.logits[k - 1])
@@ -143,7 +143,7 @@ def _with_written_sums(
             note = "" if chain is numbered else f"j = {j}"
             shown.append(ShownChain(chain, numbered, numbered, numbers, note))
         else:
-            i = _another_class(scenario, j)
+            i = another_class(scenario, j)
             numbered = by_key[f"{chain.key}-{i}"]
             shown.append(ShownChain(chain, numbered, numbered, numbers, f"i = {i}, j = {j}"))
     return tuple(shown)
@@ -165,7 +165,7 @@ def _with_sums_only(derivation: Derivation, scenario: Scenario, j: int) -> Metho
 def _at_classes(chain: Chain, scenario: Scenario, j: int) -> Chain:
     """The same lines, to be evaluated for the current number of classes."""
     free = dict(chain.settings[0].indices)
-    meant = ((I, _another_class(scenario, j)), (J, j))
+    meant = ((I, another_class(scenario, j)), (J, j))
     indices = tuple((index, k) for index, k in meant if index in free)
     return replace(chain, settings=(Setting(scenario.n_classes, indices),))
 

@@ -1,9 +1,8 @@
 """Show a derivation on the page: one chain at a time, unfolding line by line."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
+from ce_core.scenario import Scenario
 from ce_core.symbolic.derivations.log_sum_exp import WHY_THE_METHODS_AGREE
 from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
 from ce_core.symbolic.writing.latex import typeset, typeset_lines
@@ -11,6 +10,7 @@ from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation import state
 from ce_core.ui.derivation.letters import in_one_line
 from ce_core.ui.derivation.line_links import line_links
+from ce_core.ui.derivation.live_numbers import live_numbers
 from ce_core.ui.derivation.routes import Method, ShownChain
 from ce_core.ui.derivation.table import (
     Look,
@@ -37,13 +37,22 @@ def ends_at(method: Method, line: str) -> bool:
     return line in (ALL_LINES, _stops(method)[-1])
 
 
-def walk(method: Method, look: Look, line: str, *, closing: str = "") -> None:
+def walk(
+    method: Method,
+    look: Look,
+    line: str,
+    *,
+    closing: str = "",
+    follows: tuple[Scenario, int] | None = None,
+) -> None:
     """Show the buttons to go on, and the derivation as far as ``line``.
 
     Parameters
     ----------
     closing : str
         Markdown to be shown after the last line.
+    follows : (Scenario, int), optional
+        The scenario and the class j that numbers are taken from, where they follow the stage.
     """
     line = known_line(method, line)
     _steering(method, line)
@@ -55,10 +64,15 @@ def walk(method: Method, look: Look, line: str, *, closing: str = "") -> None:
             if line == OPENING:
                 _opening(method, look)
             with st.container(key="derivation_step"):
-                _chain_so_far(method, look, line or _stops(method)[0])
+                _chain_so_far(method, look, line)
     if closing and ends_at(method, line):
         st.markdown(closing)
-    line_links(line, _to_copy(method, look, line), lambda asked: _go(known_line(method, asked)))
+    live = None
+    if follows:
+        chains = _shown_lines(method, line)
+        live = live_numbers(chains, *follows, look, opened=line != ALL_LINES)
+    copied = _to_copy(method, look, line)
+    line_links(line, copied, lambda asked: _go(known_line(method, asked)), live)
 
 
 def ask(method: Method, look: Look, line: str) -> None:
@@ -141,10 +155,18 @@ def _whole_chain(shown: ShownChain, look: Look) -> None:
     st.markdown(verdict(shown))
 
 
-def _chain_so_far(method: Method, look: Look, line: str) -> None:
-    key, number = _split(line)
+def _shown_lines(method: Method, line: str) -> list[tuple[ShownChain, int]]:
+    """The chains whose tables are shown, and how many lines of each."""
+    if line == ALL_LINES:
+        return [(shown, len(shown.chain.lines)) for shown in method.chains]
+    key, number = _split(line or _stops(method)[0])
     shown = method.chain(key)
     assert shown is not None, "known_line knows only lines of this derivation"
+    return [(shown, number)]
+
+
+def _chain_so_far(method: Method, look: Look, line: str) -> None:
+    ((shown, number),) = _shown_lines(method, line)
     _heading(shown, look)
     st.markdown(chain_table(shown, look, number))
     if number == len(shown.chain.lines):
@@ -153,13 +175,9 @@ def _chain_so_far(method: Method, look: Look, line: str) -> None:
 
 def _to_copy(method: Method, look: Look, line: str) -> dict[str, str]:
     """LaTeX, without colours, of each line that is shown."""
-    chains: Sequence[ShownChain] = method.chains
-    if line != ALL_LINES:
-        key, _ = _split(line or _stops(method)[0])
-        chains = [shown for shown in method.chains if shown.chain.key == key]
     return {
         line_key(shown.chain, i + 1): latex
-        for shown in chains
+        for shown, _ in _shown_lines(method, line)
         for i, latex in enumerate(typeset_lines(shown.chain.lines, look.letters))
     }
 
