@@ -4,6 +4,7 @@ import streamlit as st
 
 from ce_core.figures.training_curve import training_chart
 from ce_core.number_format import format_number, format_percent
+from ce_core.numeric.descent.classifier import Classifier
 from ce_core.numeric.descent.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.ui.components import chart, digit_cards, points_editor, weight_table
 from ce_core.ui.components.descent_player import player
@@ -12,7 +13,7 @@ from ce_core.ui.components.stage import stage
 from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
 from ce_core.ui.shell.sections import Section
-from ce_core.ui.shell.workbench import controls
+from ce_core.ui.shell.workbench import below_figure, controls
 
 RATES = (0.1, 0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 RATE = 1.0
@@ -73,13 +74,20 @@ def show_plane() -> None:
     points_editor.points_editor(setup)
     work = points_editor.work(setup)
     training = points_editor.trained(work.points, setup.n_classes, setup.degree, setup.rate)
+    with below_figure():
+        show_weights(setup, work.points[work.chosen], work.chosen, training.trained)
+
+
+def show_weights(
+    setup: Setup, point: tuple[float, float, int], chosen: int, classifier: Classifier
+) -> None:
     st.subheader("The weights, and how one point changes them")
     st.markdown(
-        f"Point {work.chosen + 1} after {points_editor.STEPS} steps. Its features X give the "
+        f"Point {chosen + 1} after {points_editor.STEPS} steps. Its features X give the "
         "logits W·X + b. The chain rule goes one step further back, from the logits to the "
         "weights: ∂E/∂W = (ŷ − y)·Xᵀ. So each column on the right is X times one number, ŷ − y."
     )
-    weight_table.show(training.trained, work.points[work.chosen], setup.degree)
+    weight_table.show(classifier, point, setup.degree)
     st.caption(
         f"Full-batch gradient descent with momentum {points_editor.MOMENTUM} from all weights 0; "
         f"a weight decay of {points_editor.DECAY} keeps the weights finite when a line separates "
@@ -128,14 +136,20 @@ def show_digits() -> None:
     low, high = digit_cards.extremes(classifier, held_out)
     show_row("Low cost: the prediction is close to the truth", "lowest", at, low)
     show_row("High cost: the prediction is far from it", "highest", at, high)
+    with below_figure():
+        show_training(at)
+
+
+def show_training(at: int) -> None:
+    school = digit_cards.school()
     learning, looks = st.columns(2)
     with learning:
         st.subheader("How the cost fell")
-        drawn = training_chart(training, school.held_out_costs, at, page.theme())
+        drawn = training_chart(school.training, school.held_out_costs, at, page.theme())
         chart.show("digits_training", drawn)
     with looks:
         st.subheader("The weights of each class")
-        digit_cards.weight_pictures(classifier, page.theme())
+        digit_cards.weight_pictures(school.training.snapshots[at], page.theme())
         st.caption(
             "One picture per digit, one weight per pixel. Ink on a blue pixel raises this digit’s "
             "logit, ink on a pink pixel lowers it."

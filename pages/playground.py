@@ -5,7 +5,7 @@ from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
-from ce_core.ui.derivation.brief import brief
+from ce_core.ui.derivation.brief import brief, brief_step, brief_steps
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
@@ -43,12 +43,22 @@ def show_derivation() -> None:
     brief(scenario_state.scenario(), page.theme())
 
 
+def show_chain() -> None:
+    brief_step(scenario_state.scenario(), page.theme())
+
+
 SECTIONS = (
     Section("curves", "Curves and gradient", show_curves, presented=False),
     Section("cost-curves", "Cost curves", show_cost_curves),
     Section("each-logit", "Each logit", show_each_logit),
     Section("derivative", "Gradient", show_gradient),
-    Section("derivation", "Why it is ŷ − y", show_derivation),
+    Section(
+        "derivation",
+        "Why it is ŷ − y",
+        show_derivation,
+        steps=brief_steps(),
+        draw_step=show_chain,
+    ),
 )
 
 page.show("Playground", SECTIONS, stage=stage, across=True)

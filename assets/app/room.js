@@ -1,5 +1,6 @@
 // Measures how much height the window leaves for a section's figure, once and at each resize, and
-// marks that figure: charts lay themselves out for --figure-room, tests look for main-figure.
+// marks that figure: charts lay themselves out for --figure-room, tests look for main-figure. In the
+// presenter view it also chooses the size of the type, so that a step fits the window.
 
 import { mount } from "../shared/mount.js";
 
@@ -15,6 +16,9 @@ const FIGURE = [
 const CAPTION = 58; // two lines of words below the figure
 const SMALLEST = 200;
 const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
+const TWO_PANES = 1000; // from this width on a step of the presenter view fits the window
+const LEAST_ZOOM = 0.7; // smaller than this a room cannot read it; then the figure scrolls in its own place
+const MARGIN = 40; // below the section: the page's own padding
 
 function makeRoom() {
   /** @type {HTMLElement | null} */
@@ -33,24 +37,51 @@ function makeRoom() {
     marked = figure;
   }
 
+  function setRoom(place, pixels) {
+    const room = `${Math.floor(pixels)}px`;
+    if (place.style.getPropertyValue("--figure-room") !== room) place.style.setProperty("--figure-room", room);
+  }
+
+  // How much height is left from the top of `box` on, in the section's own pixels.
+  function left(box, zoom) {
+    return (window.innerHeight - box.getBoundingClientRect().top - (main?.scrollTop ?? 0)) / zoom;
+  }
+
+  // First the figure gives way to what stands below it, then all of the step gets smaller.
+  function fitStep(place, box) {
+    const section = place.querySelector('[class*="st-key-section_"]') ?? box;
+    sizes.observe(section); // tables grow without a child more or less
+    place.removeAttribute("data-too-tall");
+    let zoom = Math.max(1, window.innerWidth / LARGE_TYPE);
+    for (let tries = 0; tries < 8; tries += 1) {
+      place.style.setProperty("--present-zoom", zoom.toFixed(3));
+      setRoom(place, Math.max(SMALLEST, left(box, zoom) - MARGIN));
+      const end = () => section.getBoundingClientRect().bottom + MARGIN - window.innerHeight;
+      if (end() > 0) {
+        const below = (section.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom) / zoom;
+        setRoom(place, Math.max(SMALLEST, left(box, zoom) - below - MARGIN));
+      }
+      const over = end();
+      place.toggleAttribute("data-too-tall", over > 0 && zoom <= LEAST_ZOOM);
+      if (over <= 0 || zoom <= LEAST_ZOOM) return;
+      const height = section.getBoundingClientRect().height;
+      zoom = Math.max(LEAST_ZOOM, zoom * Math.min(0.97, Math.max(0.8, (height - over) / height)));
+    }
+  }
+
   function measure() {
     frame = 0;
     const place = panes();
     if (!place) return;
-    const zoom = document.querySelector(".st-key-presenter") ? Math.max(1, window.innerWidth / LARGE_TYPE) : 1;
-    place.style.setProperty("--present-zoom", zoom.toFixed(3));
     /** @type {HTMLElement | null} */
     const figure = document.querySelector(FIGURE);
     mark(figure);
-    if (!figure) return;
-    if (figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
-    if (figure.scrollHeight > figure.clientHeight + 1) figure.tabIndex = 0; // the keyboard scrolls it
-    const box = document.querySelector(".st-key-panes .st-key-derivation_lines") ?? figure;
-    const top = box.getBoundingClientRect().top + (main?.scrollTop ?? 0);
-    const room = Math.max(SMALLEST, Math.floor((window.innerHeight - top) / zoom) - CAPTION);
-    if (place.style.getPropertyValue("--figure-room") !== `${room}px`) {
-      place.style.setProperty("--figure-room", `${room}px`);
-    }
+    if (figure && figure.dataset.testid !== "main-figure") figure.dataset.testid = "main-figure";
+    if (figure && figure.scrollHeight > figure.clientHeight + 1) figure.tabIndex = 0; // the keyboard scrolls it
+    /** @type {HTMLElement} */
+    const box = document.querySelector(".st-key-panes .st-key-derivation_lines") ?? figure ?? place;
+    if (document.querySelector(".st-key-presenter") && window.innerWidth >= TWO_PANES) fitStep(place, box);
+    else setRoom(place, Math.max(SMALLEST, left(box, 1) - CAPTION));
   }
 
   function soon() {

@@ -82,10 +82,12 @@ function paintLogit(row, z, bound, name, soft) {
   }
 }
 
+// A label that is all or nothing is written as in a one-hot row, without decimal places.
+const labelText = (y) => (y === 1 ? "1" : formatNumber(y));
+
 // `y` is what counts, smoothed or not; `own` is the label that can be dragged.
 function paintLabel(row, y, own, name, soft, isStop) {
-  const text = y === 1 || y === 0 ? String(y) : formatNumber(y);
-  number(row.target, y, text);
+  number(row.target, y, labelText(y));
   row.targetTrack.classList.toggle("soft", soft);
   share(row.targetTrack, own);
   attribute(row.target, "tabindex", soft || isStop ? 0 : -1);
@@ -95,7 +97,7 @@ function paintLabel(row, y, own, name, soft, isStop) {
     attribute(row.target, "aria-valuemin", 0);
     attribute(row.target, "aria-valuemax", 1);
     attribute(row.target, "aria-valuenow", own);
-    attribute(row.target, "aria-valuetext", formatNumber(own));
+    attribute(row.target, "aria-valuetext", labelText(own));
     row.target.removeAttribute("aria-checked");
   } else {
     attribute(row.target, "role", "radio");

@@ -10,15 +10,18 @@ from ce_core.number_format import format_signed
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 from ce_core.ui.components.chart import plain
+from ce_core.ui.shell.sections import Steps
 
 if TYPE_CHECKING:  # SymPy takes a while to load
     from ce_core.symbolic.expression.equality import Given
 
+CHAINS = ("slope-of-f", "chain-rule", "first-ratio", "one-minus-f", "second-ratio", "together")
 RATIOS = "The two ratios: f′/f and −f′/(1 − f)"
 INTRODUCTION = (
     "Let {x} be the logit of {name}, a its label, and {b}. Then f(x) = eˣ/(eˣ + b) is its "
     "probability ŷ. Left: letters. Right: the current numbers. log is the natural logarithm."
 )
+_STEP = "brief_step"
 VERDICT = (
     ":green[✓] {proved} of {claims} lines equal the line above ({checked}). "
     "With your numbers, every line equals **{value}**."
@@ -45,13 +48,42 @@ def brief(scenario: Scenario, theme: Theme) -> None:
     index, logits, label = one_against_rest(scenario)
     numbers = two_class.numbers(logits, (label, 1 - label))
     show = partial(_chains, numbers=numbers, theme=theme)
+    start, ratios_of_f, end = CHAINS[:2], CHAINS[2:-1], CHAINS[-1:]
     # Few elements and long ones: each costs the server more than the formulas in it.
     with st.container(key="brief"):
-        st.markdown(f"{_introduction(scenario, index)}\n\n{show(('slope-of-f', 'chain-rule'))}")
+        st.markdown(f"{_introduction(scenario, index)}\n\n{show(start)}")
         ratios = st.expander(RATIOS, key="ratios", on_change="rerun")
         if ratios.open:
-            ratios.markdown(show(("first-ratio", "one-minus-f", "second-ratio")))
-        st.markdown(f"{show(('together',))}\n\n{_verdict(numbers)}")
+            ratios.markdown(show(ratios_of_f))
+        st.markdown(f"{show(end)}\n\n{_verdict(numbers)}")
+
+
+def brief_step(scenario: Scenario, theme: Theme) -> None:
+    """Show one chain of the brief derivation, the one that a presenter is at."""
+    from ce_core.symbolic.derivations import two_class
+
+    index, logits, label = one_against_rest(scenario)
+    numbers = two_class.numbers(logits, (label, 1 - label))
+    at = _at()
+    with st.container(key="brief"):
+        introduction = _introduction(scenario, index) if at == 0 else ""
+        chain = _chains([CHAINS[at]], numbers=numbers, theme=theme)
+        st.markdown(f"{introduction}\n\n{chain}")
+        if at == len(CHAINS) - 1:
+            st.markdown(_verdict(numbers))
+
+
+def _at() -> int:
+    return int(st.session_state.get(_STEP, 0))
+
+
+def _go(step: int) -> None:
+    st.session_state[_STEP] = step
+
+
+def brief_steps() -> Steps:
+    """Let a presenter go chain by chain."""
+    return Steps(lambda: len(CHAINS), _at, _go)
 
 
 def _introduction(scenario: Scenario, index: int) -> str:

@@ -62,7 +62,8 @@ def walk(
                 _whole_chain(shown, look)
         else:
             if line == OPENING:
-                _opening(method, look)
+                with st.container(key="derivation_opening"):  # the presenter view leaves it out
+                    _opening(method, look)
             with st.container(key="derivation_step"):
                 _chain_so_far(method, look, line)
     if closing and ends_at(method, line):

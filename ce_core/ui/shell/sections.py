@@ -47,6 +47,8 @@ class Section:
         Draws what is shown before its answers are revealed; a question by default.
     steps : Steps, optional
         Steps within it.
+    draw_step : callable, optional
+        Draws the step that a presenter is at; ``draw`` by default.
     """
 
     key: str
@@ -58,3 +60,4 @@ class Section:
     wide: bool = False
     covered: Callable[[], None] | None = None
     steps: Steps | None = None
+    draw_step: Callable[[], None] | None = None

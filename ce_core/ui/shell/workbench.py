@@ -156,6 +156,11 @@ def main_figure() -> Any:
     return st.container(key="main_figure")
 
 
+def below_figure() -> Any:
+    """Give the place for what a section has below its main figure; a presenter does not show it."""
+    return st.container(key="below_figure")
+
+
 def navigation_place() -> Literal["top", "hidden"]:
     """Say where the navigation stands: nowhere while presenting."""
     return "hidden" if st.query_params.get("view") == "present" else "top"
@@ -243,7 +248,8 @@ def _section_pane(bench: Bench) -> None:
         return
     with st.container(key=f"section_{section.key}"):
         if not bench.covered():
-            section.draw()
+            step = section.draw_step if bench.asked.presenting else None
+            (step or section.draw)()
         elif section.covered is not None:
             section.covered()
         else:

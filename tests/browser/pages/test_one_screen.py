@@ -23,7 +23,12 @@ from tests.browser.support.one_screen import (
 from tests.browser.support.painted import visit
 from tests.browser.support.server import Server
 
-PAGES = pytest.mark.parametrize("path", WITH_STAGE, ids=lambda path: path or "playground")
+
+def named(path: str) -> str:
+    return path or "playground"
+
+
+PAGES = pytest.mark.parametrize("path", WITH_STAGE, ids=named)
 WITHOUT_FIGURE = ("practice",)  # exercises are words and fields
 
 
@@ -42,19 +47,44 @@ def test_rows_and_main_figure_are_on_one_screen_on_opening(
                 assert path in WITHOUT_FIGURE or seen.figure >= LEAST[classes], where
 
 
-@PAGES
-@pytest.mark.parametrize("size", PRESENTED, ids=str)
+@pytest.mark.parametrize("classes", CLASSES)
+@pytest.mark.parametrize("path", [path for path in WITH_STAGE if path != "derivation"], ids=named)
 def test_each_step_of_a_presenter_is_one_screen(
-    open_page: OpenPage, server: Server, path: str, size: tuple[int, int]
+    page: Page, server: Server, path: str, classes: int
 ) -> None:
-    page = open_page(width=size[0], height=size[1])
-    for classes, query in CLASSES.items():
-        visit(page, f"{server.url}/{path}?{query}&view=present")
-        for number in steps(page):
-            seen = look(page)
-            where = f"step {number} with {classes} classes: {seen}"
-            assert seen.whole == seen.rows, where
-            assert seen.figure < 0 or seen.figure >= LEAST[classes], where
+    visit(page, f"{server.url}/{path}?{CLASSES[classes]}&view=present")
+    for step in steps(page):
+        assert_one_screen(page, classes, step)
+
+
+# Of each derivation: where it begins, its longest chains, and where it ends.
+LINES = {
+    2: ("", "second-ratio.5", "together.9", "vector.9"),
+    3: ("", "same.7", "together.9"),
+    4: ("", "log-sum-exp.6", "meeting.4"),
+}
+
+
+@pytest.mark.parametrize("classes", CLASSES)
+@pytest.mark.parametrize("step", LINES)
+def test_each_line_that_a_presenter_reveals_is_on_one_screen(
+    page: Page, server: Server, step: int, classes: int
+) -> None:
+    for line in LINES[step]:
+        query = f"{CLASSES[classes]}&view=present&step={step}&line={line}"
+        visit(page, f"{server.url}/derivation?{query}")
+        page.keyboard.press("v")
+        expect(page.get_by_role("button", name="Cover")).to_be_visible()
+        assert_one_screen(page, classes, line)
+
+
+def assert_one_screen(page: Page, classes: int, step: str) -> None:
+    for size in PRESENTED:
+        seen = resize(page, size)
+        where = f"{step} at {size} with {classes} classes: {seen}"
+        assert seen.whole == seen.rows, where
+        assert seen.figure < 0 or seen.figure >= LEAST[classes], where
+        assert seen.scrolls <= 0, where
 
 
 _NUMBERS = """(stage) => ['cost', 'prob-0', 'grad-0', 'logit-input-0'].map((id) =>

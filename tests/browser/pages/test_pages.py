@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from ce_core.palette import roles
+from ce_core.ui.derivation.brief import RATIOS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import STAGE_ALONE, Stage
 from tests.browser.support.painted import PATHS, assert_sound, rgb, visit, wait_until_painted, wear
@@ -144,6 +145,6 @@ def test_the_ratios_are_set_when_somebody_asks_for_them(derivation: Stage) -> No
     playground = derivation
     blocks = playground.page.locator(".st-key-brief .katex-display")
     expect(blocks).to_have_count(6)
-    playground.page.get_by_text("The two ratios on the way").click()
+    playground.page.get_by_text(RATIOS).click()
     expect(blocks).to_have_count(12)
     assert_sound(playground.page)

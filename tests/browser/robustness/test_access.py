@@ -178,7 +178,12 @@ def test_in_forced_colours_every_sign_is_still_there(
     page.emulate_media(forced_colors="active")
     stage = Stage(page, f"{server.url}/?{STAGE_ALONE}&z=1,3,5,7&y=3")
     stage.wait_for_frame()
-    for selector in (".row:last-child .track", ".row:last-child .fill", ".circle", ".backward"):
+    for selector in (
+        ".row:last-child .track",
+        ".row:last-child .prob .fill",
+        ".circle",
+        ".backward",
+    ):
         darkest, brightest = picture(stage.root.locator(selector)).getextrema()
         assert brightest - darkest > 100, selector
     # Black on white or white on black: the true class's circle is filled, the bar has its length.

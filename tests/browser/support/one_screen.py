@@ -121,14 +121,18 @@ def section_of(link: str) -> str:
     return (query.get("section") or query.get("road") or ["first"])[0]
 
 
-def steps(page: Page) -> Iterator[int]:
-    """Go through the presenter's steps, each with its answers revealed."""
-    count = page.get_by_text(re.compile(r"^\d+ of \d+$")).last
-    last = int(count.inner_text().split(" of ")[1])
-    for number in range(1, last + 1):
-        expect(page.get_by_text(f"{number} of {last}", exact=True).last).to_be_visible()
+def steps(page: Page) -> Iterator[str]:
+    """Go through all that a presenter's Next leads to, each with its answers revealed."""
+    place = page.locator(".st-key-presenter")
+    following = place.get_by_role("button", name="Next", exact=True)
+    while True:
         page.keyboard.press("v")
         expect(page.get_by_role("button", name="Cover")).to_be_visible()
         settle(page)
-        yield number
+        here = place.inner_text()
+        yield " · ".join(re.findall(r"\d+ of \d+", here))
+        if following.is_disabled():
+            return
         page.keyboard.press("PageDown")
+        expect(page.get_by_role("button", name="Reveal")).to_be_visible()
+        expect(place).not_to_have_text(here, use_inner_text=True)
