@@ -7,7 +7,7 @@ from playwright.sync_api import Page, WebSocket, expect
 
 from ce_core.scenario import PRESETS
 from tests.browser.conftest import OpenPage
-from tests.browser.support.driver import Stage
+from tests.browser.support.driver import READY, Stage
 from tests.browser.support.painted import wait_until_painted
 from tests.browser.support.server import Server
 
@@ -95,11 +95,16 @@ def test_a_new_number_of_classes_concerns_every_part(
     stage = Stage(page, f"{server.url}/derivation?road=k-class&line=all")
     count = page.get_by_text(re.compile(r"\d+ lines in \d+ chains"))
     expect(count).to_be_visible()
+    lines = page.locator(".st-key-derivation_lines")
+    before = lines.inner_text()
     stage.preset(preset)
     stage.wait_until_told()
+    expect(lines).not_to_have_text(before, use_inner_text=True)  # drawn anew: a menu stays open
+    page.locator(READY).wait_for(state="attached")
     names = next(each.scenario.names for each in PRESETS if each.key == preset)
     expect(page.get_by_role("combobox", name=re.compile("Class j"))).to_be_visible()
-    page.get_by_role("combobox", name=re.compile("Class j")).click()
+    # By key: under the mouse it may move on while the last formulas are laid out.
+    page.get_by_role("combobox", name=re.compile("Class j")).press("ArrowDown")
     expect(page.get_by_role("option")).to_have_count(len(names))
 
 
