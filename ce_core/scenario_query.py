@@ -119,7 +119,7 @@ def _reader_of_number(
     return read
 
 
-_FIELDS: tuple[UrlField[Scenario], ...] = (
+FIELDS: tuple[UrlField[Scenario], ...] = (
     UrlField("z", _read_logits, lambda s: [",".join(map(_write_float, s.logits))]),
     UrlField(
         "y",
@@ -143,12 +143,12 @@ _FIELDS: tuple[UrlField[Scenario], ...] = (
     ),
 )
 
-QUERY_KEYS = keys(_FIELDS)
+QUERY_KEYS = keys(FIELDS)
 
 
 def to_query(scenario: Scenario) -> dict[str, list[str]]:
     """Write ``scenario`` as URL query values, without loss; defaults are left out."""
-    return write_all(scenario, _FIELDS)
+    return write_all(scenario, FIELDS)
 
 
 def from_query(query: Query) -> tuple[Scenario, list[str]]:
@@ -167,4 +167,4 @@ def from_query(query: Query) -> tuple[Scenario, list[str]]:
         One plain sentence for each thing that was ignored or mended. They quote nothing from
         the query, so they can be shown anywhere.
     """
-    return read_all(query, _FIELDS, DEFAULT_SCENARIO)
+    return read_all(query, FIELDS, DEFAULT_SCENARIO)

@@ -1,7 +1,8 @@
 """Read and write a part of the URL by one table of fields, with a sentence for what is ignored."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -52,18 +53,66 @@ def attribute(
         The sentence for a text that is no value.
     """
 
-    def take(texts: Sequence[str], so_far: Any, problems: list[str]) -> Any:
-        found = read(texts[-1])
-        if found is None:
-            problems.append(complaint)
-            return so_far
-        return replace(so_far, **{name: found})
-
     def put(value: Any) -> Sequence[str]:
         held = getattr(value, name)
         return [] if held == default else [write(held)]
 
-    return UrlField(key, take, put)
+    place = partial(_with_attribute, name)
+    return UrlField(key, partial(_read_one, read, complaint, place), put)
+
+
+def entry(
+    key: str,
+    name: str,
+    default: object,
+    read: Callable[[str], Any],
+    complaint: str,
+    write: Callable[[Any], str] = str,
+) -> UrlField[Mapping[str, Any]]:
+    """Make a field that is one entry of a mapping; otherwise as `attribute`.
+
+    An entry that is missing is not written.
+    """
+
+    def put(value: Mapping[str, Any]) -> Sequence[str]:
+        held = value.get(name, default)
+        return [] if held == default else [write(held)]
+
+    place = partial(_with_entry, name)
+    return UrlField(key, partial(_read_one, read, complaint, place), put)
+
+
+def one_of(options: Iterable[Any]) -> Callable[[str], Any]:
+    """Make a reader of a text that is written like one of the options; None for any other."""
+    return {str(option): option for option in options}.get
+
+
+def at_most(characters: int) -> Callable[[str], str | None]:
+    """Make a reader that takes any text of a length; None for a longer one."""
+    return lambda text: text if len(text) <= characters else None
+
+
+def _read_one(
+    read: Callable[[str], Any],
+    complaint: str,
+    place: Callable[[Any, Any], Any],
+    texts: Sequence[str],
+    so_far: Any,
+    problems: list[str],
+) -> Any:
+    found = read(texts[-1])
+    if found is None:
+        problems.append(complaint)
+        return so_far
+    return place(so_far, found)
+
+
+def _with_attribute(name: str, value: Any, held: object) -> Any:
+    return replace(value, **{name: held})
+
+
+def _with_entry(name: str, value: Mapping[str, Any], held: object) -> Mapping[str, Any]:
+    return {**value, name: held}
 
 
 def keys(fields: Sequence[UrlField[Any]]) -> tuple[str, ...]:

@@ -8,6 +8,11 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# What properties state are laws, not speeds: a busy machine must not break them.
+settings.register_profile("laws", deadline=None)
+settings.load_profile("laws")
 
 HERE = Path(__file__).parent
 MOST_WORKERS = 4

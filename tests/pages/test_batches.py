@@ -175,9 +175,7 @@ def test_a_bad_upload_gets_a_sentence_and_the_page_lives_on() -> None:
     assert metric(page) == "8.58206149"
 
 
-@settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.text(max_size=60), st.text(max_size=20), st.text(max_size=20))
 def test_any_text_gets_an_answer_and_the_page_lives_on(
     logits: str, labels: str, weight: str

@@ -31,7 +31,7 @@ def test_nothing_in_a_code_can_run() -> None:
     assert tags <= {"svg", "g", "path"}
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=20)
 @given(st.text("0123456789.,-&=%ABCDEFnzy", min_size=1, max_size=900))
 def test_every_link_of_ordinary_length_has_a_code(query: str) -> None:
     assert qr_code(f"http://127.0.0.1:8501/?{query}").startswith("<?xml")

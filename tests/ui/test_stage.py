@@ -49,14 +49,13 @@ def assert_sound(scenario: Scenario) -> None:
     assert all(name and name.isprintable() and len(name) <= 200 for name in scenario.names)
 
 
-@settings(deadline=None)
 @given(ANYTHING)
 def test_whatever_is_sent_is_a_sound_scenario_or_refused(sent: Any) -> None:
     scenario = accepted(sent)
     assert scenario is None or isinstance(scenario, Scenario)
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.sampled_from(sorted(SENT)), ANYTHING)
 def test_one_hostile_field_does_no_harm(field: str, value: Any) -> None:
     scenario = accepted({**SENT, field: value})
@@ -64,7 +63,6 @@ def test_one_hostile_field_does_no_harm(field: str, value: Any) -> None:
         assert_sound(scenario)
 
 
-@settings(deadline=None)
 @given(
     st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=2, max_size=MAX_CLASSES),
     st.data(),
@@ -88,7 +86,6 @@ def test_a_number_of_classes_beyond_the_lab_is_refused(count: int) -> None:
     assert accepted({**sent, "names": ["a"] * count}) is None
 
 
-@settings(deadline=None)
 @given(st.text(max_size=10_000))
 def test_a_name_is_one_short_line_of_text(name: str) -> None:
     scenario = scenario_from_stage({**SENT, "names": [name, "dog", "owl"]})

@@ -2,6 +2,8 @@
 
 from streamlit.testing.v1 import AppTest
 
+from ce_core.ui.session import url_widgets
+
 
 def script() -> None:
     """Offer three colours, of which the link may choose one."""
@@ -49,3 +51,11 @@ def test_what_nobody_chose_leaves_the_link_and_the_choice_alone() -> None:
     assert app.session_state["seen"] == "blue"
     choose(app, "green")
     assert app.query_params["colour"] == "green"
+
+
+def test_a_choice_that_does_not_exist_is_ignored_with_a_sentence_said_once() -> None:
+    app = opened(colour="<b>mauve</b>")
+    assert [said.value for said in app.info] == [url_widgets.IGNORED.format(key="colour")]
+    choose(app, "green")
+    assert not app.info
+    assert not opened(colour="blue").info

@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ce_core.ui.shell.view import STAGE_PARTS, Contents, View, parse, steps_of
@@ -99,7 +99,6 @@ def test_what_is_wrong_in_a_link_gets_one_sentence(query: dict[str, str]) -> Non
     assert len(asked) < 3 or asked.strip().lower() == "present" or asked not in problems[0]
 
 
-@settings(deadline=None)
 @given(st.dictionaries(st.sampled_from(["view", "section", "hide", "step"]), st.text()))
 def test_no_link_leads_nowhere(query: dict[str, str]) -> None:
     view, problems = parse(query, CONTENTS)
@@ -109,7 +108,6 @@ def test_no_link_leads_nowhere(query: dict[str, str]) -> None:
     assert all(SENTENCE.fullmatch(problem) for problem in problems)
 
 
-@settings(deadline=None)
 @given(st.sets(st.sampled_from(NAMES)), st.integers(1, 3))
 def test_what_a_link_hides_is_hidden(names: set[str], step: int) -> None:
     view, problems = read(hide=",".join(sorted(names)), step=str(step))

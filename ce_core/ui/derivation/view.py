@@ -10,7 +10,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from ce_core.scenario_query import read_float
-from ce_core.url_fields import Query, UrlField, attribute, keys, read_all, write_all
+from ce_core.url_fields import (
+    Query,
+    UrlField,
+    attribute,
+    keys,
+    one_of,
+    read_all,
+    write_all,
+)
 
 METHODS: Mapping[str, str] = {
     "two-class": "Two classes: quotient rule",
@@ -75,10 +83,6 @@ class View:
 DEFAULT_VIEW = View()
 
 
-def _one_of(choices: Mapping[str, str]) -> Callable[[str], str | None]:
-    return lambda text: text if text in choices else None
-
-
 def _read_line(text: str) -> str | None:
     return text if text in ("", ALL_LINES) or _LINE.fullmatch(text) else None
 
@@ -110,10 +114,10 @@ def _field(
     return attribute(key, name, getattr(DEFAULT_VIEW, name), read, complaint, write)
 
 
-_FIELDS: tuple[UrlField[View], ...] = (
-    _field("road", "method", _one_of(METHODS), "The link names an unknown method."),
+FIELDS: tuple[UrlField[View], ...] = (
+    _field("road", "method", one_of(METHODS), "The link names an unknown method."),
     _field("line", "line", _read_line, "The link names an unknown line."),
-    _field("letters", "letters", _one_of(LETTERS), "The link names an unknown notation."),
+    _field("letters", "letters", one_of(LETTERS), "The link names an unknown notation."),
     _field(
         "sums",
         "written",
@@ -135,14 +139,14 @@ _FIELDS: tuple[UrlField[View], ...] = (
     ),
 )
 
-VIEW_KEYS = keys(_FIELDS)
+VIEW_KEYS = keys(FIELDS)
 
 
 def to_query(view: View) -> dict[str, list[str]]:
     """Write ``view`` as URL query values; what is at its default is left out."""
-    return write_all(view, _FIELDS)
+    return write_all(view, FIELDS)
 
 
 def from_query(query: Query) -> tuple[View, list[str]]:
     """Read the nearest sensible view, and a sentence for each thing that was ignored."""
-    return read_all(query, _FIELDS, DEFAULT_VIEW)
+    return read_all(query, FIELDS, DEFAULT_VIEW)

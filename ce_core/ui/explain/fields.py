@@ -1,6 +1,6 @@
 """Draw the fields of the page "My number", and keep them in the URL."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
@@ -15,6 +15,7 @@ from ce_core.numeric.explain.case import Case, Given, read_case
 from ce_core.numeric.explain.printed import Printed, read_printed
 from ce_core.scenario_query import read_float
 from ce_core.ui.session import url_widgets
+from ce_core.url_fields import UrlField, at_most, entry, keys, read_all, write_all
 
 LOGITS_LABEL = "Logits, one row per line"
 LOGITS_HELP = "Numbers with commas, blanks or tabs between them, or nested lists."
@@ -30,6 +31,7 @@ T = TypeVar("T")
 
 GIVEN: tuple[Given, ...] = ("logits", "probabilities")
 _NUMBERS = {"ignore_index": "", "label_smoothing": "0", "temperature": "1", "digits": ""}
+_LONGEST_NUMBER = 40
 _START = "explain_started"
 _TOO_LONG = "The link's {key} is too long, so it was ignored; paste it into the field."
 
@@ -43,35 +45,40 @@ class Asked:
     how_read: str
 
 
+FIELDS: tuple[UrlField[Mapping[str, str]], ...] = tuple(
+    entry(key, key, "", at_most(longest), _TOO_LONG.format(key=key))
+    for key, longest in LONGEST.items()
+) + tuple(
+    entry(key, key, default, at_most(_LONGEST_NUMBER), _TOO_LONG.format(key=key))
+    for key, default in _NUMBERS.items()
+)
+
+
 def start() -> list[str]:
     """Fill the fields from the URL, once a session; say what of it was ignored."""
     if _START in st.session_state:
-        for key in (*LONGEST, *_NUMBERS):
+        for key in keys(FIELDS):
             st.session_state[_key(key)] = st.session_state.get(_key(key), "")
         return []
     st.session_state[_START] = True
-    problems = []
-    linked = {key: st.query_params.get(key) for key in (*LONGEST, *_NUMBERS)}
-    defaults = {**dict.fromkeys(LONGEST, ""), **_NUMBERS}
-    if not any(linked.values()):
-        defaults |= EXAMPLE
-    for key, text in linked.items():
-        if text is not None and len(text) > LONGEST.get(key, 40):
-            problems.append(_TOO_LONG.format(key=key))
-            text = None
-        st.session_state[_key(key)] = defaults[key] if text is None else text
+    query = url_widgets.values(keys(FIELDS))
+    empty = {**dict.fromkeys(LONGEST, ""), **_NUMBERS}
+    begun = empty if any(map(any, query.values())) else empty | EXAMPLE
+    held, problems = read_all(query, FIELDS, begun)
+    for key, text in held.items():
+        st.session_state[_key(key)] = text
     return problems
 
 
 def write() -> None:
     """Let the URL hold what the fields hold, as long as it is short."""
-    values = {key: str(st.session_state.get(_key(key)) or "") for key in (*LONGEST, *_NUMBERS)}
-    query = {
-        key: [text]
-        for key, text in values.items()
-        if text != _NUMBERS.get(key, "") and len(text) <= LONGEST.get(key, 40)
-    }
-    url_widgets.replace([*values], query)
+    texts = {key: str(st.session_state.get(_key(key)) or "") for key in keys(FIELDS)}
+    short = {key: text for key, text in texts.items() if len(text) <= _longest(key)}
+    url_widgets.replace(keys(FIELDS), write_all(short, FIELDS))
+
+
+def _longest(key: str) -> int:
+    return LONGEST.get(key, _LONGEST_NUMBER)
 
 
 def draw() -> None:
@@ -114,7 +121,7 @@ def read() -> Asked | None:
     ValueError
         With a sentence that names the field.
     """
-    texts = {key: str(st.session_state[_key(key)] or "").strip() for key in (*LONGEST, *_NUMBERS)}
+    texts = {key: str(st.session_state[_key(key)] or "").strip() for key in keys(FIELDS)}
     if not texts["batch"] or not texts["printed"]:
         return None
     labels = _about("Labels", lambda: read_text(texts["labels"])) if texts["labels"] else None

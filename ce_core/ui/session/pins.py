@@ -11,7 +11,8 @@ import streamlit as st
 
 from ce_core.scenario import PRESETS, Scenario
 from ce_core.scenario_query import from_query, to_query
-from ce_core.ui.session import scenario_state
+from ce_core.ui.session import scenario_state, url_widgets
+from ce_core.url_fields import UrlField, entry, keys, read_all, write_all
 
 DEFAULTS: Mapping[str, Scenario] = {"A": PRESETS[0].scenario, "B": PRESETS[1].scenario}
 """What is compared until something else is pinned: a low cost with a high one."""
@@ -41,35 +42,54 @@ def from_text(text: str) -> Scenario | None:
     return scenario if "z" in query and not problems else None
 
 
+FIELDS: Mapping[str, UrlField[Mapping[str, Scenario]]] = {
+    letter: entry(
+        letter.lower(),
+        letter,
+        None,
+        from_text,
+        f"The link's scenario {letter} could not be read; {INSTEAD[letter]} is shown instead.",
+        to_text,
+    )
+    for letter in DEFAULTS
+}
+
+
 def pinned(letter: str) -> tuple[Scenario, str]:
     """Give the scenario pinned as ``letter``, and a sentence if the URL names one in vain.
 
     The URL wins where it says something; where it does not (another page was open in between),
     it is told what the session holds.
     """
-    key, name = f"pinned_{letter}", letter.lower()
-    asked = st.query_params.get(name)
-    if asked is None:
-        kept: Scenario | None = st.session_state.get(key)
+    fields = [FIELDS[letter]]
+    query = url_widgets.values(keys(fields))
+    if not query:
+        kept: Scenario | None = st.session_state.get(_key(letter))
         if kept is not None:
-            st.query_params[name] = to_text(kept)
+            _write(letter, kept)
         return kept or DEFAULTS[letter], ""
-    found = from_text(asked)
-    if found is None:
-        return DEFAULTS[letter], (
-            f"The link's scenario {letter} could not be read; {INSTEAD[letter]} is shown instead."
-        )
-    st.session_state[key] = found
-    return found, ""
+    found, problems = read_all(query, fields, dict[str, Scenario]())
+    if letter in found:
+        st.session_state[_key(letter)] = found[letter]
+    return found.get(letter, DEFAULTS[letter]), " ".join(problems)
 
 
 def is_pinned(letter: str) -> bool:
     """Say whether something is pinned as ``letter``, now that ``pinned`` has read the URL."""
-    return f"pinned_{letter}" in st.session_state
+    return _key(letter) in st.session_state
 
 
 def pin(letter: str) -> None:
     """Pin the current scenario as ``letter``."""
     current = scenario_state.scenario()
-    st.session_state[f"pinned_{letter}"] = current
-    st.query_params[letter.lower()] = to_text(current)
+    st.session_state[_key(letter)] = current
+    _write(letter, current)
+
+
+def _key(letter: str) -> str:
+    return f"pinned_{letter}"
+
+
+def _write(letter: str, scenario: Scenario) -> None:
+    fields = [FIELDS[letter]]
+    url_widgets.replace(keys(fields), write_all({letter: scenario}, fields))

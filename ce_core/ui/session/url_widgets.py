@@ -9,16 +9,27 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
+from ce_core.url_fields import entry, one_of, read_all
+
 Choice = TypeVar("Choice")
+
+IGNORED = "The link's “{key}” is none of the choices here, so it was ignored."
 
 
 def start(key: str, options: Sequence[Choice], default: Choice) -> None:
-    """Give the widget named ``key`` its first value: the one in the URL if it is an option."""
-    if key in st.session_state and st.session_state[key] in options:
+    """Give the widget named ``key`` its first value: the one in the URL if it is an option.
+
+    Another value in the URL is ignored, and a sentence says so; not where the options have changed
+    under a value that was chosen here.
+    """
+    is_new = key not in st.session_state
+    if not is_new and st.session_state[key] in options:
         return
-    asked = st.query_params.get(key)
-    known = {str(option): option for option in options}
-    st.session_state[key] = known.get(asked, default) if asked else default
+    field = entry(key, key, default, one_of(options), IGNORED.format(key=key.replace("_", " ")))
+    found, problems = read_all(values([key]), [field], {key: default})
+    st.session_state[key] = found[key]
+    for problem in problems if is_new else ():
+        st.info(problem, icon=":material/link_off:")
 
 
 def bound(key: str, options: Sequence[Choice], default: Choice) -> dict[str, Any]:

@@ -4,8 +4,20 @@
 ignored gets one sentence. Nothing here draws.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ce_core.url_fields import UrlField, attribute, read_all
+
+NO_VIEW = "The link asks for a view that does not exist; the only one is “present”."
+NOT_THERE = (
+    "The link hides something that the page {title} does not have; what can be hidden is {known}."
+)
+NO_SECTION = "The link names a section that the page {title} does not show."
+NO_STEP = "The link's step does not exist; the steps are 1 to {last}."
+_LONGEST = 500
 
 STAGE_PARTS: Mapping[str, str] = {
     "presets": "the presets",
@@ -66,27 +78,29 @@ class Contents:
 
 def parse(query: Mapping[str, str], contents: Contents) -> tuple[View, list[str]]:
     """Read a view from query values, with a sentence for each thing that was ignored."""
-    problems = []
-    if query.get("view", "present") != "present":
-        problems.append("The link asks for a view that does not exist; the only one is “present”.")
-    asked = [name for name in query.get("hide", "")[:500].split(",") if name]
-    stage = {STAGE, *STAGE_PARTS} if STAGE in contents.steps else set()
-    known = {*stage, *contents.sections}
-    if not known.issuperset(asked):
-        problems.append(
-            f"The link hides something that the page {contents.title} does not have; "
-            f"what can be hidden is {', '.join(sorted(known))}."
-        )
-    hidden = frozenset(asked) & known
-    section, unknown = _section(query, contents, hidden)
-    problems += unknown
-    shown = steps_of(contents, hidden)
-    text = query.get("step", "1")
-    step = int(text) if text.isascii() and text.isdecimal() and len(text) < 4 else 0
-    if not 1 <= step <= len(shown):
-        problems.append(f"The link's step does not exist; the steps are 1 to {len(shown)}.")
-        step = 1
-    return View(query.get("view") == "present", hidden, section, step - 1), problems
+    view, problems = read_all(
+        {key: [text] for key, text in query.items()}, fields(contents), View()
+    )
+    if not view.section:
+        view = replace(view, section=next(iter(_shown(contents, view)), ""))
+    return view, problems
+
+
+def fields(contents: Contents) -> tuple[UrlField[View], ...]:
+    """Give what a link can say of a page with these contents, in the order in which it is read.
+
+    What is hidden comes before what is asked for; of several fields for the section, that of the
+    page comes last, so that it counts.
+    """
+    return (
+        attribute("view", "presenting", False, {"present": True}.get, NO_VIEW, lambda _: "present"),
+        UrlField("hide", partial(_read_hidden, contents), lambda view: sorted(view.hidden)),
+        *(
+            UrlField(name, partial(_read_section, contents), lambda view: [view.section])
+            for name in (*reversed(FORMER_FIELDS), contents.field)
+        ),
+        UrlField("step", partial(_read_step, contents), lambda view: [str(view.step + 1)]),
+    )
 
 
 def steps_of(contents: Contents, hidden: frozenset[str]) -> tuple[str, ...]:
@@ -94,16 +108,36 @@ def steps_of(contents: Contents, hidden: frozenset[str]) -> tuple[str, ...]:
     return tuple(key for key in contents.steps if key not in hidden) or contents.steps[:1]
 
 
-def _section(
-    query: Mapping[str, str], contents: Contents, hidden: frozenset[str]
-) -> tuple[str, list[str]]:
-    shown = [key for key in contents.sections if key not in hidden]
-    first = shown[0] if shown else ""
-    fields = [name for name in (contents.field, *FORMER_FIELDS) if name in query]
-    if not fields:
-        return first, []
-    asked = query[fields[0]]
-    found = next((key for key in shown if asked in (key, contents.sections[key])), None)
+def _shown(contents: Contents, view: View) -> list[str]:
+    return [key for key in contents.sections if key not in view.hidden]
+
+
+def _read_hidden(
+    contents: Contents, texts: Sequence[str], so_far: View, problems: list[str]
+) -> View:
+    asked = [name for name in texts[-1][:_LONGEST].split(",") if name]
+    stage = {STAGE, *STAGE_PARTS} if STAGE in contents.steps else set()
+    known = {*stage, *contents.sections}
+    if not known.issuperset(asked):
+        problems.append(NOT_THERE.format(title=contents.title, known=", ".join(sorted(known))))
+    return replace(so_far, hidden=frozenset(asked) & known)
+
+
+def _read_section(
+    contents: Contents, texts: Sequence[str], so_far: View, problems: list[str]
+) -> View:
+    names = {key: (key, contents.sections[key]) for key in _shown(contents, so_far)}
+    found = next((key for key, called in names.items() if texts[-1] in called), None)
     if found is None:
-        return first, [f"The link names a section that the page {contents.title} does not show."]
-    return found, []
+        problems.append(NO_SECTION.format(title=contents.title))
+        return so_far
+    return replace(so_far, section=found)
+
+
+def _read_step(contents: Contents, texts: Sequence[str], so_far: View, problems: list[str]) -> View:
+    last = len(steps_of(contents, so_far.hidden))
+    step = int(texts[-1]) if re.fullmatch(r"\d{1,3}", texts[-1], re.ASCII) else 0
+    if not 1 <= step <= last:
+        problems.append(NO_STEP.format(last=last))
+        return so_far
+    return replace(so_far, step=step - 1)

@@ -149,7 +149,7 @@ def test_a_deviation_is_found_from_its_own_digits(deviation: Deviation, digits: 
 
 
 @given(st.integers(0, 2**32 - 1), st.sampled_from([3, 4, 5, 6, 7, 8, 10, 16]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_the_right_number_never_blames_anybody(seed: int, digits: int) -> None:
     for kind in ("plain", "weighted", "ignoring", "soft", "warm", "probabilities"):
         case = random_case(seed, kind)

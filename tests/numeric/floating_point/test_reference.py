@@ -55,7 +55,7 @@ TARGETS = ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.2, 0.3, 0.5), (0.0, 0.25, 0.75))
 @example(logits=(800.0, 0.0, 0.0), target=(1.0, 0.0, 0.0), temperature=1.0)
 @example(logits=(1e4, 0.0, -1e4), target=(1.0, 0.0, 0.0), temperature=0.3)
 @example(logits=(50.0, 0.0, 3.0), target=(1.0, 0.0, 0.0), temperature=1.0)
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_all_fifty_digits_are_those_of_the_definition(
     logits: tuple[float, ...], target: tuple[float, ...], temperature: float
 ) -> None:

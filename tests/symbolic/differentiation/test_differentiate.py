@@ -192,7 +192,7 @@ leaves = st.sampled_from([X, X, A, B, *map(board.number, range(4))])
 functions = st.recursive(leaves, grown, max_leaves=7)
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(functions)
 def test_any_function_gets_the_derivative_that_sympy_finds(function: Expr) -> None:
     # SymPy calls the slope of 0/0, which is no function, 0.
@@ -202,7 +202,7 @@ def test_any_function_gets_the_derivative_that_sympy_finds(function: Expr) -> No
     assert agree(ours, theirs)
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=80)
 @given(functions)
 def test_every_reason_is_a_short_sentence_that_can_be_printed_anywhere(function: Expr) -> None:
     for line in differentiate(function).lines:
@@ -212,14 +212,14 @@ def test_every_reason_is_a_short_sentence_that_can_be_printed_anywhere(function:
         assert sentence.replace("−", "").isascii()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(functions)
 def test_no_line_of_any_derivation_is_a_slip(function: Expr) -> None:
     statuses = {found.status for found in check(differentiate(function))}
     assert statuses <= {"start", "ok", "undefined"}
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(functions)
 def test_derivatives_hold_no_announcement_and_stay_within_bounds(function: Expr) -> None:
     chain = differentiate(function)
@@ -228,7 +228,7 @@ def test_derivatives_hold_no_announcement_and_stay_within_bounds(function: Expr)
     assert all(parts_in(board.without_marks(line.expression)) <= MAX_PARTS for line in chain.lines)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(functions)
 def test_tidying_ends_by_itself_when_nothing_is_left_to_tidy(function: Expr) -> None:
     tidied = derivative(differentiate(function))

@@ -103,7 +103,7 @@ def test_vectors_of_different_length_have_no_sum() -> None:
 
 
 @given(st.lists(st.floats(-1000, 1000), min_size=2, max_size=6), st.data())
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_all_lines_of_a_chain_show_the_same_value_at_any_logits(
     logits: list[float], data: st.DataObject
 ) -> None:

@@ -74,7 +74,7 @@ def slopes(function: str, numbers: dict[Expr, float]) -> list[float | tuple[floa
 @example(x=100.0, a=1.0)
 @example(x=1e-300, a=1e300)
 @example(x=1e300, a=1e-300)
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=30)
 def test_every_line_has_the_value_that_the_true_slope_has(
     function: str, x: float, a: float
 ) -> None:
@@ -141,7 +141,7 @@ trees = st.recursive(
 
 @given(tree=trees, x=anywhere, a=anywhere)
 @example(tree=power(power(power(number(0), X), 0), 0), x=-1.0, a=1.0)
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_no_value_lies_outside_its_interval(tree: Expr, x: float, a: float) -> None:
     """Held against 1500 bits more: the two intervals have a number in common."""
     try:

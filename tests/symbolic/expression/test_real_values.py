@@ -101,7 +101,7 @@ INNER = ("x", "x^2", "e^x", "|x|", "cos(x)", "σ(x)", "tanh(x)", "a*x", "x-a", "
     st.sampled_from(("{0}+{1}+{2}", "-{0}-{1}+{2}", "{0}*{1}+{2}", "-{0}^2-{1}^2+{2}")),
     st.lists(st.floats(-50, 50), min_size=40, max_size=40),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 def test_what_is_proved_holds_at_every_point(
     left: str, right: str, outer: str, shift: float, form: str, points: list[float]
 ) -> None:

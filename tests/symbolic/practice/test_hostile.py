@@ -57,7 +57,7 @@ def test_the_watch_sees_what_is_evaluated(monkeypatch: pytest.MonkeyPatch) -> No
     assert {"compile", "exec"} <= set(watch.evaluations)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(max_size=80))
 def test_any_text_gets_a_verdict(text: str) -> None:
     assert is_sound(judge(text, Exercise(practice("k-class.together"), 7)), text)

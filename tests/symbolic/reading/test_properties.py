@@ -86,13 +86,13 @@ two_leaves = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(trees(own_leaves).filter(spelled_uniquely))
 def test_a_written_function_reads_back_the_same(expression: Expr) -> None:
     assert reads_back(expression, OWN)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees(two_leaves).filter(spelled_uniquely))
 def test_a_written_two_class_line_reads_back_the_same(expression: Expr) -> None:
     assert reads_back(expression, TWO)
@@ -110,7 +110,7 @@ sums = st.one_of(
 )
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(trees(st.one_of(entries, sums)).filter(spelled_uniquely))
 def test_a_written_k_class_line_reads_back_the_same(expression: Expr) -> None:
     assert reads_back(expression, MANY)
@@ -125,7 +125,7 @@ def only_reads_or_refuses(text: str, vocabulary: Vocabulary) -> None:
         assert found.height <= MAX_HEIGHT
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.text(max_size=80))
 def test_any_text_is_read_or_refused(text: str) -> None:
     for vocabulary in (OWN, TWO, MANY):
@@ -139,14 +139,14 @@ PIECES = [
 ]
 
 
-@settings(max_examples=800, deadline=None)
+@settings(max_examples=800)
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
 def test_any_jumble_of_signs_is_read_or_refused(text: str) -> None:
     for vocabulary in (OWN, TWO, MANY):
         only_reads_or_refuses(text, vocabulary)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(trees(own_leaves), st.data())
 def test_damage_to_a_good_line_is_read_or_refused(expression: Expr, data: st.DataObject) -> None:
     text = written(expression)
