@@ -45,6 +45,7 @@ MAY_USE: Mapping[str, set[str]] = {
         "symbolic.expression",
         "symbolic.derivations",
         "symbolic.reading",
+        "symbolic.review.formula",
         "symbolic.writing",
     },
     "symbolic.review.formula": {"symbolic.expression", "symbolic.reading"},

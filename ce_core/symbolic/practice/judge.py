@@ -20,9 +20,10 @@ from ce_core.symbolic.practice.limits import refuse_foreign_indices, refuse_larg
 from ce_core.symbolic.practice.line_equality import LineComparison
 from ce_core.symbolic.practice.locate import Place
 from ce_core.symbolic.practice.mistake_kinds import KINDS, Mistake
+from ce_core.symbolic.practice.typed import readings
 from ce_core.symbolic.practice.verdict import Verdict, VerdictKind
 from ce_core.symbolic.practice.witness import find_witness, in_words
-from ce_core.symbolic.reading.parser import ReadingError, readings
+from ce_core.symbolic.reading.parser import ReadingError
 from ce_core.symbolic.reading.spans import Reading
 
 __all__ = ["Verdict", "VerdictKind", "judge"]
@@ -44,7 +45,7 @@ def judge(text: str, exercise: Exercise) -> Verdict:
         The line that is expected, and the person's own numbers.
     """
     try:
-        found = readings(text, exercise.practice.vocabulary)
+        found = readings(text, exercise.practice)
         for reading in found:
             refuse_foreign_indices(reading, exercise.practice.chain)
             refuse_large(reading, exercise.classes)

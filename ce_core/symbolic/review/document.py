@@ -8,15 +8,13 @@ from sympy import Expr, Symbol
 from ce_core.symbolic.expression.board import Call
 from ce_core.symbolic.expression.notation import LABELS, PROBABILITIES
 from ce_core.symbolic.practice.canonical_form import form
-from ce_core.symbolic.reading.power_limits import refuse_towers
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.reading.tokens import ReadingError
-from ce_core.symbolic.review.formula.atoms import FormulaGrammar
 from ce_core.symbolic.review.formula.guess import guess, names_for
 from ce_core.symbolic.review.formula.latex_tokens import Token, tokenize
 from ce_core.symbolic.review.formula.names import Letters, Names
 from ce_core.symbolic.review.formula.pieces import Piece, pieces
 from ce_core.symbolic.review.formula.rows import Row, Side, condition_of, rows
+from ce_core.symbolic.review.formula.side import read_side
 from ce_core.symbolic.review.formula.trouble import Trouble
 
 MAX_LINES = 200
@@ -260,18 +258,8 @@ class _Reader:
         return Written(start, side.end, found, condition=condition)
 
     def _read(self, side: Side, row: Row) -> tuple[Reading, ...]:
-        if not side.tokens:
-            raise Trouble("something is missing here", side.start)
         names = self._names_here([each for one in row.sides for each in one.tokens])
-        grammar = FormulaGrammar(side.tokens, names, side.start, side.end)
-        long = _limited(grammar.whole())
-        if not grammar.swallowed:
-            return (long,)
-        short = FormulaGrammar(side.tokens, names, side.start, side.end, short_sums=True)
-        try:
-            return _limited(short.whole()), long
-        except Trouble:
-            return (long,)
+        return read_side(side.tokens, names, side.start, side.end)
 
     def _names_here(self, tokens: Sequence[Token]) -> Names:
         """A letter that stands in an exponent is a logit there, whatever it is elsewhere."""
@@ -286,14 +274,6 @@ class _Reader:
             probabilities=tuple(each for each in letters.probabilities if each not in moved),
         )
         return replace(self._names, letters=changed)
-
-
-def _limited(reading: Reading) -> Reading:
-    try:
-        refuse_towers(reading)
-    except ReadingError as error:
-        raise Trouble("its powers are too tall", error.position) from None
-    return reading
 
 
 def _in_exponents(tokens: Sequence[Token]) -> list[str]:

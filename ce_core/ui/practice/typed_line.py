@@ -6,7 +6,8 @@ from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 from ce_core.symbolic.practice.exercises import Exercise, Numbers
 from ce_core.symbolic.practice.judge import Verdict, VerdictKind, judge
-from ce_core.symbolic.reading.parser import ReadingError, readings
+from ce_core.symbolic.practice.typed import readings
+from ce_core.symbolic.reading.parser import ReadingError
 from ce_core.symbolic.reading.tokens import MAX_LENGTH
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
@@ -23,7 +24,7 @@ HOW_TO = (
     "Write it as you would by hand: `e^x b/(e^x+b)^2`, `f'`, `(1-a)`, `log f`, `ŷ_j - y_j` or "
     "`p_j - y_j`, `e^(z_j)`, `Σ_i y_i` or `sum_i y_i`, `sum_{i!=j} y_i p_j`, `∂E/∂z_j` or "
     "`dE/dz_j`, `δ_ij`. A space multiplies; brackets help where a fraction could be read in two "
-    "ways."
+    "ways. LaTeX is read, too, and an equation that begins with the left side of this derivation."
 )
 
 
@@ -51,7 +52,7 @@ def field(label: str, key: str) -> str:
             live=REST,
             max_chars=MAX_LENGTH,
             autocomplete="off",
-            placeholder="one side only, without “=”",
+            placeholder="as by hand, or LaTeX",
             help=HOW_TO,
         )
     return typed
@@ -64,7 +65,7 @@ def preview(text: str, exercise: Exercise, theme: Theme) -> None:
             st.caption("What you type appears here as a formula.")
             return
         try:
-            *others, reading = readings(text, exercise.practice.vocabulary)
+            *others, reading = readings(text, exercise.practice)
         except ReadingError as problem:
             st.caption(f"Not readable yet: {plain(str(problem))}.")
             return

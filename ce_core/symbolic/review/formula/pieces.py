@@ -41,7 +41,7 @@ _NUMBERED = re.compile(r"\s*(?:\(?\d{1,2}[.)]|[*•])\s+")
 _NAMES_OF_MATHEMATICS = frozenset(
     {"log", "exp", "sum", "softmax", "sigmoid", "logits", "loss", "sqrt", "yhat", "tanh"}
     | {"delta", "sigma", "cost", "error", "theta", "alpha", "lambda", "partial", "frac"}
-    | {"left", "right"}
+    | {"left", "right", "otherwise"}
 )
 _MACRO = re.compile(r"\\(?:begin|end|text|textrm|mbox|label|tag)\s*\{[^{}]*\}|\\[a-zA-Z]+")
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from ce_core.symbolic.review.formula.grids import split
 from ce_core.symbolic.review.formula.latex_tokens import Token
+from ce_core.symbolic.review.formula.typed_cases import with_cases
 
 PUNCTUATION = (",", ".", ";", ":")
 
@@ -58,7 +59,7 @@ def rows(tokens: Sequence[Token]) -> list[Row]:
             found[-1] += cut
         else:
             found.append(cut)
-    return [row for part in found for row in _parts(part)]
+    return [row for part in found for row in _parts(with_cases(part))]
 
 
 def _is_equals(token: Token) -> bool:
