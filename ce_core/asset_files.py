@@ -19,7 +19,8 @@ from ce_core.scenario import (
     TEMPERATURE_RANGE,
 )
 
-ASSETS = Path(__file__).parents[1] / "assets"
+_INSTALLED = Path(__file__).parent / "assets"  # setup.py puts it there
+ASSETS = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[1] / "assets"
 
 LIMITS: Mapping[str, Any] = MappingProxyType(
     {

@@ -10,10 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from ce_core.notebook.stage import widget_script
+
 ROOT = Path(__file__).parents[1]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 EXTRAS: dict[str, list[str]] = PROJECT["optional-dependencies"]
-COPIED = ("pyproject.toml", "README.md", "LICENSE")
+COPIED = ("pyproject.toml", "setup.py", "MANIFEST.in", "README.md", "LICENSE")
 
 USE = """
 import sys
@@ -57,6 +59,10 @@ def test_the_tests_of_the_library_need_what_requirements_dev_says_alike() -> Non
     assert with_extras("test") <= allowed
 
 
+def test_the_tests_of_the_notebook_need_what_requirements_dev_says_alike() -> None:
+    assert with_extras("notebook") <= required("requirements-dev.txt")
+
+
 def test_the_library_itself_needs_numpy_alone() -> None:
     assert [re.split(r"[<>=]", line)[0] for line in PROJECT["dependencies"]] == ["numpy"]
 
@@ -67,7 +73,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     source, out = tmp_path_factory.mktemp("checkout"), tmp_path_factory.mktemp("wheels")
     for name in COPIED:
         (source / name).write_bytes((ROOT / name).read_bytes())
-    for path in (ROOT / "ce_core").rglob("*"):
+    for path in (*(ROOT / "ce_core").rglob("*"), *(ROOT / "assets").rglob("*")):
         if path.is_file() and "__pycache__" not in path.parts:
             copy = source / path.relative_to(ROOT)
             copy.parent.mkdir(parents=True, exist_ok=True)
@@ -93,6 +99,35 @@ def test_the_wheel_holds_every_module_and_nothing_else(wheel: Path) -> None:
         names = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert modules | {"ce_core/py.typed"} <= names
     assert {name.split("/")[0] for name in names} == {"ce_core"}
+
+
+def test_the_wheel_brings_what_the_panel_in_a_notebook_is_made_of(
+    wheel: Path, tmp_path: Path
+) -> None:
+    """The same script from the wheel as from the checkout, which is out of reach there."""
+    with zipfile.ZipFile(wheel) as archive:
+        archive.extractall(tmp_path)
+        sizes = [each.file_size for each in archive.infolist()]
+    code = (
+        f"import sys; sys.path.insert(0, {str(tmp_path)!r})\n"
+        "from ce_core import asset_files\n"
+        "from ce_core.notebook.stage import Stage\n"
+        "print(asset_files.ASSETS)\n"
+        "print(Stage([1, 3, 5, 7], 3)._esm)"
+    )
+    run = subprocess.run(
+        [sys.executable, "-I", "-c", code],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert run.returncode == 0, run.stderr
+    place, _, script = run.stdout.partition("\n")
+    assert Path(place).is_relative_to(tmp_path)
+    assert script == f"{widget_script()}\n"
+    assert sum(sizes) < 3_000_000
+    print(f"the wheel: {wheel.stat().st_size / 1000:.0f} kB")
 
 
 def test_it_works_in_a_fresh_environment_with_numpy_alone(wheel: Path, tmp_path: Path) -> None:
