@@ -117,7 +117,7 @@ def choose_logit(
         classes,
         format_func=lambda i: scenario.names[i],
         key=key,
-        width=130,
+        width=210,
         on_change=url_widgets.write,
         args=(key, None),
     )

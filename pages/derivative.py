@@ -9,7 +9,7 @@ from ce_core.figures.gradient.check import gradient_check_chart
 from ce_core.figures.gradient.jacobian import STEPS, jacobian_chart
 from ce_core.figures.gradient.simplex import simplex_chart
 from ce_core.figures.gradient.temperature import temperature_chart
-from ce_core.number_format import format_number
+from ce_core.number_format import format_given
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
 from ce_core.ui.session import scenario_state, url_widgets
@@ -33,7 +33,7 @@ def temperature_slider() -> None:
         "Temperature T",
         sorted({*TEMPERATURES, current}),
         key="temperature",
-        format_func=format_number,
+        format_func=format_given,
         on_change=take_temperature,
     )
 

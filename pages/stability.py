@@ -47,10 +47,11 @@ def chosen() -> tuple[float, Precision]:
 def show_cost() -> None:
     choose()
     scenario = scenario_state.scenario()
-    cost = in_digits(measure.truth(scenario, chosen()[0]).cost)
-    true = f"True cost: {cost} nats, to fifty digits"
+    cost = measure.truth(scenario, chosen()[0]).cost
+    true = f"True cost: {in_digits(cost, 10)} nats, from a computation with fifty digits"
     with main_figure():
-        cards.show(true, measure.cost_computations(scenario, *chosen()), scenario)
+        computations = measure.cost_computations(scenario, *chosen())
+        cards.show(true, computations, scenario, in_full=in_digits(cost))
 
 
 def show_gradient() -> None:

@@ -68,6 +68,10 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     )
 
 
+def _pair(p: float, q: float) -> str:
+    return f"{format_number(p)}, {format_number(q)}"
+
+
 def there() -> None:
     st.markdown("**p ⇒ [p, 1 − p]**")
     text = st.text_area(
@@ -83,8 +87,7 @@ def there() -> None:
         st.table(
             {
                 "p": [format_number(p) for p in values],
-                "[p": [format_number(p) for p, _ in pairs],
-                "1 − p]": [format_number(q) for _, q in pairs],
+                "[p, 1 − p]": [_pair(p, q) for p, q in pairs],
             }
         )
 
@@ -98,8 +101,7 @@ def back() -> None:
     values = logistic_denormalize(pairs).tolist() if pairs else []
     st.table(
         {
-            "[p": [format_number(p) for p, _ in pairs],
-            "1 − p]": [format_number(q) for _, q in pairs],
+            "[p, 1 − p]": [_pair(p, q) for p, q in pairs],
             "p": [format_number(p) for p in values],
         }
     )

@@ -9,7 +9,7 @@ import { setAttributes, svg } from "../shared/svg.js";
 import { COSTS, contour, descend, threeClasses } from "./descent.js";
 import { makeTransport } from "../shared/transport.js";
 
-const PLOT = { width: 320, height: 150, left: 34, right: 6, top: 10, bottom: 22 };
+const PLOT = { width: 320, height: 150, left: 42, right: 6, top: 10, bottom: 22 };
 const SIDE = 300;
 const ORDER = ["first", "second"];
 const TITLES = ["Cross-entropy", "Squared error"];
@@ -49,8 +49,8 @@ function costPlot(parent, title) {
   drawing.setAttribute("viewBox", `0 0 ${width} ${height}`);
   svg("line", { class: "axis", x1: left, y1: base, x2: width - right, y2: base }, drawing);
   svg("line", { class: "axis", x1: left, y1: top, x2: left, y2: base }, drawing);
-  const highest = svg("text", { x: left - 5, y: top + 4, "text-anchor": "end" }, drawing);
-  svg("text", { x: left - 5, y: base + 4, "text-anchor": "end" }, drawing, "0");
+  const highest = svg("text", { x: left - 11, y: top + 4, "text-anchor": "end" }, drawing);
+  svg("text", { x: left - 11, y: base + 4, "text-anchor": "end" }, drawing, "0");
   svg("text", { x: left, y: height - 5 }, drawing, "step 0");
   const end = svg("text", { x: width - right, y: height - 5, "text-anchor": "end" }, drawing);
   const way = trail(drawing, "");

@@ -3,7 +3,7 @@
 
 import { attribute, say } from "../shared/dom.js";
 import { limits } from "../shared/limits.js";
-import { exactNumber, formatNumber, readNumber } from "../shared/format.js";
+import { exactNumber, formatGiven, formatNumber, readNumber } from "../shared/format.js";
 import { makeHandle } from "./handle.js";
 import { makeHistory } from "./history.js";
 import { buildRow, paintRow } from "./rows.js";
@@ -112,16 +112,17 @@ function makeStage(root) {
     tool("add-class").disabled = scenario.logits.length >= limits.maxClasses;
     part(".editor").hidden = !ui.editing;
     for (const row of rows) row.remove.disabled = scenario.logits.length <= limits.minClasses;
-    const atT = temperature === 1 ? "" : ` at T = ${formatNumber(temperature)}`;
+    const atT = temperature === 1 ? "" : ` at T = ${formatGiven(temperature)}`;
     const slope = temperature === 1 ? "ŷ − y" : "(ŷ − y)/T";
     say(part(".head .logit i"), `softmax${atT}`);
     say(part(".head .grad .formula"), slope);
     say(part(".head .label .word"), labelSmoothing === 0 ? "label " : "smoothed ");
+    part(".head .label .flow").hidden = labelSmoothing !== 0; // the longer word takes its room
     say(part(".backward span"), `gradient ∂E/∂z = ${slope}, back to each logit`);
     tool("temperature").value = String(Math.log(temperature));
     tool("label-smoothing").value = String(labelSmoothing);
-    say(part("output.temperature"), formatNumber(temperature));
-    say(part("output.smoothing"), formatNumber(labelSmoothing));
+    say(part("output.temperature"), formatGiven(temperature));
+    say(part("output.smoothing"), formatGiven(labelSmoothing));
     for (const { button, scenario: other } of presets) attribute(button, "aria-pressed", sameScenario(scenario, other));
     for (const stop of stops) stop();
   }

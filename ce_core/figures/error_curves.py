@@ -1,5 +1,6 @@
 """Draw how the error of a formula grows with the size of the logits, at three precisions."""
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -88,9 +89,10 @@ def error_curves(curves: ErrorCurves, scale: float, precision: Precision, theme:
                 "type": "log",
                 "range": [float(np.log10(_FLOOR)) - 0.5, float(np.log10(_TOP))],
                 "tickvals": [_FLOOR, 1e-16, 1e-12, 1e-8, 1e-4, 1],
-                "ticktext": ["exact", "1e-16", "1e-12", "1e-08", "0.0001", "100 %"],
+                "ticktext": ["exact", "1e-16", "1e-12", "1e-8", "1e-4", "1"],
             },
             shapes=[_current_scale(scale, colour["muted"])],
+            annotations=[_name_of_scale(scale, colour["muted"])],
         ),
     }
     return Chart(spec, _alt(curves), _caption(curves))
@@ -151,6 +153,19 @@ def _current_scale(scale: float, colour: str) -> Spec:
         "yref": "y domain",
         "line": {"color": colour, "width": 1, "dash": "dot"},
     }
+
+
+def _name_of_scale(scale: float, colour: str) -> Spec:
+    leftward = scale > 100
+    return marks.label(
+        math.log10(scale),
+        1.0,
+        f"your factor, ×{scale:g}",
+        colour,
+        anchor="right" if leftward else "left",
+        yref="y domain",
+        yanchor="bottom",
+    )
 
 
 def _breaks(curves: ErrorCurves, way: Way) -> str:

@@ -72,8 +72,16 @@ def literal(text: str) -> str:
 
 
 def short_literal(name: str, length: int = _NAME_LENGTH) -> str:
-    """Cut ``name`` to ``length`` characters, the last an ellipsis, and make it literal."""
-    return literal(name if len(name) <= length else name[: length - 1].rstrip() + "…")
+    """Cut ``name`` in its middle, where it is longer than ``length``, and make it literal."""
+    return literal(_cut(name, length))
+
+
+def _cut(name: str, length: int) -> str:
+    """Leave the start and the end of a long name: names that go on alike differ at their ends."""
+    if len(name) <= length:
+        return name
+    end = (length - 1) // 3
+    return f"{name[: length - 1 - end].rstrip()}…{name[-end:].lstrip()}"
 
 
 def scene_literal(name: str, length: int = _NAME_LENGTH) -> str:
@@ -81,8 +89,7 @@ def scene_literal(name: str, length: int = _NAME_LENGTH) -> str:
 
     There Plotly reads tags, but neither entities nor TeX: the brackets give way to their likes.
     """
-    cut = name if len(name) <= length else name[: length - 1].rstrip() + "…"
-    return cut.translate({ord("<"): "‹", ord(">"): "›"})
+    return _cut(name, length).translate({ord("<"): "‹", ord(">"): "›"})
 
 
 def title(quantity: str, unit: str = "") -> Spec:

@@ -250,6 +250,9 @@ def balanced(scenario: Scenario, n: Numbers) -> None:
 def bars(scenario: Scenario, n: Numbers) -> None:
     chart = gradient_bars(scenario, "light")
     names = [a["text"] for a in chart.spec["layout"]["annotations"] if "raising it" in a["text"]]
+    if n.k >= 7:
+        assert len(chart.spec["layout"]["annotations"]) == n.k  # the numbers alone
+        return
     for slope, text in zip(n.gradient, names, strict=True):
         verb = "raises" if slope > 0 else "lowers" if slope < 0 else "keeps"
         assert abs(slope) < TINY / scenario.temperature or f"raising it {verb}" in text

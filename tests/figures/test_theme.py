@@ -54,7 +54,8 @@ def test_literal_leaves_nothing_that_plotly_would_interpret(name):
 
 
 def test_a_long_name_is_cut_before_it_is_escaped():
-    assert theme.short_literal("<" * 40) == "&lt;" * 13 + "…"
+    assert theme.short_literal("<" * 40) == "&lt;" * 9 + "…" + "&lt;" * 4
+    assert theme.short_literal("the class of cats 12", 9) == "the cl…12"
     assert theme.short_literal("class 1") == "class 1"
 
 

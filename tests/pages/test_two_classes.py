@@ -120,7 +120,7 @@ def test_probabilities_become_pairs(page):
     assert not page.warning
     table = page.table[0].value
     assert table["p"].tolist() == ["0.250", "1.00", "0.500"]
-    assert table["1 − p]"].tolist() == ["0.750", "0", "0.500"]
+    assert table["[p, 1 − p]"].tolist() == ["0.250, 0.750", "1.00, 0", "0.500, 0.500"]
 
 
 @at("normalization")

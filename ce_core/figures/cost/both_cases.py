@@ -59,7 +59,7 @@ def both_cases(
         annotations.append(_case_name(case, colour[shade], log_axis, top, lowest))
     if log_axis and cases[0].probability < 10.0**_WIDEST_LOG:
         annotations.append(_further_out(cases[0], lowest, top, colour["text"]))
-    bands, names = regions(scenario.n_classes, top, unit, theme, "middle", axis=axis)
+    bands, names = regions(scenario.n_classes, top, unit, theme, axis=axis)
     spec = {
         "data": [*curves, *marked],
         "layout": layout(

@@ -97,7 +97,6 @@ def regions(
     top: float,
     unit: Unit,
     theme: Theme,
-    side: str,
     *,
     axis: Quantity = "casesTop",
     least: float = 0.0,
@@ -112,10 +111,9 @@ def regions(
     high, high_name = marks.region("high cost", even, 1.03 * top, colour["cost_high"])
     low[LIVE] = shape(y0=times(axis, -0.03, least=least))
     high[LIVE] = shape(y1=times(axis, 1.03, least=least))
-    x, anchor = {"right": (0.98, "right"), "left": (0.02, "left"), "middle": (0.5, "center")}[side]
     for name in (low_name, high_name):
-        name |= {"x": x, "xanchor": anchor}
-    # Under the crossing of the two curves, or above the band, where the one curve is flat.
-    low_name |= {"y": 0.0 if side == "middle" else even / 2, "yanchor": "bottom"}
+        name |= {"x": 0.5, "xanchor": "center"}
+    # Under the curves, which are at log 2 in the middle.
+    low_name |= {"y": 0.0, "yanchor": "bottom"}
     high_name |= {"y": 1, "yref": "y domain", "yanchor": "top"}
     return [low, high], [low_name, high_name] if even > _THIN * top else [high_name]

@@ -57,7 +57,8 @@ def curvature(scenario: Scenario, theme: Theme) -> Chart:
         )
         lowest, highest = float(values[cost][0]), float(values[cost][-1])
         words = f"<b>{cost}</b>: from {format_signed(lowest)} to {format_signed(highest)}"
-        annotations.append(marks.label(0.0, row, words, colour["text"], xref="paper", yshift=24))
+        label = marks.label(0.0, row, words, colour["text"], xref="paper", yshift=24)
+        annotations.append(label | {"bgcolor": colour["background"], "borderpad": 0})
     spec = {
         "data": data,
         "layout": layout(

@@ -30,7 +30,7 @@ from ce_core.figures.live import (
     times,
 )
 from ce_core.figures.theme import Chart, Spec, layout, title
-from ce_core.number_format import format_number, format_percent
+from ce_core.number_format import format_given, format_number, format_percent
 from ce_core.numeric.cost_level import cost_level, label_leads
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -82,7 +82,7 @@ def low_cost_curve(
         if y == 1
         else f"No class has a larger label than {case.name}. It gets {p}: −log ŷ = "
         f"{format_number(case.cost)} {unit}. Its weight in the cost is its label, "
-        f"{format_number(y)}."
+        f"{format_given(y)}."
     )
     alt = (
         f"Curve of −log ŷ against ŷ, falling from infinity at 0 to 0 at 1. The current point: "
@@ -125,11 +125,11 @@ def _high_caption(case: Case, o: Outcome) -> str:
     if case.probability > y:
         return (
             f"Of the other classes none is further above its label than {case.name}: {p} for a "
-            f"label of {format_number(y)}. {cost}."
+            f"label of {format_given(y)}. {cost}."
         )
     return (
         f"None of the other classes gets more than its label. {case.name} comes closest, with {p} "
-        f"for a label of {format_number(y)}: {cost}."
+        f"for a label of {format_given(y)}: {cost}."
     )
 
 
@@ -147,8 +147,8 @@ def _one_case(
     p, cost = _points(case.falling, case.unit)
     top = shared_top(scenario, *beside, unit=case.unit)
     least = shared_top(*beside, unit=case.unit)
-    side, shade = ("right", "labels") if case.falling else ("left", "cost")
-    bands, names = regions(scenario.n_classes, top, case.unit, theme, side, least=least)
+    shade = "labels" if case.falling else "cost"
+    bands, names = regions(scenario.n_classes, top, case.unit, theme, least=least)
     hover = f"ŷ = %{{x:.3~g}}<br>{case.formula} = %{{y:.3~g}} {case.unit}"
     who = "labelled" if case.falling else "rival"
     return {

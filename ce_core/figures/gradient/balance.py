@@ -18,7 +18,7 @@ from ce_core.figures.live import (
 )
 from ce_core.figures.marks import gradient_full, label, push_colour, push_words
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -217,7 +217,11 @@ def _caption(weighed: Balance, scenario: Scenario) -> str:
         size = f"Each side has 1 − ŷ of the labelled class, {total}"
     else:
         size = f"Each side has half the sum of all |ŷ − y|, {total}"
-    over = "" if scenario.temperature == 1 else f" (divided by T = {scenario.temperature:g})"
+    over = (
+        ""
+        if scenario.temperature == 1
+        else f" (divided by T = {format_given(scenario.temperature)})"
+    )
     return (
         "A bar points where gradient descent moves its logit: left is down, right is up. "
         "ŷ and y both sum to 1, so ŷ − y sums to 0 and the two sides always balance. "

@@ -14,6 +14,8 @@ from ce_core.scenario import Scenario
 
 _STEP = 1e-5
 _ROW_HEIGHT = 50
+_MANY = 7  # from this many classes on a bar has its name beside it, and no sentence above it
+_LOW_ROW = 28
 _GAP = 10  # pixels between a bar and its number
 
 
@@ -39,6 +41,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
     o = outcome(scenario)
     check = gradient_check(scenario)
     rows = list(range(scenario.n_classes))
+    many = scenario.n_classes >= _MANY
     full = marks.gradient_full(scenario.temperature)
     reach = marks.stepped_reach(float(np.abs(o.gradient).max()), full)
     data = [
@@ -50,7 +53,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
             "y": rows,
             "marker": {
                 "symbol": "diamond-open",
-                "size": 11,
+                "size": 8 if many else 11,
                 "color": roles(theme)["text"],
                 "line": {"width": 2},
             },
@@ -63,7 +66,7 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
         "layout": layout(
             theme,
             uirevision=f"gradient-bars-{scenario.n_classes}",
-            height=_ROW_HEIGHT * scenario.n_classes + 76,
+            height=(_LOW_ROW if many else _ROW_HEIGHT) * scenario.n_classes + 76,
             xaxis={
                 "title": title(_formula(scenario), "nats per unit of logit"),
                 # As on the panel: what descent moves down stands to the left.
@@ -73,14 +76,15 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
                 "zeroline": False,
                 "nticks": 5,
             },
-            # The name stands above its bar, where there is room on the narrowest screen.
             yaxis={
-                "range": [scenario.n_classes - 0.55, -0.75],
+                "range": [scenario.n_classes - 0.55, -0.6 if many else -0.75],
                 "showgrid": False,
                 "zeroline": False,
-                "showticklabels": False,
+                "showticklabels": many,
+                "tickvals": rows,
+                "ticktext": [short_literal(name, 10) for name in scenario.names],
             },
-            bargap=0.68,
+            bargap=0.4 if many else 0.68,
             shapes=[_zero(row, roles(theme)["muted"]) for row in rows],
             annotations=_words(scenario, o, theme),
         ),
@@ -120,7 +124,8 @@ def _zero(row: int, colour: str) -> Spec:
 
 
 def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
-    """Write name and sign in words above each bar, and the value at its end."""
+    """Write name and sign in words above each bar, where there is room, and the value at its end."""
+    many = scenario.n_classes >= _MANY
     ink = roles(theme)["text"]
     words = []
     for row, (name, slope) in enumerate(zip(scenario.names, o.gradient.tolist(), strict=True)):
@@ -137,8 +142,9 @@ def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
             anchor="right" if leftward else "left",
             xshift=-_GAP if leftward else _GAP,
         )
+        if not many:
+            words.append(said | {LIVE: note(text=[head, ("raises", gradient), tail])})
         words += [
-            said | {LIVE: note(text=[head, ("raises", gradient), tail])},
             value
             | {
                 LIVE: note(

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.numeric.chain_rule import ChainRule
 
 FEW = 4
@@ -27,12 +27,14 @@ def subscript(index: int) -> str:
 def over_temperature(rule: ChainRule) -> str:
     if rule.temperature == 1:
         return ""
-    return f"<br>(divided by T = {format_number(rule.temperature)})"
+    return f"<br>(divided by T = {format_given(rule.temperature)})"
 
 
 def caption(rule: ChainRule, step: int) -> str:
     """Say what is to be seen at ``step``, and where the textbook product is undefined."""
-    over = "" if rule.temperature == 1 else f" All is divided by T = {rule.temperature:g}."
+    over = (
+        "" if rule.temperature == 1 else f" All is divided by T = {format_given(rule.temperature)}."
+    )
     short = "" if len(rule.target) <= FEW else " Cells show two decimals; point at one for more."
     if step == 1:
         return (

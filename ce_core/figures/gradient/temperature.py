@@ -9,7 +9,7 @@ import numpy as np
 from ce_core.figures.live import LIVE, live_chart, note, place_beside, points, shape
 from ce_core.figures.marks import current_point, curve, label, spread
 from ce_core.figures.theme import Chart, Spec, faded, layout, short_literal, title
-from ce_core.number_format import format_number, format_percent
+from ce_core.number_format import format_given, format_number, format_percent
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.information import entropy
 from ce_core.numeric.softmax import softmax
@@ -237,7 +237,7 @@ def _names(
         marks.append(name | {LIVE: note(x="over.logT", y=f"over.names.{j}", side=side)})
     most = format_number(float(np.log(len(names))))
     end = float(np.log10(TEMPERATURE_RANGE[0]))
-    bound: Spec = {"xshift": 6, "yanchor": "bottom"}
+    bound: Spec = {"xshift": 6, "yanchor": "bottom", "bgcolor": ground, "borderpad": 0}
     return [
         *marks,
         label(
@@ -247,13 +247,13 @@ def _names(
         label(
             at,
             1,
-            f"T = {format_number(float(here.temperatures[0]))}",
+            f"T = {format_given(float(here.temperatures[0]))}",
             colour["text"],
             anchor="center",
             yref="paper",
             yanchor="bottom",
         )
-        | {LIVE: note(x="over.logT", text=["T = ", ("number", "temperature")])},
+        | {LIVE: note(x="over.logT", text=["T = ", ("given", "temperature")])},
     ]
 
 
@@ -263,7 +263,7 @@ def _caption(here: Cooling, classes: int) -> str:
         "A low temperature sharpens: the largest logit gets all, and the entropy falls to 0 unless "
         "several logits are the largest. A high one flattens towards 1/K, with entropy log K = "
         f"{format_number(float(np.log(classes)))} nats. The gradient is (ŷ − y)/T. A thick curve "
-        f"has the largest label. Now T = {format_number(t)}: entropy "
+        f"has the largest label. Now T = {format_given(t)}: entropy "
         f"{format_number(float(here.entropy[0]))} nats, half the sum of |ŷ − y|/T "
         f"{format_number(float(here.push[0]))}, of at most 1/T = {format_number(1 / t)}."
     )

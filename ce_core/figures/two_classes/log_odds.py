@@ -7,7 +7,7 @@ from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import label
 from ce_core.figures.theme import Chart, Spec, layout, title
 from ce_core.figures.two_classes.pair import Pair
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.palette import Theme, roles
 
 _TICKS = (0.0001, 0.001, 0.01, 0.1, 0.5, 0.9, 0.99, 0.999, 0.9999)
@@ -112,7 +112,7 @@ def _label_on_ruler(pair: Pair, theme: Theme) -> Spec:
     ink = roles(theme)["labels"]
     goal = _label_log_odds(pair)
     place = float(np.clip(goal, -_RULER, _RULER))
-    hover = f"label y = {format_number(pair.label)}<br>log-odds {format_signed(goal)}"
+    hover = f"label y = {format_given(pair.label)}<br>log-odds {format_signed(goal)}"
     marker = {"symbol": "star", "size": 14, "color": ink} if place == goal else _beyond(goal, ink)
     star = point(place, 0, ink, theme, hover=hover, marker=marker)
     return star | {LIVE: points(["pair.labelPlace"], [0])}
@@ -129,7 +129,7 @@ def _ruler_caption(pair: Pair) -> str:
         "Equal steps in the logits are equal steps on this ruler; near its ends the probability "
         "hardly moves, and each factor of ten in the odds is 2.30 nats. "
         f"Now p = {format_number(pair.probability)} at {format_signed(pair.difference)}; the "
-        f"label y = {format_number(pair.label)} {where}."
+        f"label y = {format_given(pair.label)} {where}."
     )
 
 
@@ -137,5 +137,5 @@ def _ruler_alt(pair: Pair) -> str:
     return (
         f"Ruler of log-odds from −10 to 10 with probabilities from 0.0001 to 0.9999. Now p = "
         f"{format_number(pair.probability)} at log-odds {format_signed(pair.difference)}; the "
-        f"label is {format_number(pair.label)}."
+        f"label is {format_given(pair.label)}."
     )

@@ -16,7 +16,7 @@ from ce_core.figures.live import (
 from ce_core.figures.marks import label, stepped_top
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.figures.two_classes.pair import Pair, shift_both
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number
 from ce_core.palette import Theme, roles
 
 
@@ -45,7 +45,7 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
         yaxis={
             "range": [-0.6, 1.8],
             "tickvals": [0, 1],
-            "ticktext": [f"c = {format_signed(constant)}", "now"],
+            "ticktext": [f"c = {_given(constant)}", "now"],
             "fixedrange": True,
             "showgrid": False,
             "zeroline": False,
@@ -75,7 +75,7 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
     else:
         verdict = f"the largest change is {change}, from rounding"
     caption = (
-        f"Adding c = {format_signed(constant)} to both logits moves both and keeps their distance. "
+        f"Adding c = {_given(constant)} to both logits moves both and keeps their distance. "
         f"Softmax of the moved logits, computed anew, gives {shares}: {verdict}."
     )
     alt = (
@@ -83,6 +83,10 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
         f"stays {format_number(abs(pair.difference))} and the probabilities {shares}."
     )
     return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)
+
+
+def _given(constant: float) -> str:
+    return ("+" if constant > 0 else "") + format_given(constant)
 
 
 def _listed(values: Sequence[float]) -> str:
@@ -93,9 +97,11 @@ def _logit_row(
     pair: Pair, logits: tuple[float, float], y: float, shares: Sequence[float], theme: Theme
 ) -> Spec:
     colour = roles(theme)
+    # Each name stands on the outer side of its mark.
+    sides = ("left", "right") if logits[0] <= logits[1] else ("right", "left")
     return {
         "type": "scatter",
-        "mode": "lines+markers",
+        "mode": "lines+markers+text",
         "x": list(logits),
         "y": [y, y],
         "line": {"color": colour["muted"], "width": 2},
@@ -105,10 +111,12 @@ def _logit_row(
             "color": colour["logits"],
             "line": {"color": colour["background"], "width": 1.5},
         },
-        "text": [
+        "text": [short_literal(name, 12) for name in pair.names],
+        "textposition": [f"middle {side}" for side in sides],
+        "hovertext": [
             f"{short_literal(name, 24)}: logit {format_number(z)}<br>ŷ = {format_number(p)}"
             for name, z, p in zip(pair.names, logits, shares, strict=True)
         ],
-        "hovertemplate": "%{text}<extra></extra>",
+        "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
     }

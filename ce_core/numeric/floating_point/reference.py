@@ -14,7 +14,6 @@ DIGITS = 50
 # e to −10¹⁸ is known to fifty digits only if all eighteen before the point are carried as well.
 _WORKING = Context(prec=DIGITS + 24, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _FOR_LOGARITHMS = Context(prec=DIGITS + 50, Emin=MIN_EMIN, Emax=MAX_EMAX)
-_SHOWN = Context(prec=DIGITS, Emin=MIN_EMIN, Emax=MAX_EMAX)
 _DEEPEST = Decimal(MIN_EMIN)
 """No decimal number is as small as e to much less than this: what would be is called VANISHED."""
 _NEGLIGIBLE = 180
@@ -120,13 +119,14 @@ def reference(
     return Reference(tuple(_WORKING.divide(depth, divisor) for depth in below), target, temperature)
 
 
-def in_digits(value: Decimal) -> str:
-    """Write a value with its fifty digits, such as ``17.019…`` or ``4.2…e-18``."""
+def in_digits(value: Decimal, digits: int = DIGITS) -> str:
+    """Write a value with so many of its digits, such as ``17.019…`` or ``4.2…e-18``."""
     size = value.copy_abs()
     if 0 < size <= VANISHED:
         bound = f"1e{VANISHED.adjusted() + 1}"
         return f"less than {bound}" if value > 0 else f"more than −{bound}"
-    text = f"{_SHOWN.normalize(size)}".replace("E+", "e").replace("E", "e")
+    shown = Context(prec=digits, Emin=MIN_EMIN, Emax=MAX_EMAX)
+    text = f"{shown.normalize(size)}".replace("E+", "e").replace("E", "e")
     return f"−{text}" if value < 0 else text
 
 

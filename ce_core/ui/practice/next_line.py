@@ -50,7 +50,7 @@ def show(scenario: Scenario, theme: Theme) -> None:
 def _write(exercise: Exercise, rung: int, theme: Theme) -> None:
     """The field for a line; what is said of the last one stands above it, in sight."""
     answered = st.container(key="practice_answered")
-    text = field(f"Write the next line, number {exercise.line + 1}", _FIELD)
+    text = field(f"Write line {exercise.line + 1}", _FIELD)
     preview(text, exercise, theme)
     _buttons(exercise, rung)
     with answered:

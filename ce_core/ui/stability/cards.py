@@ -14,10 +14,14 @@ from ce_core.ui.stability.measure import Measured
 _BESIDE = 5  # with more classes two tables do not fit beside one another
 
 
-def show(true: str, measured: Sequence[Measured], scenario: Scenario) -> None:
-    """Draw computations below the truth, two in a row where there is room; all is escaped."""
+def show(true: str, measured: Sequence[Measured], scenario: Scenario, *, in_full: str = "") -> None:
+    """Draw computations below the truth, two in a row where there is room; all is escaped.
+
+    ``in_full`` is all digits of the truth, shown on hover.
+    """
     beside = "beside" if len(measured) > 1 and scenario.n_classes <= _BESIDE else ""
-    truth = [element("p", {"class": "truth"}, true)] if true else []
+    hint = {"title": in_full} if in_full else {}
+    truth = [element("p", {"class": "truth", **hint}, true)] if true else []
     cards = (_card(each, scenario) for each in measured)
     computations = element("div", {"class": f"computations {beside}".strip()}, *cards)
     html_table.show(html_table.joined((*truth, computations)), "stability/computations.css")

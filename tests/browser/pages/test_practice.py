@@ -30,7 +30,7 @@ def newcomer(page: Page, server: Server) -> Page:
 
 
 def field(page: Page) -> Locator:
-    return page.get_by_role("textbox", name=re.compile("Write the next line|as it should be"))
+    return page.get_by_role("textbox", name=re.compile("Write line|as it should be"))
 
 
 def said(page: Page, words: str | re.Pattern[str]) -> Locator:
@@ -49,7 +49,7 @@ def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
     page = opened(newcomer, server, **WHOLE)
     field(page).focus()
     for number, line in enumerate(LINES, 2):
-        expect(field(page)).to_have_accessible_name(f"Write the next line, number {number}")
+        expect(field(page)).to_have_accessible_name(f"Write line {number}")
         expect(field(page)).to_be_focused()
         expect(field(page)).to_have_value("")
         page.keyboard.type(line)
@@ -146,11 +146,11 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
     stored = "JSON.parse(localStorage.getItem('softmax-lab.practice') ?? '{}').lines"
     page.wait_for_function(f"{stored} === 1")
     opened(page, server, **WHOLE)
-    expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+    expect(field(page)).to_have_accessible_name("Write line 3")
     page.get_by_text("Your progress").click()
     expect(page.get_by_test_id("stMetric").first).to_contain_text("1")
     page.get_by_role("button", name="Delete my progress").click()
-    expect(field(page)).to_have_accessible_name("Write the next line, number 2")
+    expect(field(page)).to_have_accessible_name("Write line 2")
     page.wait_for_function(f"{stored} === 0")
 
 
@@ -176,7 +176,7 @@ def test_a_server_that_is_restarted_loses_no_progress(open_page_in_an_outage: Op
         with Server(port=first.port):
             # The new server knows nothing but what this browser tells it, and sends it back.
             page.wait_for_function("window.kept > 0")
-            expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+            expect(field(page)).to_have_accessible_name("Write line 3")
             write(page, LINES[1])
             page.wait_for_function(f"{lines} === 2")
             page.close()
@@ -185,17 +185,17 @@ def test_a_server_that_is_restarted_loses_no_progress(open_page_in_an_outage: Op
 def test_progress_is_saved_as_a_file_and_brought_back(newcomer: Page, server: Server) -> None:
     page = opened(newcomer, server, **WHOLE)
     write(page, LINES[0])
-    expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+    expect(field(page)).to_have_accessible_name("Write line 3")
     page.get_by_text("Your progress").click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     saved = download.value.path().read_bytes()
     page.get_by_role("button", name="Delete my progress").click()
-    expect(field(page)).to_have_accessible_name("Write the next line, number 2")
+    expect(field(page)).to_have_accessible_name("Write line 2")
     page.locator(".st-key-practice_import input[type=file]").set_input_files(
         {"name": "progress.json", "mimeType": "application/json", "buffer": saved}
     )
-    expect(field(page)).to_have_accessible_name("Write the next line, number 3")
+    expect(field(page)).to_have_accessible_name("Write line 3")
 
 
 def test_what_somebody_else_wrote_into_the_browser_is_refused(
@@ -205,7 +205,7 @@ def test_what_somebody_else_wrote_into_the_browser_is_refused(
     page.evaluate("localStorage.setItem('softmax-lab.practice', '{\"version\": \"<b>\"}')")
     opened(page, server, **WHOLE)
     expect(said(page, "not of version 1")).to_be_visible()
-    expect(field(page)).to_have_accessible_name("Write the next line, number 2")
+    expect(field(page)).to_have_accessible_name("Write line 2")
     # Left as it is until there is something to keep.
     assert "<b>" in page.evaluate("localStorage.getItem('softmax-lab.practice')")
     write(page, LINES[0])

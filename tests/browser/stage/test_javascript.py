@@ -22,7 +22,7 @@ from ce_core import (
 )
 from ce_core.figures.gradient.simplex import three_classes
 from ce_core.figures.marks import stepped_top
-from ce_core.number_format import format_number, format_percent, format_signed
+from ce_core.number_format import format_given, format_number, format_percent, format_signed
 from ce_core.numeric.cost_level import cost_level, label_leads
 from ce_core.numeric.descent.landscape import COSTS, Landscape
 from ce_core.numeric.descent.simplex import contours
@@ -322,7 +322,12 @@ def numbers() -> list[float]:
 
 
 @pytest.mark.parametrize(
-    ("name", "python"), [("formatNumber", format_number), ("formatSigned", format_signed)]
+    ("name", "python"),
+    [
+        ("formatNumber", format_number),
+        ("formatSigned", format_signed),
+        ("formatGiven", format_given),
+    ],
 )
 def test_numbers_are_written_alike(modules: Page, name: str, python: Any) -> None:
     values = numbers()

@@ -75,8 +75,8 @@ def test_words_hold_the_total():
 
 def test_names_are_literal_on_axis_and_beam():
     layout = balance_chart(HOSTILE, "light").spec["layout"]
-    assert layout["yaxis"]["ticktext"][0] == "&lt;b&gt;bold&lt;/…"
-    assert layout["yaxis"]["ticktext"][2] == "W" * 9 + "…"
+    assert layout["yaxis"]["ticktext"][0] == "&lt;b&gt;bol…/b&gt;"
+    assert layout["yaxis"]["ticktext"][2] == "W" * 6 + "…" + "W" * 3
 
 
 def test_warm_pushes_are_divided_by_the_temperature():

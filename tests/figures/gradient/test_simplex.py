@@ -120,8 +120,8 @@ def test_alternative_text_holds_the_shares_and_costs():
 
 def test_names_at_the_corners_are_literal_and_short():
     ternary = simplex_chart(HOSTILE, "light").spec["layout"]["ternary"]
-    assert ternary["aaxis"]["title"]["text"] == "ŷ &lt;b&gt;bold&lt;/…"
-    assert ternary["caxis"]["title"]["text"] == "ŷ " + "W" * 9 + "…"
+    assert ternary["aaxis"]["title"]["text"] == "ŷ &lt;b&gt;bol…/b&gt;"
+    assert ternary["caxis"]["title"]["text"] == "ŷ " + "W" * 6 + "…" + "W" * 3
 
 
 def test_two_classes_have_no_triangle():

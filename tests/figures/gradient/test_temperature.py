@@ -69,7 +69,7 @@ def test_the_current_temperature_is_marked_and_said():
     chart = temperature_chart(warm, "light")
     line = chart.spec["layout"]["shapes"][0]
     assert line["x0"] == line["x1"] == 2.0
-    assert "Now T = 2.00" in chart.caption
+    assert "Now T = 2:" in chart.caption
     assert "at T = 2.00" in chart.alt
 
 

@@ -146,6 +146,11 @@ def test_values_are_written_with_their_fifty_digits(value: Decimal, text: str) -
     assert in_digits(value) == text
 
 
+def test_values_are_written_with_as_many_digits_as_are_asked_for() -> None:
+    assert in_digits(reference(*HIGH).cost, 10) == "17.01904505"
+    assert in_digits(Decimal("1e-40"), 3) == "1e-40"
+
+
 def test_what_no_decimal_number_reaches_is_written_as_a_bound() -> None:
     true = reference((1e20, 0.0), (1.0, 0.0))
     assert true.cost == VANISHED
