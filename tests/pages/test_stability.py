@@ -81,7 +81,7 @@ def test_on_tame_logits_all_computations_are_right():
 
 
 def test_the_truth_has_fifty_digits():
-    # Ten are shown, and all of them under the pointer: a projector has no room for sixty characters.
+    # Ten are shown, all of them under the pointer: a projector has no room for sixty characters.
     words = said(opened("stability", HIGH, scale=1))
     assert "17.019045048497642941632852520667466539260129096799" in words
     assert "True cost: 17.01904505 nats" in words

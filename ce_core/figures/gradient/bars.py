@@ -124,7 +124,7 @@ def _zero(row: int, colour: str) -> Spec:
 
 
 def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
-    """Write name and sign in words above each bar, where there is room, and the value at its end."""
+    """Write the value at the end of each bar; name and sign above it, where there is room."""
     many = scenario.n_classes >= _MANY
     ink = roles(theme)["text"]
     words = []
