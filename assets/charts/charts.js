@@ -140,7 +140,7 @@ function makeChart(scroller) {
   // Moves the live marks to where they are at the current scenario.
   function follow() {
     const { live } = painted ?? {};
-    if (!live || !near || !ahead || current.logits.length !== live.of.logits.length) return;
+    if (!live || !near || !ahead || calm.matches || current.logits.length !== live.of.logits.length) return;
     const changes = fieldsOf(live, current);
     if (needsOtherAxes(axes, changes) && mayStep()) {
       axes = withFields(painted, changes);
@@ -151,7 +151,7 @@ function makeChart(scroller) {
 
   function hear() {
     ahead = true;
-    if (!calm.matches) follow();
+    follow();
   }
 
   function fit() {
@@ -160,7 +160,7 @@ function makeChart(scroller) {
     height = plot.clientHeight;
     Object.assign(painted.layout, { width, height });
     Object.assign(axes.layout, { width, height });
-    globalThis.Plotly.relayout(plot, { width, height }).then(() => calm.matches || follow());
+    globalThis.Plotly.relayout(plot, { width, height }).then(follow);
   }
 
   const sight = new IntersectionObserver(
@@ -169,7 +169,7 @@ function makeChart(scroller) {
       if (!near) return;
       fit();
       if (wanted !== painted) inTurn(paint);
-      else if (!calm.matches) follow();
+      else follow();
     },
     { root: scroller, rootMargin: "50% 0px" },
   );

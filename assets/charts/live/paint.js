@@ -5,7 +5,6 @@
 import { attribute } from "../../shared/dom.js";
 
 const FAR = 1e5; // pixels: beyond any screen, and as good as infinitely far away
-const TEXT_INSET = 2; // Plotly's border and padding around the words of an annotation
 
 function rounded(pixels) {
   return Math.round(1000 * Math.min(FAR, Math.max(-FAR, pixels))) / 1000;
@@ -140,12 +139,30 @@ function pixelOf(gd, ref, value, letter) {
   return letter === "x" ? l + w * value : t + h * (1 - value);
 }
 
-function placeOf(gd, options, inner) {
+// Where the words of an annotation stand in their box, which Plotly gives whole pixels in size and place:
+// `rise` leads from the place to the box's top without that rounding.
+function placeOf(gd, options, inner, words) {
   if (painted.has(inner)) return painted.get(inner);
   const [, , top] = /translate\(([-\d.]+)[, ]+([-\d.]+)\)/.exec(inner.getAttribute("transform")) ?? [0, 0, 0];
-  const place = { top: Number(top) - pixelOf(gd, options.yref, options.y, "y") };
+  const box = inner.querySelector("rect.bg");
+  const height = Number(box.getAttribute("height")) + options.borderwidth;
+  const seen = Number(top) - pixelOf(gd, options.yref, options.y, "y");
+  const rises = [0, -height / 2, -height].map((rise) => rise - (options.yshift ?? 0));
+  const rise = rises.reduce((best, each) => (Math.abs(each - seen) < Math.abs(best - seen) ? each : best));
+  const place = { rise, pad: words.getBBox().x, widths: new Map() };
   painted.set(inner, place);
   return place;
+}
+
+// How far the words are from that edge, or the middle, of their box. Measuring costs a layout of the page, so
+// it is done once for all numbers with as many digits.
+function insetOf({ pad, widths }, words, anchor) {
+  if (anchor === "left") return pad;
+  const shape = words.textContent.replace(/\d/g, "0");
+  if (!widths.has(shape)) widths.set(shape, words.getBBox().width);
+  const wide = widths.get(shape);
+  const box = Math.round(wide + 2 * pad);
+  return anchor === "right" ? pad + wide - box : pad + (wide - box) / 2;
 }
 
 function paintAnnotation(gd, at, fields) {
@@ -153,16 +170,15 @@ function paintAnnotation(gd, at, fields) {
   const inner = gd.querySelector(`.annotation[data-index="${at}"] .annotation-text-g > g`);
   if (!options || !inner) return;
   const words = inner.querySelector("text");
-  const place = placeOf(gd, options, inner);
+  const place = placeOf(gd, options, inner, words);
   if (fields.text) writeText(words, fields.text);
   const named = fields.xanchor ?? options.xanchor;
   const anchor = named === "auto" ? "center" : named;
-  const inset = { left: TEXT_INSET, center: 0, right: -TEXT_INSET }[anchor];
   attribute(words, "text-anchor", ANCHORS[anchor]);
   for (const part of [words, ...words.querySelectorAll("tspan[x]")]) attribute(part, "x", "0");
   const shift = fields.xshift ?? options.xshift ?? 0;
-  const left = pixelOf(gd, options.xref, fields.x ?? options.x, "x") + shift + inset;
-  const top = pixelOf(gd, options.yref, fields.y ?? options.y, "y") + place.top;
+  const left = pixelOf(gd, options.xref, fields.x ?? options.x, "x") + shift + insetOf(place, words, anchor);
+  const top = pixelOf(gd, options.yref, fields.y ?? options.y, "y") + place.rise;
   const there = Number.isFinite(left) && Number.isFinite(top);
   inner.style.display = there ? "" : "none";
   if (there) attribute(inner, "transform", `translate(${rounded(left)},${rounded(top)})`);

@@ -122,6 +122,6 @@ def test_nothing_jumps_when_the_hand_rests(
     jumps = {
         name: (moving[name], resting[name])
         for name in both
-        if max(abs(a - b) for a, b in zip(moving[name], resting[name], strict=True)) > 1.5
+        if max(abs(a - b) for a, b in zip(moving[name], resting[name], strict=True)) > 1
     }
     assert jumps == {}

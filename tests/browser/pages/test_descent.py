@@ -296,6 +296,7 @@ def test_a_finger_drags_a_point_without_scrolling(open_page: OpenPage, server: S
     stage = Stage(
         open_page(width=390, height=844, phone=True), f"{server.url}/descent?{PLANE}", folded=True
     )
+    expect(stage.page.get_by_test_id("point-0")).to_be_visible()  # they come after the page
     point = stage.page.get_by_test_id(f"point-{outermost(stage.page)}")
     point.scroll_into_view_if_needed()
     assert point.evaluate("n => getComputedStyle(n).touchAction") == "none"
