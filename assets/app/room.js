@@ -18,7 +18,7 @@ const SMALLEST = 200;
 const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
 const TWO_PANES = 1000; // from this width on a step of the presenter view fits the window
 const LEAST_ZOOM = 0.7; // smaller than this a room cannot read it; then the figure scrolls in its own place
-const MARGIN = 40; // below the section: the page's own padding
+const MARGIN = 44; // below the section: the page's own padding
 
 function makeRoom() {
   /** @type {HTMLElement | null} */
