@@ -53,6 +53,10 @@ def _check_indices(reading: Reading, known: frozenset[Symbol], free: frozenset[S
         _check_indices(part, known, free)
 
 
+ENDLESS = 10_000 * MOST_WORK
+"""More than any limit: slopes of slopes would otherwise be estimated by numbers without end."""
+
+
 def refuse_large(reading: Reading, classes: int) -> None:
     """Raise ReadingError for a line that would be too large once it is written out."""
     if estimated_work(reading.expression, classes) > MOST_WORK * classes**2:
@@ -73,6 +77,6 @@ def estimated_work(expression: Expr, classes: int) -> int:
         return 1 + classes * estimated_work(expression.args[0], classes)
     if isinstance(expression, Untouched):
         # A product of n factors has a slope of n products of n factors.
-        inner = estimated_work(expression.args[0], classes)
+        inner = min(estimated_work(expression.args[0], classes), ENDLESS)
         return 1 + SLOPE * inner * max(inner // DEFINED, 1)
     return 1 + sum(estimated_work(each, classes) for each in expression.args)

@@ -141,6 +141,7 @@ class _Reader:
         self._open: Thread | None = None
         self._condition: tuple[str, str, str] | None = None
         self._count = 0
+        self._row_names: tuple[Row, Names] | None = None
 
     def broken(self, piece: Piece, trouble: Trouble) -> None:
         """A formula that has no tokens."""
@@ -258,7 +259,10 @@ class _Reader:
         return Written(start, side.end, found, condition=condition)
 
     def _read(self, side: Side, row: Row) -> tuple[Reading, ...]:
-        names = self._names_here([each for one in row.sides for each in one.tokens])
+        if self._row_names is None or self._row_names[0] is not row:
+            tokens = [each for one in row.sides for each in one.tokens]
+            self._row_names = row, self._names_here(tokens)
+        names = self._row_names[1]
         return read_side(side.tokens, names, side.start, side.end)
 
     def _names_here(self, tokens: Sequence[Token]) -> Names:

@@ -12,6 +12,7 @@ from ce_core.symbolic.review.document import Document, Formulas, arrange, formul
 from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
 from ce_core.symbolic.review.formula.pieces import words_between
 from ce_core.symbolic.review.judging import ThreadJudge
+from ce_core.symbolic.review.limits import MOST_EXPLAINED, Patience
 from ce_core.symbolic.review.verdicts import (
     OTHERWISE_READ,
     QUANTITY_NAMES,
@@ -56,7 +57,8 @@ def review(text: str, *, letters: Letters | None = None, numbers: Numbers | None
     except (ValueError, RecursionError) as problem:
         words = str(problem) if isinstance(problem, ValueError) else "This is nested too deep."
         return Review(text, (), words, letters or Letters())
-    if letters is not None or not any(line.status in WRONG for line in found.lines):
+    wrong = sum(line.status in WRONG for line in found.lines)
+    if letters is not None or not 0 < wrong < MOST_EXPLAINED:
         return found
     return _best(text, formulas, found, numbers)
 
@@ -129,8 +131,9 @@ _IN_WORDS = {
 def _judged(text: str, document: Document, numbers: Numbers | None) -> Review:
     defined = Defined()
     lines: list[ReviewedLine] = []
+    patience = Patience()
     for number, thread in enumerate(document.threads):
-        judge = ThreadJudge(text, document, thread, defined, numbers)
+        judge = ThreadJudge(text, document, thread, defined, numbers, patience)
         lines += judge.lines(len(lines), number)
     found = tuple(lines)
     words = words_between(text, [line.span for line in found])

@@ -14,7 +14,16 @@ from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation.table import in_markdown
 from ce_core.ui.practice import progress
-from ce_core.ui.practice.typed_line import check, field, letters_of, own_numbers, preview, said
+from ce_core.ui.practice.typed_line import (
+    check,
+    empty,
+    field,
+    letters_of,
+    line_in,
+    own_numbers,
+    preview,
+    said,
+)
 
 THIS_LINE = "The mistake is in this line"
 LOOK_BELOW = "Line {line} is equal to the line above it. The mistake is further down."
@@ -119,7 +128,7 @@ def _outcome(chosen: Hunt, theme: Theme) -> None:
 
 def _mend(chosen: Hunt, scenario: Scenario, theme: Theme) -> None:
     exercise = chosen.exercise(own_numbers(scenario))
-    text = field(CORRECT_IT.format(line=chosen.slip + 1), _FIELD)
+    text = field(CORRECT_IT.format(line=chosen.slip + 1), _FIELD, _judge, (chosen, scenario))
     preview(text, exercise, theme)
     st.button(
         "Check",
@@ -133,14 +142,14 @@ def _mend(chosen: Hunt, scenario: Scenario, theme: Theme) -> None:
 
 
 def _judge(chosen: Hunt, scenario: Scenario) -> None:
-    text = st.session_state.get(_FIELD, "")
+    text = line_in(_FIELD)
     if not text.strip():
         return
     verdict = check(text, chosen.exercise(own_numbers(scenario)), _VERDICT)
     record = progress.record().counted("attempts")
     if verdict.accepted:
         record = record.counted("lines")
-        st.session_state[_FIELD] = ""
+        empty(_FIELD)
     progress.note(record)
 
 
@@ -152,4 +161,4 @@ def _another() -> None:
     st.session_state[_HUNT] = secrets.choice(published or left)
     for key in (_POINTED, _VERDICT):
         st.session_state.pop(key, None)
-    st.session_state[_FIELD] = ""
+    empty(_FIELD)

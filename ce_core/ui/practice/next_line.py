@@ -20,7 +20,16 @@ from ce_core.symbolic.practice.judge import Verdict
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.practice import progress
-from ce_core.ui.practice.typed_line import check, field, letters_of, own_numbers, preview, said
+from ce_core.ui.practice.typed_line import (
+    check,
+    empty,
+    field,
+    letters_of,
+    line_in,
+    own_numbers,
+    preview,
+    said,
+)
 from ce_core.ui.session import url_widgets
 
 _VERDICT = "practice_line_verdict"
@@ -50,7 +59,7 @@ def show(scenario: Scenario, theme: Theme) -> None:
 def _write(exercise: Exercise, rung: int, theme: Theme) -> None:
     """The field for a line; what is said of the last one stands above it, in sight."""
     answered = st.container(key="practice_answered")
-    text = field(f"Write line {exercise.line + 1}", _FIELD)
+    text = field(f"Write line {exercise.line + 1}", _FIELD, _judge, (exercise, rung))
     preview(text, exercise, theme)
     _buttons(exercise, rung)
     with answered:
@@ -98,7 +107,7 @@ def _chosen(key: str, default: object) -> None:
     if st.session_state[key] is None:
         return
     st.session_state.pop(_VERDICT, None)
-    st.session_state[_FIELD] = ""
+    empty(_FIELD)
 
 
 def _place(chosen: Practice, rung: int) -> str:
@@ -155,7 +164,7 @@ def _buttons(exercise: Exercise, rung: int) -> None:
 
 
 def _judge(exercise: Exercise, rung: int) -> None:
-    text = st.session_state.get(_FIELD, "")
+    text = line_in(_FIELD)
     if not text.strip():
         return
     verdict = check(text, exercise, _VERDICT)
@@ -166,7 +175,7 @@ def _judge(exercise: Exercise, rung: int) -> None:
         _remember(chosen, rung, verdict)
         if verdict.line == chosen.last:
             record = record.with_key("chains", _place(chosen, rung))
-        st.session_state[_FIELD] = ""
+        empty(_FIELD)
     progress.note(record)
 
 

@@ -1,5 +1,7 @@
 """Draw what belongs to a typed line: field, formula as it grows, verdict, and the letters."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from ce_core.palette import Theme, roles
@@ -10,7 +12,9 @@ from ce_core.symbolic.practice.typed import readings
 from ce_core.symbolic.reading.parser import ReadingError
 from ce_core.symbolic.reading.tokens import MAX_LENGTH
 from ce_core.symbolic.writing.latex import typeset
+from ce_core.ui.components import writing_choice
 from ce_core.ui.components.chart import plain
+from ce_core.ui.components.formula_field import formula, formula_field, put
 from ce_core.ui.derivation import letters
 from ce_core.ui.derivation.routes import classes_in_words
 
@@ -43,8 +47,20 @@ def letters_of(exercise: Exercise, scenario: Scenario, theme: Theme) -> str:
     return f"{YOUR_NUMBERS} {about}\n\n{table}"
 
 
-def field(label: str, key: str) -> str:
-    """The field for a line; it sends what is in it whenever the typing rests."""
+def field(
+    label: str, key: str, on_enter: Callable[..., None], args: tuple[object, ...] = ()
+) -> str:
+    """The field for a line, typed or written as on paper; it sends its text at every rest.
+
+    Parameters
+    ----------
+    label, key
+        As of any widget.
+    on_enter, args
+        What Enter does where the line is written as on paper; a typed line has a button.
+    """
+    if writing_choice.draw(key) == "paper":
+        return formula_field(_paper(key), label, on_enter=on_enter, args=args)
     with st.container(key="practice_typed"):
         typed: str = st.text_input(
             label,
@@ -56,6 +72,23 @@ def field(label: str, key: str) -> str:
             help=HOW_TO,
         )
     return typed
+
+
+def line_in(key: str) -> str:
+    """What stands in a field, whichever way it is written."""
+    if writing_choice.way() == "paper":
+        return formula(_paper(key))
+    return str(st.session_state.get(key) or "")
+
+
+def empty(key: str) -> None:
+    """Empty a field, for the next line."""
+    st.session_state[key] = ""
+    put(_paper(key), "")
+
+
+def _paper(key: str) -> str:
+    return f"{key}_paper"
 
 
 def preview(text: str, exercise: Exercise, theme: Theme) -> None:
