@@ -42,10 +42,13 @@ OF_AN_OUTAGE = re.compile(
 
 OpenPage = Callable[..., Page]
 WATCHED = pytest.StashKey[WatchedBrowser]()
+STAYS = pytest.StashKey[bool]()
+"""Whether something of the test stays in its tabs: it failed, or it says so."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "browser: needs a real Chromium")
+    config.addinivalue_line("markers", "own_tab: does something to its tab that stays there")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -58,6 +61,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def pytest_runtest_makereport(item: pytest.Item) -> Iterator[None]:
     """Save what the pages of a failed test looked like."""
     report: Any = yield
+    if report.when == "call":
+        item.stash[STAYS] = not report.passed or item.get_closest_marker("own_tab") is not None
     if report.when == "call" and report.failed and WATCHED in item.stash:
         name = re.sub(r"[^\w-]+", "_", item.name)
         item.stash[WATCHED].picture_pages(HERE / "failures", name)
@@ -107,7 +112,7 @@ def open_page(watched: WatchedBrowser, request: pytest.FixtureRequest) -> Iterat
     """Open watched pages; at the end of the test none of them may have complained."""
     request.node.stash[WATCHED] = watched
     yield watched.open
-    assert watched.finish() == []
+    assert watched.finish(keep=not request.node.stash.get(STAYS, True)) == []
 
 
 @pytest.fixture
@@ -117,7 +122,8 @@ def open_page_in_an_outage(
     """Open pages that may complain of one thing only: that their server is gone."""
     request.node.stash[WATCHED] = watched
     yield watched.open
-    assert [said for said in watched.finish() if not OF_AN_OUTAGE.search(said)] == []
+    said = watched.finish(keep=False)
+    assert [line for line in said if not OF_AN_OUTAGE.search(line)] == []
 
 
 @pytest.fixture

@@ -121,6 +121,7 @@ def test_the_stage_paints_every_move_while_the_server_is_silent(open_page: OpenP
         stage.page.close()
 
 
+@pytest.mark.own_tab
 def test_a_slow_network_does_not_slow_the_stage(stage: Stage) -> None:
     network = stage.page.context.new_cdp_session(stage.page)
     network.send("Network.enable")
@@ -208,6 +209,7 @@ def assert_harmless(page: Page) -> None:
     assert page.evaluate("window.ran") is None
 
 
+@pytest.mark.own_tab
 @pytest.mark.parametrize("path", ["", "derivation", "cost_curves", "derivative", "two_classes"])
 def test_hostile_names_are_text_on_every_page(page: Page, server: Server, path: str) -> None:
     page.add_init_script("window.alert = () => { window.ran = true; };")
