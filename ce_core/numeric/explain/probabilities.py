@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ce_core.numeric.explain import narrow
 from ce_core.numeric.explain.case import Case, Matrix, Vector
 from ce_core.numeric.softmax import log_softmax
 
@@ -45,6 +46,31 @@ class LogProbabilities:
         """log(1 − ŷ), shape (n, K)."""
         return np.asarray(np.log1p(-self.probabilities), np.float64)
 
+    @cached_property
+    def odds(self) -> Matrix:
+        """log ŷ − log(1 − ŷ), shape (n, K)."""
+        return np.asarray(self.all - self.complements, np.float64)
+
+    @cached_property
+    def has_finite_odds(self) -> bool:
+        """Whether no ŷ is 0 or 1."""
+        return bool(np.isfinite(self.odds).all())
+
+    @cached_property
+    def odds_sums(self) -> Vector:
+        """Σ_c log ŷ_c − log(1 − ŷ_c), shape (n,)."""
+        return np.asarray(self.odds.sum(axis=-1), np.float64)
+
+    @cached_property
+    def complement_sums(self) -> Vector:
+        """Σ_c log(1 − ŷ_c), shape (n,)."""
+        return np.asarray(self.complements.sum(axis=-1), np.float64)
+
+    @cached_property
+    def probability_sums(self) -> Vector:
+        """Σ_c ŷ_c, shape (n,)."""
+        return np.asarray(self.probabilities.sum(axis=-1), np.float64)
+
     def at(self, indices: Indices) -> Vector:
         """log ŷ of one class a row, shape (n,)."""
         return self._finish(self._values[np.arange(len(indices)), indices])
@@ -79,7 +105,9 @@ class LogProbabilities:
             values = np.clip(values, bound, 1 - bound)
         elif self._kind == "plus":
             values = values + float(self._detail)
-        return np.asarray(np.log(values), np.float64)
+        else:
+            return np.asarray(np.log(values), np.float64)
+        return np.asarray(np.log(values, out=values), np.float64)
 
 
 class NarrowLog(LogProbabilities):
@@ -92,12 +120,16 @@ class NarrowLog(LogProbabilities):
     exponentials : ndarray, shape (n, K)
     largest : ndarray, shape (n, 1)
         The maximum that was subtracted.
+    total : ndarray, shape (n, 1)
+        The sum of the exponentials.
     log : {"softmax-then-log", "without-shift", "fused", "absorbed"}
     """
 
-    def __init__(self, shifted: Narrow, exponentials: Narrow, largest: Narrow, log: str) -> None:
+    def __init__(
+        self, shifted: Narrow, exponentials: Narrow, largest: Narrow, total: Narrow, log: str
+    ) -> None:
         self._shifted, self._exponentials, self._largest = shifted, exponentials, largest
-        self._total = exponentials.sum(axis=-1, keepdims=True)
+        self._total = total
         self._log = log
 
     @cached_property
@@ -116,15 +148,16 @@ class NarrowLog(LogProbabilities):
         # A quotient of at most half the smallest number above 0 is rounded to 0.
         smallest = float(np.finfo(self._total.dtype).smallest_subnormal)
         bound = (self._total.astype(np.float64) * (smallest / 2)).astype(self._total.dtype)
-        return np.asarray((self._exponentials <= bound).sum(axis=-1))
+        vanish = np.less_equal(*map(narrow.wide, (self._exponentials, bound)))
+        return np.asarray(vanish.sum(axis=-1))
 
     def _of(self, shifted: Narrow, exponentials: Narrow, total: Narrow, largest: Narrow) -> Matrix:
         if self._log == "fused":
-            result = shifted - np.log(total)
+            result = narrow.minus(shifted, np.log(total))
         elif self._log == "absorbed":
-            result = (shifted + largest) - (largest + np.log(total))
+            result = narrow.minus(narrow.minus(shifted, -largest), largest + np.log(total))
         else:
-            result = np.log(exponentials / total)
+            result = np.log(narrow.over(exponentials, total))
         return np.asarray(result, np.float64)
 
 
@@ -135,9 +168,11 @@ class Inputs:
         self._case = case
         self._over_rows = over_rows
         self._kept: dict[tuple[str, str, str], Matrix] = {}
-        self._narrowed: dict[tuple[str, ...], tuple[Narrow, Narrow, Narrow]] = {}
+        self._cast: dict[tuple[str, ...], tuple[Narrow, Narrow]] = {}
+        self._narrowed: dict[tuple[str, ...], tuple[Narrow, Narrow, Narrow, Narrow]] = {}
         self._extremes: dict[int, tuple[float, float]] = {}
         self._logs: dict[tuple[str, str, bool, str], LogProbabilities] = {}
+        self._softplus: dict[tuple[str, str], tuple[Vector, Vector]] = {}
 
     def log(self, source: str, temperature: str, over_rows: bool, log: str) -> LogProbabilities:
         """Give log ŷ for one input, temperature, axis and way of computing the logarithm."""
@@ -145,6 +180,16 @@ class Inputs:
         if key not in self._logs:
             self._logs[key] = self._make(*key)
         return self._logs[key]
+
+    def softplus_sums(self, source: str, temperature: str) -> tuple[Vector, Vector]:
+        """Σ_c log(1 + e^z) and Σ_c z of what softmax is taken of, each of shape (n,)."""
+        key = (source, temperature)
+        if key not in self._softplus:
+            z = self.scores(source, temperature)
+            softplus = np.log1p(np.exp(-np.abs(z)))
+            softplus += np.maximum(z, 0)
+            self._softplus[key] = softplus.sum(axis=-1), z.sum(axis=-1)
+        return self._softplus[key]
 
     def scores(self, source: str, temperature: str) -> Matrix:
         """What softmax is taken of, shape (n, K), divided by the temperature."""
@@ -196,16 +241,28 @@ class Inputs:
 
     def _narrow(
         self, source: str, temperature: str, dtype: str, kind: str
-    ) -> tuple[Narrow, Narrow, Narrow]:
-        """Shifted logits, their exponentials and the shift, in a narrow dtype."""
+    ) -> tuple[Narrow, Narrow, Narrow, Narrow]:
+        """Shifted logits, their exponentials, the shift and the sum, in a narrow dtype."""
         shifts = kind != "without-shift"
         key = (source, temperature, dtype, str(shifts))
         if key not in self._narrowed:
-            logits = self.scores(source, temperature).astype(DTYPES[dtype])
-            largest = logits.max(axis=-1, keepdims=True) if shifts else np.zeros_like(logits[:, :1])
-            shifted = logits - largest if shifts else logits
-            self._narrowed[key] = shifted, np.exp(shifted), largest
+            logits, largest = self._in_dtype(source, temperature, dtype)
+            shifted = narrow.minus(logits, largest) if shifts else logits
+            exponentials = np.exp(shifted)
+            total = narrow.row_sums(exponentials)
+            largest = largest if shifts else np.zeros_like(largest)
+            self._narrowed[key] = shifted, exponentials, largest, total
         return self._narrowed[key]
+
+    def _in_dtype(self, source: str, temperature: str, dtype: str) -> tuple[Narrow, Narrow]:
+        """What softmax is taken of, rounded, and the largest of each row."""
+        key = (source, temperature, dtype)
+        if key not in self._cast:
+            scores = self.scores(source, temperature)
+            # Rounding keeps the order, so the largest may be found first.
+            largest = scores.max(axis=-1, keepdims=True).astype(DTYPES[dtype])
+            self._cast[key] = scores.astype(DTYPES[dtype]), largest
+        return self._cast[key]
 
     def _scores(self, source: str, temperature: str) -> Matrix:
         case = self._case

@@ -1,5 +1,7 @@
 """Compute the loss and the gradient of each row by a `Recipe`, before anything is reduced."""
 
+import math
+from collections.abc import Callable
 from functools import cached_property
 
 import numpy as np
@@ -69,7 +71,11 @@ class Rows:
         log, (floor, taken) = self._log(recipe), self._smoothing(recipe)
         weights = self._class_weights(recipe)
         spread = log.row_sums(weights) if floor and self.case.indices is not None else None
-        if self.case.indices is not None and (spread is None or np.isfinite(spread).all()):
+        # Where every class has a share above 0, one that is impossible makes the sum infinite, too.
+        shared = taken < 1 and self._all_count(weights)
+        if self.case.indices is not None and (
+            spread is None or shared or np.isfinite(spread).all()
+        ):
             classes = self._classes(recipe)
             entries = log.products(classes) if recipe.multiplied_out else log.at(classes)
             own = weights[classes]
@@ -84,24 +90,46 @@ class Rows:
         elif recipe.formula == "sigmoid-sum":
             losses = self._sigmoid(recipe)
         elif recipe.formula == "squared-sum":
-            losses = ((self._log(recipe).probabilities - self._targets(recipe)) ** 2).sum(axis=-1)
+            off = self._off_target(recipe, self._log(recipe).probabilities)
+            losses = np.einsum("ij,ij->i", off, off)
         elif recipe.formula == "kl":
-            labels = self._targets(recipe)
-            losses = (_times(labels, np.log(labels)) - _times(labels, self._log(recipe).all)).sum(
-                -1
-            )
+            losses = self._divergence(recipe)
         else:
-            kept = self._label_sums(recipe, self._log(recipe).probabilities)
+            log = self._log(recipe)
+            kept = self._label_sums(recipe, log.probabilities, lambda: log.probability_sums)
             losses = -kept if recipe.formula == "no-log" else 1 - kept
         return np.asarray(losses, np.float64)
+
+    def _off_target(self, recipe: Recipe, probabilities: Matrix) -> Matrix:
+        """ŷ − y with the smoothed label, shape (n, K)."""
+        if self.case.indices is None:
+            return np.asarray(probabilities - self._targets(recipe), np.float64)
+        floor, taken = self._smoothing(recipe)
+        off = probabilities - floor
+        classes = self._classes(recipe)
+        off[np.arange(len(classes)), classes] -= 1 - taken
+        return np.asarray(off, np.float64)
+
+    def _divergence(self, recipe: Recipe) -> Vector:
+        """Σ_c y_c log y_c − Σ_c y_c log ŷ_c."""
+        log, (floor, taken) = self._log(recipe), self._smoothing(recipe)
+        if self.case.indices is None:
+            labels = self._targets(recipe)
+            terms = _times(labels, np.log(labels)) - _times(labels, log.all)
+            return np.asarray(terms.sum(axis=-1), np.float64)
+        own, others = floor + 1 - taken, self.case.shape[1] - 1
+        entropy = -sum(n * y * math.log(y) for n, y in ((1, own), (others, floor)) if y > 0)
+        cost = -(1 - taken) * log.at(self._classes(recipe))
+        if floor:
+            cost = cost - floor * log.row_sums(self._ones)
+        return np.asarray(cost - entropy, np.float64)
 
     def _binary(self, recipe: Recipe) -> Vector:
         """Σ_c −y log p − (1 − y) log(1 − p)."""
         log = self._log(recipe)
-        odds = log.all - log.complements
-        if np.isfinite(odds).all():
-            all_no = np.asarray(log.complements.sum(axis=-1), np.float64)
-            return -all_no - self._label_sums(recipe, odds)
+        if log.has_finite_odds:
+            sums = self._label_sums(recipe, log.odds, lambda: log.odds_sums)
+            return -log.complement_sums - sums
         labels = self._targets(recipe)
         terms = _times(labels, log.all) + _times(1 - labels, log.complements)
         return np.asarray(-terms.sum(axis=-1), np.float64)
@@ -109,17 +137,17 @@ class Rows:
     def _sigmoid(self, recipe: Recipe) -> Vector:
         """Σ_c −y log σ(z) − (1 − y) log σ(−z) = Σ_c log(1 + e^z) − Σ_c y z."""
         scores = self._inputs.scores(recipe.input, recipe.temperature)
-        softplus = np.log1p(np.exp(-np.abs(scores))) + np.maximum(scores, 0)
-        return np.asarray(softplus.sum(axis=-1), np.float64) - self._label_sums(recipe, scores)
+        softplus, sums = self._inputs.softplus_sums(recipe.input, recipe.temperature)
+        return softplus - self._label_sums(recipe, scores, lambda: sums)
 
-    def _label_sums(self, recipe: Recipe, values: Matrix) -> Vector:
-        """Σ_c y_c·v_c with the smoothed label, shape (n,)."""
+    def _label_sums(self, recipe: Recipe, values: Matrix, sums: Callable[[], Vector]) -> Vector:
+        """Σ_c y_c·v_c with the smoothed label, shape (n,); `sums` gives Σ_c v_c."""
         if self.case.indices is None:
             return np.asarray((self._targets(recipe) * values).sum(axis=-1), np.float64)
         floor, taken = self._smoothing(recipe)
         classes = self._classes(recipe)
         own = (1 - taken) * values[np.arange(len(classes)), classes]
-        return np.asarray(own + floor * values.sum(axis=-1) if floor else own, np.float64)
+        return np.asarray(own + floor * sums() if floor else own, np.float64)
 
     def _log(self, recipe: Recipe) -> LogProbabilities:
         temperature = recipe.temperature
@@ -145,6 +173,13 @@ class Rows:
 
     def _class_weights(self, recipe: Recipe) -> Vector:
         return self._weights if recipe.weighted else self._ones
+
+    def _all_count(self, weights: Vector) -> bool:
+        return weights is self._ones or self._weights_above_0
+
+    @cached_property
+    def _weights_above_0(self) -> bool:
+        return bool((self._weights > 0).all())
 
     @cached_property
     def _weights(self) -> Vector:
