@@ -12,9 +12,12 @@ from ce_core.ui.batch.losses import losses
 from ce_core.ui.batch.settings import controls, explain
 from ce_core.ui.batch.table import table
 from ce_core.ui.components import chart
+from ce_core.ui.explain import links
 from ce_core.ui.session.kept import remembered
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
+
+OTHER_NUMBER = "Your code prints another number? Find out why"
 
 
 def read_link() -> list[str]:
@@ -65,6 +68,9 @@ def body() -> None:
             losses(given, settings, found)
         table(given, settings, found)
         downloads(given, settings, found)
+        question = links.to_my_number(given, settings)
+        if question is not None:
+            st.markdown(f"[{OTHER_NUMBER}]({question})")
     explain(key, given, settings, found, places)
     st.subheader("The same call in your framework")
     frameworks(given, settings)

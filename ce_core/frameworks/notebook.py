@@ -39,6 +39,11 @@ def to_notebook(call: Call) -> str:
         text_cell("The gradient with respect to the logits: probability minus label."),
         code_cell(joined(_gradient(call), ["gradient"])),
         code_cell(joined(_writing(call))),
+        text_cell(
+            "Links that open the rows with the highest loss in the lab. They need its package: "
+            "`pip install .` in a checkout."
+        ),
+        code_cell(joined(_links(call))),
     ]
     return notebook_file(cells)
 
@@ -95,6 +100,24 @@ def _gradient(call: Call) -> list[str]:
         *lines,
         f"undefined = np.where({counted}, np.nan, 0.0 * gradient)",
         "gradient = gradient / divisor if divisor else undefined",
+    ]
+
+
+def _links(call: Call) -> list[str]:
+    k = call.n_classes
+    rows = f"scaled.reshape(-1, {k})"
+    labels = f"target.reshape(-1, {k})" if call.is_soft else "target.reshape(-1)"
+    if call.settings.ignore_index is not None:
+        rows, labels = (f"{part}[counts.reshape(-1)]" for part in (rows, labels))
+    return [
+        "base = 'http://localhost:8501'  # the address of the lab",
+        "try:",
+        "    from ce_core import lab_links",
+        "",
+        f"    for link in lab_links({rows}, {labels}, worst=5, base=base):",
+        "        print(link)",
+        "except (ImportError, ValueError) as problem:",
+        "    print('No links:', problem)",
     ]
 
 

@@ -8,6 +8,8 @@ import numpy as np
 import pytest
 from nbclient import NotebookClient
 
+import ce_core
+from ce_core import lab_links
 from ce_core.frameworks.notebook import to_notebook
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import details, evaluate
@@ -74,6 +76,19 @@ def test_the_notebook_makes_the_results_when_it_is_run(
     for made_line, our_line in zip(lines[1:], ours[1:], strict=True):
         numbers = [[float(c) for c in line.split(",")] for line in (made_line, our_line)]
         np.testing.assert_allclose(*numbers, rtol=1e-9, atol=1e-14)
+
+
+def test_the_notebook_links_the_rows_with_the_highest_loss(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(ce_core.__file__).parents[1]))
+    settings = Settings("mean", None, -100)
+    notebook = nbformat.reads(to_notebook(call_of(IGNORING, settings, from_file=False)), 4)
+    run = NotebookClient(notebook, resources={"metadata": {"path": str(tmp_path)}}).execute()
+    (printed,) = [out.text for out in run.cells[-1].outputs]
+    counted = IGNORING.target != -100
+    expected = lab_links(IGNORING.logits[counted], IGNORING.target[counted], worst=5)
+    assert printed.split() == list(expected)
 
 
 def test_every_notebook_is_valid_and_its_cells_are_python() -> None:

@@ -1,6 +1,8 @@
 """The page My number: from fields or a link to an answer, a refusal in words, or none."""
 
+import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -98,3 +100,24 @@ def test_the_link_follows_the_fields() -> None:
     app.text_area(key="explain_printed").set_value("0.2093").run()
     assert app.query_params["printed"] == "0.2093"
     assert "in bits" in said(app)
+
+
+def test_batches_leads_here_with_its_numbers_and_this_page_leads_back() -> None:
+    page = AppTest.from_file(PAGES / "batches.py", default_timeout=60)
+    page.session_state["app_has_run"] = True
+    for key, value in {"batch": "3 4\n6 9", "labels": "1 0", "weight": "0.4, 0.36"}.items():
+        page.query_params[key] = value
+    page.run()
+    assert not page.exception
+    query = link_in(page, "my_number")
+    assert query == {"batch": "3.0 4.0\n6.0 9.0", "labels": "1\n0", "weight": "0.4, 0.36"}
+    answer = asked(**query, printed="0.6661")
+    assert "divided by the number of rows" in said(answer)
+    assert link_in(answer, "batches") == query
+
+
+def link_in(app: AppTest, page: str) -> dict[str, str]:
+    (found,) = {
+        url for each in app.markdown for url in re.findall(rf"\(({page}\?batch[^)]*)\)", each.value)
+    }
+    return {key: value for key, (value,) in parse_qs(urlsplit(found).query).items()}

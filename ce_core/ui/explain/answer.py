@@ -12,6 +12,7 @@ from ce_core.numeric.explain.compare import RightValues, right_values, telling_a
 from ce_core.numeric.explain.explain import Explanation, explain
 from ce_core.numeric.explain.printed import FEW_DIGITS
 from ce_core.ui.components.chart import plain
+from ce_core.ui.explain import links
 from ce_core.ui.explain.fields import Asked
 from ce_core.ui.shell import html_table
 from ce_core.ui.shell.html_table import Cell, Row
@@ -28,6 +29,7 @@ MANY = "{count} different computations give these digits. The simplest comes fir
 ASK = "To tell them apart, print {ask}:"
 TRYING = "Trying all computations"
 READ_MORE = "Where the lab explains it"
+IN_BATCHES = "Each row's probabilities, loss and gradient: Batches and frameworks"
 UNITS = (("nats", 0.0), ("bits", 2.0), ("log base 10", 10.0))
 DIGITS = 9
 ROWS_SHOWN = 10
@@ -62,6 +64,7 @@ def draw(asked: Asked) -> None:
         st.caption(FEW)
     labels = "distributions" if asked.case.is_soft else "class numbers"
     st.caption(plain(f"{asked.how_read.rstrip('.')}. Labels are taken as {labels}."))
+    st.markdown(f"[{IN_BATCHES}]({links.to_batches(asked.texts)})")
     with st.expander("The right values, in every reduction and unit", expanded=not found):
         _right_values(right_values(asked.case), asked)
 

@@ -38,11 +38,12 @@ _TOO_LONG = "The link's {key} is too long, so it was ignored; paste it into the 
 
 @dataclass(frozen=True)
 class Asked:
-    """What the page was asked: the case, the numbers that were printed, and how it was read."""
+    """What the page was asked: the case, what was printed, how it was read, and the fields."""
 
     case: Case
     printed: Printed
     how_read: str
+    texts: Mapping[str, str]
 
 
 FIELDS: tuple[UrlField[Mapping[str, str]], ...] = tuple(
@@ -140,7 +141,8 @@ def read() -> Asked | None:
         temperature=_number(texts["temperature"], "The temperature", 1.0),
         given=given,
     )
-    return Asked(case, read_printed(texts["printed"], digits), reading.sentence)
+    printed = read_printed(texts["printed"], digits)
+    return Asked(case, printed, reading.sentence, {**texts, "given": given})
 
 
 def _key(name: str) -> str:
