@@ -16,10 +16,10 @@ from ce_core.ui.shell.streamlit_patches.odd_state import MOST_LEVELS, is_too_dee
 from tests.browser.support.server import Server
 from tests.load.student import Student
 
-PAGES = ("", "derivation", "practice", "batches", "descent", "stability")
+PAGES = ("", "derivation", "practice", "check_mine", "batches", "descent", "stability")
 MOST_RUNS = 4
 QUIET_S = 0.1
-NAMES = ("theme", "scenario", "asked", "work", "opened", "taken", "line", "stored")
+NAMES = ("theme", "scenario", "asked", "work", "opened", "taken", "line", "stored", "written")
 
 Sent = Mapping[str, Any]
 

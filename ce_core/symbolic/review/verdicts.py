@@ -130,8 +130,8 @@ NO_VALUE = (
     "This line has no real value: it divides by zero, or takes the logarithm or the root of what "
     "has none."
 )
-NOT_EXPLAINED = "Mend the lines above first; then this one is explained, too."
-NOT_JUDGED = "This line was not judged: so many lines above are wrong. Mend them first."
+NOT_EXPLAINED = "Correct the lines above first; then this one is explained, too."
+NOT_JUDGED = "This line was not judged: so many lines above are wrong. Correct them first."
 STRAY_SUM = (
     "the terms of this sum do not hold its index {index}, so one letter stands for two classes"
 )
