@@ -34,6 +34,7 @@ def test_a_file_is_small_enough_and_asks_for_nothing(name: str) -> None:
     packed = re.search(r'id="plotly">([^<]*)<', text)
     drawings = re.search(r'id="drawings">([^<]*)<', text)
     assert size - sum(len(found[1]) for found in (packed, drawings) if found) <= 200_000
+    print(f"{name}: {size / 1000:.0f} kB")
     assert ADDRESS.findall(text) == []
     policy = html.fromstring(text).xpath("//meta[@http-equiv]/@content")[0]
     assert policy.startswith("default-src 'none'; script-src 'sha256-")

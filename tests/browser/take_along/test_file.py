@@ -2,6 +2,7 @@
 
 import functools
 import http.server
+import re
 import threading
 from collections.abc import Iterator
 from dataclasses import replace
@@ -152,6 +153,7 @@ def test_the_keyboard_the_tour_and_both_themes_work(opened: Opened, playground: 
     wait_for_state(page, one_hot_scenario((2, 3, 5, 7), 3))
     assert_as_computed(look(page))
     page.get_by_test_id("tour").click()
+    expect(page.get_by_test_id("tour-card")).to_contain_text(re.compile(r"1 of \d"))
     page.get_by_test_id("logit-3").press("ArrowLeft")
     expect(page.get_by_test_id("tour-card")).to_contain_text("✓")
     for _ in range(2):
@@ -216,6 +218,40 @@ def test_it_works_in_a_sandboxed_frame(opened: Opened, playground: Path, tmp_pat
     assert_as_computed(look(frame))
     expect(frame.locator(".chart-plot.js-plotly-plot")).to_have_count(4)
     assert opened.page.frames[1].evaluate("self.origin") == "null"
+
+
+def test_it_works_in_a_sandboxed_frame_on_another_site(browser: Browser, tmp_path: Path) -> None:
+    """A course page on one host, the file on another, as in a course page's file area."""
+    (tmp_path / "page.html").write_text(page_html("two_classes", LOW_COST), "utf-8")
+    handler = functools.partial(http.server.SimpleHTTPRequestHandler, directory=str(tmp_path))
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    context = browser.new_context(viewport={"width": 1280, "height": 2000})
+    try:
+        place = f"//localhost:{server.server_port}/page.html#z=2,3,5,6&y=3"
+        (tmp_path / "course.html").write_text(
+            f'<!doctype html><iframe sandbox="allow-scripts" src="{place}" width="1200" '
+            'height="1900"></iframe>',
+            "utf-8",
+        )
+        page = context.new_page()
+        heard: list[str] = []
+        page.on("console", lambda said: heard.append(said.text))
+        page.on("pageerror", lambda error: heard.append(str(error)))
+        page.goto(f"http://127.0.0.1:{server.server_port}/course.html")
+        frame = page.frame_locator("iframe")
+        frame.get_by_test_id("logit-0").press("Shift+ArrowRight")
+        expect(frame.get_by_test_id("logit-0")).to_have_attribute("aria-valuenow", "3")
+        assert_as_computed(look(frame))
+        expect(frame.locator(".chart-plot.js-plotly-plot").first).to_be_visible()
+        assert page.frames[1].evaluate("self.origin") == "null"
+        assert [said for said in heard if "favicon" not in said and "404" not in said] == []
+    finally:
+        context.close()
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 QUERIES = (
