@@ -5,6 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from ce_core.ui.derivation.brief import CHAINS
 from ce_core.ui.shell.view import STAGE_PARTS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import READY, STAGE_ALONE, Stage
@@ -51,8 +52,13 @@ def test_the_class_sees_one_thing_at_a_time_and_no_navigation(page: Page, server
         expect_step(page, number, 5)
         expect(page.locator(".st-key-presenter")).to_contain_text(heading)
         expect(page.locator(".js-plotly-plot")).to_have_count(0)
+    for chain in range(1, len(CHAINS)):  # the last section goes on chain by chain
+        expect(page.locator(".st-key-presenter")).to_contain_text(f"{chain} of {len(CHAINS)}")
+        page.keyboard.press("PageDown")
     expect(page.get_by_role("button", name="Next")).to_be_disabled()
-    page.keyboard.press("PageUp")
+    for _ in CHAINS:
+        page.keyboard.press("PageUp")
+        page.locator(READY).wait_for(state="attached")
     expect_step(page, 4, 5)
 
 
