@@ -37,7 +37,7 @@ DRAWN_AT_HOME = ("--disable-gpu", "--in-process-gpu")
 # What Chromium and Streamlit's frontend write to the console when a connection is lost.
 OF_AN_OUTAGE = re.compile(
     r"WebSocket connection to|net::ERR_|/_stcore/|Connection|disconnected|not responding|"
-    r"status of (404|502)"
+    r"Failed to fetch|status of (404|502)"
 )
 
 OpenPage = Callable[..., Page]

@@ -16,7 +16,7 @@ LINES = ("(e^x (e^x+b) - e^x e^x)/(e^x+b)^2", "e^x (e^x + b − e^x)/(e^x+b)²",
 
 def opened(page: Page, server: Server, **query: str) -> Page:
     page.goto(f"{server.url}/practice?{urlencode(query)}")
-    page.get_by_text("Your progress").wait_for()
+    page.get_by_text("Your progress", exact=True).wait_for()
     page.locator(READY).wait_for(state="attached")
     return page
 
@@ -147,7 +147,7 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
     page.wait_for_function(f"{stored} === 1")
     opened(page, server, **WHOLE)
     expect(field(page)).to_have_accessible_name("Write line 3")
-    page.get_by_text("Your progress").click()
+    page.get_by_text("Your progress", exact=True).click()
     expect(page.get_by_test_id("stMetric").first).to_contain_text("1")
     page.get_by_role("button", name="Delete my progress").click()
     expect(field(page)).to_have_accessible_name("Write line 2")
@@ -186,7 +186,7 @@ def test_progress_is_saved_as_a_file_and_brought_back(newcomer: Page, server: Se
     page = opened(newcomer, server, **WHOLE)
     write(page, LINES[0])
     expect(field(page)).to_have_accessible_name("Write line 3")
-    page.get_by_text("Your progress").click()
+    page.get_by_text("Your progress", exact=True).click()
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     saved = download.value.path().read_bytes()
