@@ -72,6 +72,7 @@ def test_katex_typesets_every_line_in_every_notation(
 
 def test_arrow_keys_unfold_and_fold_lines(page: Page, server: Server) -> None:
     opened(page, server, "line=together.1")
+    page.locator(".st-key-line_links [role=status]").wait_for(state="attached")  # keys are heard
     for count in (2, 3, 4):
         page.keyboard.press("ArrowRight")
         expect(page.locator(ROWS)).to_have_count(count)
