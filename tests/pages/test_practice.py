@@ -10,8 +10,10 @@ from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.symbolic.practice.exercises import practices
 from ce_core.symbolic.practice.slips import hunts
 from ce_core.symbolic.writing.plain_text import written
+from ce_core.synced import Synced
 from ce_core.ui.components.chart import plain
 from ce_core.ui.practice.predict import Asked
+from ce_core.ui.practice.record import from_text, to_text
 from tests.pages.opened import moved, shown
 from tests.pages.opened import opened as opened_page
 
@@ -62,6 +64,11 @@ def test_one_line_fills_one_blank_and_the_question_fills_none() -> None:
     assert record(app).reached["k-class.same.2"] == 1
     typed(app, "p_j - p_j e^z_j/(Σ_k e^z_k)")
     assert "already written" in app.info[0].value
+    # A reload brings the record back from the browser, and the written line with it.
+    again = opened(chain="k-class.same", blank=2)
+    again.session_state["practice_record"] = Synced.of(from_text(to_text(record(app))))
+    typed(again.run(), "p_j - p_j e^z_j/(Σ_k e^z_k)")
+    assert "already written" in again.info[0].value
     typed(app, "∂p_j/∂z_j + 0")
     assert "no step yet" in app.info[0].value
     assert record(app).reached["k-class.same.2"] == 1
@@ -91,7 +98,7 @@ def test_the_board_stands_where_it_was_left() -> None:
     typed(app, "e^x (e^x+b-e^x)/(e^x+b)^2")
     assert "further on" in app.success[0].value
     assert record(app).reached["two-class.slope-of-f.2"] == 2
-    assert "number 4" in app.text_input[0].label
+    assert app.text_input[0].label == "Write line 4"
 
 
 def test_a_slip_that_was_found_can_be_mended() -> None:

@@ -22,6 +22,11 @@ records = st.builds(
     slips=st.frozensets(keys, max_size=5),
     challenges=st.frozensets(keys, max_size=5),
     reached=st.dictionaries(keys, st.integers(1, 20), max_size=5),
+    written=st.dictionaries(
+        keys,
+        st.lists(st.text(min_size=1, max_size=9), min_size=1, max_size=4).map(tuple),
+        max_size=3,
+    ),
 )
 
 

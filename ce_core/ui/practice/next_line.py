@@ -1,12 +1,12 @@
 """Ask for the next line of a derivation, more of it blank as skill grows."""
 
-from functools import partial
+from functools import lru_cache, partial
 
 import streamlit as st
 from sympy import Expr
 
 from ce_core.palette import Theme, roles
-from ce_core.scenario import Scenario
+from ce_core.scenario import MAX_CLASSES, Scenario
 from ce_core.symbolic.expression.board import without_marks
 from ce_core.symbolic.practice.exercises import (
     RUNGS,
@@ -16,10 +16,13 @@ from ce_core.symbolic.practice.exercises import (
     practices,
 )
 from ce_core.symbolic.practice.hints import hints
-from ce_core.symbolic.practice.judge import Verdict
+from ce_core.symbolic.practice.limits import refuse_foreign_indices, refuse_large
+from ce_core.symbolic.practice.typed import readings
+from ce_core.symbolic.reading.tokens import ReadingError
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.practice import progress
+from ce_core.ui.practice.record import LONGEST_LINE
 from ce_core.ui.practice.typed_line import (
     check,
     empty,
@@ -34,7 +37,6 @@ from ce_core.ui.session import url_widgets
 
 _VERDICT = "practice_line_verdict"
 _HINTS = "practice_line_hints"
-_WRITTEN = "practice_line_written"
 _FIELD = "practice_line"
 _ROW_END = r" \\[0.5em]" + "\n"
 
@@ -123,14 +125,22 @@ def _board_line(chosen: Practice, rung: int) -> int:
 
 def _written(chosen: Practice, rung: int) -> tuple[Expr, ...]:
     """Lines in a form of their own that were accepted on this board: none counts twice."""
-    place, lines = st.session_state.get(_WRITTEN, (None, ()))
-    return tuple(lines) if place == _place(chosen, rung) else ()
+    lines = progress.record().written.get(_place(chosen, rung), ())
+    return tuple(form for line in lines for form in _forms(line, chosen.key))
 
 
-def _remember(chosen: Practice, rung: int, verdict: Verdict) -> None:
-    if verdict.wrote is not None:
-        lines = (*_written(chosen, rung), verdict.wrote.expression)
-        st.session_state[_WRITTEN] = (_place(chosen, rung), lines)
+@lru_cache(maxsize=512)
+def _forms(line: str, key: str) -> tuple[Expr, ...]:
+    """What a line that was accepted says; nothing if somebody else wrote it into the browser."""
+    chosen = practice(key)
+    try:
+        found = readings(line, chosen)
+        for reading in found:
+            refuse_foreign_indices(reading, chosen.chain)
+            refuse_large(reading, MAX_CLASSES)
+    except ReadingError:
+        return ()
+    return tuple(reading.expression for reading in found)
 
 
 def _board(chosen: Practice, given: int, theme: Theme) -> str:
@@ -171,8 +181,10 @@ def _judge(exercise: Exercise, rung: int) -> None:
     record = progress.record().counted("attempts")
     if verdict.accepted and verdict.line is not None:
         chosen = exercise.practice
-        record = record.counted("lines").at_line(_place(chosen, rung), verdict.line)
-        _remember(chosen, rung, verdict)
+        place = _place(chosen, rung)
+        record = record.counted("lines").at_line(place, verdict.line)
+        if verdict.wrote is not None and len(text) <= LONGEST_LINE:
+            record = record.with_lines(place, (*record.written.get(place, ()), text))
         if verdict.line == chosen.last:
             record = record.with_key("chains", _place(chosen, rung))
         empty(_FIELD)
@@ -223,9 +235,9 @@ def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
 
 
 def _again(chosen: Practice, rung: int) -> None:
-    record = progress.record()
-    progress.note(record.at_line(_place(chosen, rung), chosen.first_blank(rung) - 1))
-    st.session_state.pop(_WRITTEN, None)
+    place = _place(chosen, rung)
+    record = progress.record().with_lines(place, ())
+    progress.note(record.at_line(place, chosen.first_blank(rung) - 1))
     st.session_state.pop(_VERDICT, None)
 
 

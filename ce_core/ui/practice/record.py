@@ -14,6 +14,8 @@ MOST_TEXT = 50_000
 MOST_NUMBER = 10_000_000
 MOST_ENTRIES = 500
 MOST_KEY = 60
+MOST_LINES = 20
+LONGEST_LINE = 400
 
 COUNTS = ("lines", "attempts", "hints", "asked", "predicted", "explained")
 SETS = ("chains", "slips", "challenges")
@@ -34,6 +36,8 @@ class Record:
         solved.
     reached
         For each chain the line up to which the board shows it.
+    written
+        For each chain the lines in a form of their own that were accepted, as they were typed.
     """
 
     lines: int = 0
@@ -46,6 +50,7 @@ class Record:
     slips: frozenset[str] = frozenset()
     challenges: frozenset[str] = frozenset()
     reached: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    written: Mapping[str, tuple[str, ...]] = field(default_factory=lambda: MappingProxyType({}))
 
     def counted(self, *names: str) -> "Record":
         """One more of each of these counts."""
@@ -61,6 +66,11 @@ class Record:
         """The board of a chain shown up to a line."""
         return replace(self, reached=MappingProxyType({**self.reached, chain: line}))
 
+    def with_lines(self, chain: str, lines: tuple[str, ...]) -> "Record":
+        """Replace what was written on the board of a chain; the last lines are kept."""
+        kept = {**self.written, chain: lines[-MOST_LINES:]}
+        return replace(self, written=MappingProxyType({k: v for k, v in kept.items() if v}))
+
 
 def to_text(record: Record) -> str:
     """The record as JSON, the same text for the same record."""
@@ -68,6 +78,7 @@ def to_text(record: Record) -> str:
     plain |= {name: getattr(record, name) for name in COUNTS}
     plain |= {name: sorted(getattr(record, name)) for name in SETS}
     plain["reached"] = dict(sorted(record.reached.items()))
+    plain["written"] = {key: [*lines] for key, lines in sorted(record.written.items())}
     return json.dumps(plain)
 
 
@@ -94,7 +105,20 @@ def from_text(text: object) -> Record:
     values["reached"] = MappingProxyType(
         {key: _number(reached[key]) for key in _keys([*reached]) if _number(reached[key])}
     )
+    values["written"] = MappingProxyType(_written(plain.get("written")))
     return Record(**values)
+
+
+def _written(found: object) -> dict[str, tuple[str, ...]]:
+    boards = found if isinstance(found, dict) else {}
+    kept = {key: tuple(_lines(boards[key])) for key in _keys([*boards])}
+    return {key: lines for key, lines in kept.items() if lines}
+
+
+def _lines(found: object) -> Iterable[str]:
+    for line in found[-MOST_LINES:] if isinstance(found, list) else ():
+        if isinstance(line, str) and 0 < len(line) <= LONGEST_LINE:
+            yield line
 
 
 def _number(found: object) -> int:
@@ -120,4 +144,5 @@ def merged(kept: Record, newer: Record) -> Record:
         elif each.name in SETS:
             values[each.name] = first | second
     reached = MappingProxyType({**kept.reached, **newer.reached})
-    return Record(**values, reached=reached)
+    written = MappingProxyType({**kept.written, **newer.written})
+    return Record(**values, reached=reached, written=written)
