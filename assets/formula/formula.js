@@ -44,7 +44,9 @@ function makeFormula(root) {
   function tell() {
     clearTimeout(timer);
     timer = 0;
-    if (field) send(synced.message({ latex: field.getValue("latex"), entered }));
+    if (!field) return;
+    const typed = field.getValue("ascii-math"); // the same as it would be typed
+    send(synced.message({ latex: field.getValue("latex"), typed, entered }));
   }
 
   function later() {

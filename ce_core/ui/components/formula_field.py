@@ -31,7 +31,12 @@ def _component() -> Callable[..., Any]:
 
 
 def formula_field(
-    key: str, label: str, *, on_enter: Callable[..., None] | None = None, args: tuple[Any, ...] = ()
+    key: str,
+    label: str,
+    *,
+    on_enter: Callable[..., None] | None = None,
+    args: tuple[Any, ...] = (),
+    on_write: Callable[[str], None] | None = None,
 ) -> str:
     """Draw the field; give the LaTeX that stands in it.
 
@@ -45,10 +50,17 @@ def formula_field(
         Called before the next run when Enter was pressed in it.
     args
         What it is called with.
+    on_write
+        Called at every rest with the formula as it would be typed: ``x^2/(x+1)``.
     """
 
     def take() -> None:
-        if _take(key, sent_by(key, "written")) and on_enter is not None:
+        sent = sent_by(key, "written")
+        entered = _take(key, sent)
+        typed = sent.get("typed") if isinstance(sent, dict) else None
+        if on_write is not None and isinstance(typed, str) and len(typed) <= LONGEST:
+            on_write(typed)
+        if entered and on_enter is not None:
             on_enter(*args)
 
     now = _synced(key)

@@ -9,7 +9,8 @@ from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.elementary import ELEMENTARY
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset
-from ce_core.ui.components import chart
+from ce_core.ui.components import chart, writing_choice
+from ce_core.ui.components.formula_field import formula_field, put
 from ce_core.ui.derivation import downloads, state, walkthrough
 from ce_core.ui.derivation.routes import Method, ShownChain
 from ce_core.ui.derivation.table import Look
@@ -32,6 +33,7 @@ _READABLE = (
     "the parameters are a, b and c."
 )
 
+_ON_PAPER = "own_paper_text"
 _EXAMPLES = {example.key: example for example in FUNCTION_EXAMPLES}
 
 
@@ -82,6 +84,9 @@ def _choose_example() -> None:
 
 
 def _type_function() -> None:
+    if writing_choice.draw("own") == "paper":
+        _write_function()
+        return
     key = "own_text"
     st.session_state[key] = state.view().f
 
@@ -95,6 +100,22 @@ def _type_function() -> None:
         on_change=take,
         help=_READABLE,
     )
+
+
+def _write_function() -> None:
+    """The same function as on paper; a function from elsewhere is put into the field first."""
+    text = state.view().f
+    if st.session_state.get(_ON_PAPER) != text:
+        st.session_state[_ON_PAPER] = text
+        found = differentiated(text)
+        put("own_paper", "" if isinstance(found, Refused) else typeset(found.function))
+
+    def take(typed: str) -> None:
+        text = typed.replace("sigma", "σ")[:MAX_TYPED]
+        st.session_state[_ON_PAPER] = text
+        state.change(f=text, line="")
+
+    formula_field("own_paper", "f(x) =", on_write=take)
 
 
 def _refusal(refused: Refused) -> None:

@@ -155,3 +155,25 @@ def test_hostile_text_stays_text(newcomer: Page, server: Server) -> None:
     expect(judged(page)).to_be_visible()
     expect(page.locator(".st-key-mine_lines img, .st-key-mine_lines a")).to_have_count(0)
     assert_sound(page)
+
+
+def test_practice_and_the_own_function_are_written_as_on_paper_too(
+    newcomer: Page, server: Server
+) -> None:
+    page = newcomer
+    visit(page, f"{server.url}/practice?chain=two-class.slope-of-f")
+    page.get_by_text("Write as on paper").click()
+    field = page.locator("math-field")
+    field.click()
+    expect(field.get_by_role("textbox")).to_be_focused()
+    page.keyboard.type("e^x b", delay=30)
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("alert").filter(has_text="not equal")).to_be_visible()
+    visit(page, f"{server.url}/derivation?road=own")
+    expect(on_paper(page, "f(x) =")).to_be_visible()
+    on_paper(page, "f(x) =").click()
+    expect(on_paper(page, "f(x) =").get_by_role("textbox")).to_be_focused()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("sin x", delay=30)
+    page.wait_for_url("**f=sin*")
+    expect(page.locator(".st-key-own_function").get_by_role("alert")).to_have_count(0)
