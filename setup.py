@@ -1,4 +1,4 @@
-"""Builds the package with the scripts and styles of assets/ in it; all else is in pyproject.toml.
+"""Build the package with the scripts and styles of assets/ in it; all else is in pyproject.toml.
 
 In a checkout the app reads them where they are. A package that pip has installed, for a notebook,
 has to bring them along.

@@ -15,8 +15,8 @@ MODULES = [
 # In the imperative. A verb that is missing may be added; a noun that could be taken for one may
 # not stand first.
 VERBS = re.compile(
-    r"Apply|Ask|Build|Change|Check|Collect|Compare|Compute|Cut|Decide|Define|Derive|Descend|"
-    r"Describe|Draw|Enclose|Evaluate|Explain|Find|Frame|Give|Guess|Hold|Join|Judge|Keep|Let|"
+    r"Add|Apply|Ask|Build|Change|Check|Collect|Compare|Compute|Cut|Decide|Define|Derive|Descend|"
+    r"Describe|Draw|Enclose|Evaluate|Explain|Find|Frame|Give|Guess|Hold|Join|Judge|Keep|Lead|Let|"
     r"Link|List|Locate|Lower|Make|Measure|Mount|Multiply|Name|Offer|Pack|Parse|Place|Prepare|"
     r"Prove|Put|Raise|Read|Refuse|Represent|Reproduce|Review|Run|Say|Set|Show|Split|Start|"
     r"State|Take|Tell|Tidy|Tie|Train|Turn|Typeset|Write"

@@ -1,4 +1,4 @@
-"""The panel in a notebook: Jupyter, Colab, VS Code, marimo.
+"""Show the panel in a notebook: Jupyter, Colab, VS Code, marimo.
 
 ``from ce_core.notebook import Stage``. It needs anywidget; the scripts are those of the app, in
 ``assets/``. What a page of the app adds does not live here.

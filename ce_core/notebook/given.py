@@ -1,4 +1,4 @@
-"""Reads what somebody gives the panel in a notebook, and refuses the rest in one sentence."""
+"""Read what somebody gives the panel in a notebook, and refuse the rest in one sentence."""
 
 import operator
 from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Shows the panel in a notebook, in step with Python.
+"""Show the panel in a notebook, in step with Python.
 
 Two values cross between Python and the browser, as in :mod:`ce_core.synced`: ``_handed``, which
 Python sets with a new revision, and ``_moved``, which the browser sets when the hand rests.

@@ -1,4 +1,4 @@
-"""Reads a line for an exercise: plain typing, LaTeX, or an equation with the chain's left side.
+"""Read a line for an exercise: plain typing, LaTeX, or an equation with the chain's left side.
 
 Plain typing is read first, by :mod:`reading`. What it refuses is tried as LaTeX, as an equation,
 and with σ without an argument, by the grammar that reads whole derivations.

@@ -1,4 +1,4 @@
-"""Tells equations that define something from equations that claim something."""
+"""Tell equations that define something from equations that claim something."""
 
 from sympy import Expr, Symbol
 

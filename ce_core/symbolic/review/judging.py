@@ -1,4 +1,4 @@
-"""Judges the lines of one chain: each against the line before, and against the start."""
+"""Judge the lines of one chain: each against the line before, and against the start."""
 
 from dataclasses import dataclass, replace
 

@@ -1,4 +1,4 @@
-"""Finds what a chain is about: K classes, two, or vectors, and which index bare letters mean."""
+"""Find what a chain is about: K classes, two, or vectors, and which index bare letters mean."""
 
 from collections.abc import Callable
 

@@ -1,4 +1,4 @@
-"""A field in which a formula is written as on paper; it gives LaTeX. The editor is MathLive."""
+"""Mount a field in which a formula is written as on paper; it gives LaTeX. The editor is MathLive."""
 
 from collections.abc import Callable
 from functools import cache

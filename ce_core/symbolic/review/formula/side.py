@@ -1,4 +1,4 @@
-"""Reads one side of an equation, in each way that it can mean."""
+"""Read one side of an equation, in each way that it can mean."""
 
 from collections.abc import Sequence
 

@@ -1,4 +1,4 @@
-"""Finds cases that are typed in one line: ``p_j(1-p_j) if i=j, -p_j p_i if i≠j``."""
+"""Find cases that are typed in one line: ``p_j(1-p_j) if i=j, -p_j p_i if i≠j``."""
 
 from collections.abc import Sequence
 from dataclasses import replace
