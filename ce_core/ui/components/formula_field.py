@@ -1,4 +1,4 @@
-"""Mount a field in which a formula is written as on paper; it gives LaTeX. The editor is MathLive."""
+"""Mount a field in which a formula is written as on paper; it gives LaTeX. MathLive edits."""
 
 from collections.abc import Callable
 from functools import cache

@@ -1,4 +1,4 @@
-"""Mount the choice between typing a formula and writing it as on paper; the browser remembers it."""
+"""Mount the choice between typing a formula and writing as on paper; the browser remembers it."""
 
 from collections.abc import Callable
 from functools import cache
