@@ -5,7 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from lxml import html
 
+from ce_core import cross_entropy_grad
+from ce_core.number_format import format_number
 from ce_core.scenario import Scenario, one_hot_scenario
 from ce_core.take_along.contents import PAGES
 from ce_core.take_along.document import page_html
@@ -79,6 +82,20 @@ def test_each_open_derivation_fits_a_small_file(
     assert derivation.count("<math") > 4
     assert "\\" not in derivation
     assert "<b>a</b>" not in derivation
+
+
+@pytest.mark.parametrize("method", ["two-class", "k-class", "short-road"])
+@pytest.mark.parametrize("logits", [(1.0, 3.0, 5.0, 7.0), (1.0, -9.0, 4.0, 8.0), (0.25, -0.75)])
+def test_an_open_derivation_ends_at_the_gradient_of_the_numbers(
+    logits: tuple[float, ...], method: str
+) -> None:
+    scenario = one_hot_scenario(logits, 1)
+    shown = open_derivation({"scenario": scenario, "derivation": View(method=method)})
+    text = page_html("derivation", scenario, derivation=shown)
+    words = html.document_fromstring(text).xpath("string(//details)")
+    gradient = float(cross_entropy_grad(logits, 1)[1])
+    assert words.count(f"≈−{format_number(abs(gradient))}") >= 3
+    assert f"z = {', '.join(map(format_number, logits))}, y = 0, 1.00" in words
 
 
 def test_a_refused_function_leaves_the_page_its_usual_derivation() -> None:

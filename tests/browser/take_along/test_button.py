@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Browser, Download, Page, expect
 
 from tests.browser.conftest import OpenPage
+from tests.browser.support.access import serious
 from tests.browser.support.driver import STAGE_ALONE, Stage
 from tests.browser.support.painted import visit
 from tests.browser.support.server import Server
@@ -103,6 +104,9 @@ def test_another_section_and_method_is_in_the_file_that_is_made_after_it(
     offline = opened.open(saved(page, tmp_path))
     assert offline.locator("main summary").inner_text() == "K classes: log-sum-exp"
     assert offline.locator("math").count() > 20
+    for scheme in ("light", "dark"):
+        offline.emulate_media(color_scheme=scheme)
+        assert serious(offline) == []
 
 
 def test_every_page_with_a_panel_and_no_other_can_be_taken_along(
