@@ -111,6 +111,9 @@ function makeChart(scroller) {
   let near = false;
   let width = 0;
   let height = 0;
+  // Plotly's repaints take several tasks. Two at a time would leave a mixture of two figures.
+  let painting = false;
+  let stepping = null; // a repaint for axes that grow, on its way
 
   // On paper everything is in sight, and nothing waits.
   function print() {
@@ -121,20 +124,26 @@ function makeChart(scroller) {
   }
 
   async function paint() {
-    if (!near || wanted === painted || !plot.isConnected) return;
-    const { data, layout, config } = wanted;
-    const painting = wanted;
-    const Plotly = await plotly();
-    // As large as its place, see charts.css; Plotly keeps the width that it is not given anew.
-    layout.width = plot.clientWidth;
-    layout.height = plot.clientHeight;
-    await Plotly.react(plot, data, layout, config);
-    painted = painting;
-    axes = painting;
-    width = layout.width;
-    height = layout.height;
-    follow(); // the hand may have gone on meanwhile
+    if (!near || painting || wanted === painted || !plot.isConnected) return;
+    painting = true;
+    try {
+      const Plotly = await plotly();
+      await stepping;
+      const next = wanted;
+      const { data, layout, config } = next;
+      // As large as its place, see charts.css; Plotly keeps the width that it is not given anew.
+      width = layout.width = plot.clientWidth;
+      height = layout.height = plot.clientHeight;
+      await Plotly.react(plot, data, layout, config);
+      painted = next;
+      axes = next;
+    } finally {
+      painting = false;
+    }
+    fit(); // the window may have changed meanwhile, and the hand may have gone on
+    follow();
     root.toggleAttribute("data-waits", painted !== wanted);
+    if (painted !== wanted) inTurn(paint);
   }
 
   // Moves the live marks to where they are at the current scenario.
@@ -142,9 +151,9 @@ function makeChart(scroller) {
     const { live } = painted ?? {};
     if (!live || !near || !ahead || calm.matches || current.logits.length !== live.of.logits.length) return;
     const changes = fieldsOf(live, current);
-    if (needsOtherAxes(axes, changes) && mayStep()) {
+    if (!painting && needsOtherAxes(axes, changes) && mayStep()) {
       axes = withFields(painted, changes);
-      globalThis.Plotly.react(plot, axes.data, axes.layout, painted.config);
+      stepping = globalThis.Plotly.react(plot, axes.data, axes.layout, painted.config);
     }
     paintFields(plot, changes);
   }
@@ -155,7 +164,7 @@ function makeChart(scroller) {
   }
 
   function fit() {
-    if (!painted || !plot.clientWidth || (plot.clientWidth === width && plot.clientHeight === height)) return;
+    if (!painted || painting || !plot.clientWidth || (plot.clientWidth === width && plot.clientHeight === height)) return;
     width = plot.clientWidth;
     height = plot.clientHeight;
     Object.assign(painted.layout, { width, height });
