@@ -151,8 +151,9 @@ function makeChart(scroller) {
     const { live } = painted ?? {};
     if (!live || !near || !ahead || calm.matches || current.logits.length !== live.of.logits.length) return;
     const changes = fieldsOf(live, current);
-    if (!painting && needsOtherAxes(axes, changes) && mayStep()) {
-      axes = withFields(painted, changes);
+    const back = axes !== painted && sameState(live.of, current); // where Python's own axes fit again
+    if (!painting && (back || (needsOtherAxes(axes, changes) && mayStep()))) {
+      axes = back ? painted : withFields(painted, changes);
       stepping = globalThis.Plotly.react(plot, axes.data, axes.layout, painted.config);
     }
     paintFields(plot, changes);

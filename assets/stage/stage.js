@@ -422,6 +422,7 @@ function makeStage(root) {
     ui.soft = isSoft(scenario);
     settle();
     if (news === "first") paint();
+    else announce(); // before charts for this scenario arrive: what they follow is no older than they
   }
 
   // What something else on the page has put here is seen to arrive.

@@ -22,15 +22,18 @@ from ce_core.take_along.document import page_html
 from tests.browser.charts.test_live_marks import as_told, colours_of, differences, part_of
 from tests.browser.support.javascript import call_each
 from tests.browser.support.watched import PATIENCE_MS
-from tests.browser.take_along.test_file import Opened
+from tests.browser.take_along.test_file import Opened, wait_for_charts
 
 # What Plotly was given last for each chart of each section that has some.
 GIVEN = """() => [...document.querySelectorAll('.charts-room')].map((room) =>
     [...room.querySelectorAll('.chart-plot')].map(({ data, layout }) =>
         data && JSON.parse(JSON.stringify({ data, layout }))))"""
-# Unpacked: each section has its charts, or says that the file holds no drawing of them.
-SETTLED = """() => [...document.querySelectorAll('.charts-room')].every((room) =>
-    room.querySelector('.chart') || room.parentElement.querySelector('.waits').textContent)"""
+# The page's own listener is the first: once this one is called, each section has its charts or says
+# that the file holds no drawing of them.
+GO = """(state) => new Promise((arrived) => {
+    window.addEventListener('hashchange', arrived, { once: true });
+    location.hash = state;
+})"""
 START = {
     "four": one_hot_scenario((1, 3, 5, 7), 3),
     "soft": Scenario((0.5, -2.0, 1.0), (0.2, 0.3, 0.5), temperature=2.0, label_smoothing=0.25),
@@ -123,14 +126,13 @@ def test_moved_charts_have_every_mark_where_python_draws_it(
     opened = Opened(browser, viewport={"width": 1280, "height": 6000}, color_scheme="light")
     path = tmp_path / "page.html"
     path.write_text(page_html(name, START[start]), "utf-8")
-    page = opened.page
+    page = opened.open(path)
+    wait_for_charts(page, sum(map(len, drawn(name, START[start]))))
     compared = 0
     for scenario in moves(START[start]):
         charts = drawn(name, scenario)
         query = urlencode(to_query(scenario), doseq=True)
-        page.goto("about:blank")
-        page.goto(f"{path.as_uri()}#{query}")
-        page.wait_for_function(SETTLED)
+        page.evaluate(GO, query)
         given, said = settled(page, modules, scenario, charts)
         assert said == [], query
         compared += sum(map(len, given))
