@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 
 from ce_core.palette import Theme
 from tests.browser.conftest import OpenPage
-from tests.browser.support.driver import Stage
+from tests.browser.support.driver import READY, Stage
 from tests.browser.support.painted import wear
 from tests.browser.support.server import Server
 
@@ -103,7 +103,7 @@ def choose(page: Page, name: str) -> None:
     if radio.is_checked():
         return
     before = page.evaluate_handle("() => document.querySelector('.js-plotly-plot')")
-    radio.click()
+    radio.press(" ")  # by key: on a phone the strip of sections may still scroll under the mouse
     page.wait_for_function("(before) => !before?.isConnected", arg=before)
 
 
@@ -119,6 +119,7 @@ def test_every_figure_paints_and_answers_a_drag_where_it_stands(
     wear(page, theme)
     distance = 24.0
     for name, count in sections(page, path):
+        page.locator(READY).wait_for(state="attached")
         if name == PINNED:  # with as many classes as they will have after the drag
             pin_current(page, count)
         before = painted(page, count)

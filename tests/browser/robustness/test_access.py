@@ -67,7 +67,7 @@ def test_every_handle_works_by_keys_alone(stage: Stage) -> None:
     assert stage.key("target-0", "Shift+ArrowRight").target[0] == pytest.approx(0.1)
     stage.part("soft-labels").press(" ")
     assert stage.key("target-2", "Enter").target == (0, 0, 1, 0)
-    assert stage.key("class-1", "Enter").target == (0, 1, 0, 0)
+    assert stage.key("target-2", "ArrowUp").target == (0, 1, 0, 0)
     before = stage.look()
     stage.key("logit-3", "End")
     assert stage.key("undo", "Enter") == before
@@ -187,7 +187,7 @@ def test_in_forced_colours_every_sign_is_still_there(
         darkest, brightest = picture(stage.root.locator(selector)).getextrema()
         assert brightest - darkest > 100, selector
     # Black on white or white on black: the true class's circle is filled, the bar has its length.
-    background = picture(stage.root.locator(".sigma")).tobytes()[0]
+    background = picture(stage.part("sentence")).tobytes()[0]
     true, other = (picture(stage.part(f"target-{i}")).crop((0, 4, 16, 28)) for i in (3, 0))
     ink = [sum(abs(pixel - background) for pixel in part.tobytes()) for part in (true, other)]
     assert ink[0] > 1.15 * ink[1]
