@@ -204,11 +204,12 @@ class Speller:
         return text
 
     def _product(self, tree: Tree) -> str:
-        # A number after a blank could be read in two ways.
+        # A number after a blank could be read in two ways, and so could f (x): f is a function.
         text = self._bracketed(tree[1], _POWER)
         for factor in tree[2:]:
             spelled = self._bracketed(factor, _POWER)
-            text += ("*" if spelled[0].isdigit() else self._dot) + spelled
+            two_ways = spelled[0].isdigit() or (spelled[0] == "(" and text[-1] == "f")
+            text += ("*" if two_ways else self._dot) + spelled
         return text
 
     def _exponential(self, argument: Tree) -> str:

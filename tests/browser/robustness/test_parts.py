@@ -102,9 +102,11 @@ def test_a_new_number_of_classes_concerns_every_part(
     expect(lines).not_to_have_text(before, use_inner_text=True)  # drawn anew: a menu stays open
     page.locator(READY).wait_for(state="attached")
     names = next(each.scenario.names for each in PRESETS if each.key == preset)
-    expect(page.get_by_role("combobox", name=re.compile("Class j"))).to_be_visible()
-    # By key: under the mouse it may move on while the last formulas are laid out.
-    page.get_by_role("combobox", name=re.compile("Class j")).press("ArrowDown")
+    chooser = page.get_by_role("combobox", name=re.compile("Class j"))
+    expect(chooser).to_be_visible()
+    chooser.focus()
+    wait_until_painted(page)  # the last formulas are laid out: what is opened now stays open
+    chooser.press("ArrowDown")
     expect(page.get_by_role("option")).to_have_count(len(names))
 
 
