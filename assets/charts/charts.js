@@ -69,7 +69,7 @@ async function work() {
 
 // --- following the hand -----------------------------------------------------------------------
 
-const STEP_MS = 400; // between two repaints for axes that have to grow while the hand moves
+const STEP_MS = 100; // between two repaints for axes that have to grow while the hand moves
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let current = null; // the scenario that the hand has made
 let lastStep = 0;

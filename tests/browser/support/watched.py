@@ -121,7 +121,7 @@ def _empty(page: Page, kind: Kind) -> None:
         When the tab does not answer.
     """
     with suppress(Error):  # a page without an address of its own has none
-        page.evaluate("sessionStorage.clear()")
+        page.evaluate("sessionStorage.clear(), localStorage.clear()")
     page.goto("about:blank")
     page.mouse.move(-1, -1)
     page.emulate_media(
