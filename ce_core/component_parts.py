@@ -53,7 +53,12 @@ _LIVE_MODULES = (
 )
 """What turns a scenario into numbers and marks, in the frame of the hand."""
 
-CHART_MODULES = (*_LIVE_MODULES, "charts/live/paint.js", "charts/charts.js")
+CHART_MODULES = (
+    *_LIVE_MODULES,
+    "shared/served.js",
+    "charts/live/paint.js",
+    "charts/charts.js",
+)
 
 DERIVATION_MODULES = (
     *_LIVE_MODULES,

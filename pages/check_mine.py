@@ -3,7 +3,6 @@
 import streamlit as st
 
 from ce_core.ui.components import writing_choice
-from ce_core.ui.components.chart import plain
 from ce_core.ui.review import checked, fields, paper
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import assets, page
@@ -15,11 +14,6 @@ EMPTY = (
     "The verdict on each line then stands here: right, right under a condition, or where the "
     "mistake is and what it changes. To try it, start from an example:"
 )
-
-
-def read_link() -> list[str]:
-    """Fill the fields from the link; what was ignored may quote it, so it is escaped."""
-    return [plain(problem) for problem in fields.read_link()]
 
 
 def body() -> None:
@@ -45,4 +39,4 @@ def body() -> None:
             st.caption(fields.TOO_LONG)
 
 
-page.show("Check mine", [Section("review", "Check mine", body)], links=[read_link])
+page.show("Check mine", [Section("review", "Check mine", body)], links=[fields.read_link])

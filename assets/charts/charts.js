@@ -5,36 +5,17 @@
 
 import { element } from "../shared/dom.js";
 import { mount } from "../shared/mount.js";
+import { loaded } from "../shared/served.js";
 import { fieldsOf } from "./live/marks.js";
 import { needsOtherAxes, paintFields, withFields } from "./live/paint.js";
 
 const LIBRARY = "app/static/plotly/plotly-cartesian.min.js";
 const PATIENCE_MS = 50;
 
-// --- Plotly -----------------------------------------------------------------------------------
-
-let library = null;
-
-// Streamlit's own script tells under which path the app is served.
-function addressOfLibrary() {
-  const own = [...document.scripts].find(({ src }) => src.includes("/static/js/"));
-  return new URL(LIBRARY, own ? new URL("../../", own.src) : document.baseURI).href;
-}
-
-function plotly() {
-  if (globalThis.Plotly) return Promise.resolve(globalThis.Plotly); // it came with the page
-  library ??= new Promise((resolve, reject) => {
-    const script = document.createElement("script");
-    script.src = addressOfLibrary();
-    script.onload = () => resolve(globalThis.Plotly);
-    script.onerror = () => {
-      script.remove();
-      library = null; // the server may be away for a moment: the next chart asks again
-      reject(new Error("The charts' library could not be loaded."));
-    };
-    document.head.append(script);
-  });
-  return library;
+// The library, unless it came with the page.
+async function plotly() {
+  if (!globalThis.Plotly) await loaded(LIBRARY);
+  return globalThis.Plotly;
 }
 
 // --- taking turns -----------------------------------------------------------------------------

@@ -8,6 +8,9 @@ import { softmaxKeys } from "./keys.js";
 
 const FOLDER = "app/static/mathlive/";
 const REST_MS = 150;
+// MathLive's commands that would put more than mathematics on the page: classes, addresses, styles that
+// load a picture from elsewhere. Whoever pastes one sees what it stands around, and nothing else.
+const MARKUP = ["class", "cssId", "htmlData", "htmlStyle", "style", "href"];
 
 let ready = null;
 
@@ -75,6 +78,8 @@ function makeFormula(root) {
     field.smartFence = true;
     part(".field").append(field);
     field.menuItems = [];
+    const inert = MARKUP.map((command) => [command, { args: 2, def: "#2" }]);
+    field.macros = { ...field.macros, ...Object.fromEntries(inert) };
     field.inlineShortcuts = {
       ...field.inlineShortcuts,
       yhat: "\\hat{y}",

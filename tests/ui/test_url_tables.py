@@ -12,6 +12,7 @@ from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.ui.batch import url as batch_url
 from ce_core.ui.derivation import view as derivation_view
 from ce_core.ui.explain import fields as explain
+from ce_core.ui.review import fields as review
 from ce_core.ui.session import pins
 from ce_core.ui.shell import view as page_view
 from ce_core.url_fields import (
@@ -30,6 +31,7 @@ TABLES: dict[str, tuple[Sequence[UrlField[Any]], Any]] = {
     "scenario": (scenario_query.FIELDS, DEFAULT_SCENARIO),
     "derivation": (derivation_view.FIELDS, derivation_view.DEFAULT_VIEW),
     "explain": (explain.FIELDS, {}),
+    "review": (review.FIELDS, {}),
     "batch": (batch_url.FIELDS, {}),
     "pins": (tuple(pins.FIELDS.values()), {}),
     "page": (page_view.fields(CONTENTS), page_view.View(section="one")),
@@ -41,7 +43,7 @@ ROWS = [
 ]
 # What no field but one of free text can mean; each is longer than anything that is said by chance.
 NONSENSE = ("<script>alert(1)</script>", "__import__('os')", "999999999x", "1e9999", "%00%ff\n\n")
-FREE_TEXT = {"n", "f", "batch", "labels", "weight", "roles", "label_roles"}
+FREE_TEXT = {"n", "f", "text", "letters", "batch", "labels", "weight", "roles", "label_roles"}
 QUERY = st.dictionaries(
     st.sampled_from(sorted({key for fields, _ in TABLES.values() for key in keys(fields)})),
     st.lists(st.text(max_size=40) | st.sampled_from(["1", "0,1", "z=1,2", "all"]), min_size=1),

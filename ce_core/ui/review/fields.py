@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from typing import Any
 
 import streamlit as st
@@ -11,6 +12,7 @@ from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
 from ce_core.symbolic.review.formula.pieces import MAX_LENGTH
 from ce_core.ui.review.examples import EXAMPLES
 from ce_core.ui.session import url_widgets
+from ce_core.url_fields import UrlField, entry, keys, one_of, read_all, write_all
 
 TEXT = "mine_text"
 LABEL = "Your derivation"
@@ -41,7 +43,6 @@ TOO_LONG = (
 MOST_IN_LINK = 6000
 _LONGEST_LETTERS = 60
 _STARTED = "mine_started"
-_LINKED = ("text", "letters", "classes", "sum", "onehot")
 
 
 @dataclass(frozen=True)
@@ -89,56 +90,101 @@ class Wishes:
         )
 
 
+def _read_text(text: str) -> str | None:
+    """Read the derivation as a link has it, packed or plain; None where it cannot be had whole."""
+    if not text.startswith(packed_text.PACKED):
+        return text if len(text) <= MAX_LENGTH else None
+    if len(text) > MOST_IN_LINK + 1:
+        return None
+    try:
+        return packed_text.unpack(text, 4 * MAX_LENGTH)
+    except ValueError:
+        return None
+
+
+def _write_text(value: Mapping[str, Any]) -> list[str]:
+    packed = packed_text.pack(value["text"], MOST_IN_LINK) if value.get("text") else ""
+    return [packed] if packed else []
+
+
+def _read_letters(text: str) -> tuple[str, ...] | None:
+    said = tuple(text.split("|"))
+    fits = len(said) <= len(QUANTITIES) and all(len(each) <= _LONGEST_LETTERS for each in said)
+    return said if fits else None
+
+
+_TEXT_IGNORED = (
+    "The link's derivation was ignored: it is damaged or too long. Please paste it into the field."
+)
+_SETTING_IGNORED = "The link's setting for {name} is unknown, so it was ignored."
+FIELDS: tuple[UrlField[Mapping[str, Any]], ...] = (
+    replace(entry("text", "text", "", _read_text, _TEXT_IGNORED), write=_write_text),
+    entry(
+        "letters",
+        "letters",
+        (),
+        _read_letters,
+        "The link's letters could not be read, so they were ignored.",
+        "|".join,
+    ),
+    entry(
+        "classes",
+        "classes",
+        ANY,
+        one_of(CLASSES[1:]),
+        _SETTING_IGNORED.format(name="the number of classes"),
+    ),
+    entry(
+        "sum",
+        "labels_sum",
+        True,
+        {"0": False}.get,
+        _SETTING_IGNORED.format(name="Σy = 1"),
+        lambda _: "0",
+    ),
+    entry(
+        "onehot",
+        "one_hot",
+        False,
+        {"1": True}.get,
+        _SETTING_IGNORED.format(name="a one-hot label"),
+        lambda _: "1",
+    ),
+)
+
+
 def read_link() -> list[str]:
     """Fill the fields from the URL, once a session; say what of it was ignored."""
     if _STARTED in st.session_state:
         return []
     st.session_state[_STARTED] = True
-    problems = []
-    try:
-        text = _linked_text(st.query_params.get("text", ""))
-    except ValueError as problem:
-        text = ""
-        problems.append(f"The link's derivation was ignored: {problem}")
-    st.session_state[TEXT] = text
-    linked = st.query_params.get("letters", "")
-    named = linked.split("|") if len(linked) <= 6 * _LONGEST_LETTERS else []
-    for number, quantity in enumerate(QUANTITIES):
-        typed = named[number] if number < len(named) else ""
-        st.session_state[_said(quantity)] = typed[:_LONGEST_LETTERS]
-    classes = st.query_params.get("classes", ANY)
-    st.session_state["mine_classes"] = {str(each): each for each in CLASSES}.get(classes, ANY)
-    st.session_state["mine_sum"] = st.query_params.get("sum") != "0"
-    st.session_state["mine_one_hot"] = st.query_params.get("onehot") == "1"
+    found, problems = read_all(url_widgets.values(keys(FIELDS)), FIELDS, dict[str, Any]())
+    st.session_state[TEXT] = found.get("text", "")
+    letters = found.get("letters", ())
+    for quantity, typed in zip_longest(QUANTITIES, letters, fillvalue=""):
+        st.session_state[_said(quantity)] = typed
+    st.session_state["mine_classes"] = found.get("classes", ANY)
+    st.session_state["mine_sum"] = found.get("labels_sum", True)
+    st.session_state["mine_one_hot"] = found.get("one_hot", False)
     return problems
-
-
-def _linked_text(linked: str) -> str:
-    if not linked.startswith(packed_text.PACKED):
-        return linked[:MAX_LENGTH]
-    if len(linked) > MOST_IN_LINK + 1:
-        raise ValueError(f"it has {len(linked):,} characters; the limit is {MOST_IN_LINK:,}.")
-    return packed_text.unpack(linked, 4 * MAX_LENGTH)
 
 
 def write_link() -> bool:
     """Let the URL hold what the fields hold; say whether the text had room in it."""
     text, wishes = text_given(), wishes_given()
-    query: dict[str, list[str]] = {}
-    packed = packed_text.pack(text, MOST_IN_LINK) if text else ""
-    if packed:
-        query["text"] = [packed]
-    if wishes.letters:
-        named = [" ".join(wishes.letters.get(quantity, ())) for quantity in QUANTITIES]
-        query["letters"] = ["|".join(named)]
-    if wishes.classes:
-        query["classes"] = [str(wishes.classes)]
-    if not wishes.labels_sum:
-        query["sum"] = ["0"]
-    if wishes.one_hot:
-        query["onehot"] = ["1"]
-    url_widgets.replace(_LINKED, query)
-    return bool(packed) or not text
+    letters = tuple(" ".join(wishes.letters.get(quantity, ())) for quantity in QUANTITIES)
+    query = write_all(
+        {
+            "text": text,
+            "letters": letters if any(letters) else (),
+            "classes": wishes.classes or ANY,
+            "labels_sum": wishes.labels_sum,
+            "one_hot": wishes.one_hot,
+        },
+        FIELDS,
+    )
+    url_widgets.replace(keys(FIELDS), query)
+    return "text" in query or not text
 
 
 def text_given() -> str:

@@ -142,8 +142,37 @@ def test_a_phone_writes_a_formula_by_touch(open_page: OpenPage, server: Server) 
     ).last.tap()
     expect(text_field(page)).to_have_value("f=x")
     expect(judged(page)).to_contain_text("Line 1 holds")
-    wide = page.evaluate("document.scrollingElement.scrollWidth - innerWidth")
-    assert wide <= 0
+    main = page.get_by_test_id("stMain")
+    assert main.evaluate("node => node.scrollWidth - node.clientWidth") <= 0
+
+
+# MathLive draws what is pasted into the formula, and knows commands for more than mathematics.
+MARKUP = (
+    r"\htmlStyle{background:url(https://elsewhere.example/a)}{x}",
+    r"\style{background:url(https://elsewhere.example/b)}{x}",
+    r"\href{https://elsewhere.example/c}{x}",
+    r"\htmlData{href=https://elsewhere.example/d}{x}",
+    r"\cssId{stolen}{x}",
+    r"\class{stolen}{x}",
+    r"\text{<img src=https://elsewhere.example/e onerror=alert(1)>}",
+)
+_MARKED = """(field) => [...field.shadowRoot.querySelectorAll('[part=content] *')]
+    .filter((node) => node.matches('a, img, script, #stolen, .stolen, [href], [data-href]')
+        || node.style.backgroundImage)
+    .map((node) => node.outerHTML)"""
+
+
+def test_a_pasted_formula_brings_no_markup(newcomer: Page, server: Server) -> None:
+    page = newcomer
+    visit(page, f"{server.url}/check_mine")
+    page.get_by_text("Write as on paper").click()
+    field = on_paper(page, "Next line")
+    expect(field).to_be_visible()
+    for latex in MARKUP:
+        field.evaluate("(field, latex) => field.setValue(latex)", latex)
+        expect(field.locator("[part=content]")).not_to_have_text("")
+        assert field.evaluate(_MARKED) == [], latex
+    # An address that was asked for would be a request to another origin, which every test forbids.
 
 
 def test_hostile_text_stays_text(newcomer: Page, server: Server) -> None:

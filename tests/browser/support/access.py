@@ -28,9 +28,8 @@ _FOCUSED = """(accent) => {
     if (!node || node === document.body) return null;
     // A field's frame may draw the ring, or take the accent's colour, rather than the field.
     const frames = [node];
-    for (let up = node.parentElement; up && frames.length < 6; up = up.parentElement) {
-        frames.push(up);
-    }
+    const above = (part) => part.parentElement ?? part.getRootNode().host;
+    for (let up = above(node); up && frames.length < 6; up = above(up)) frames.push(up);
     const ringed = frames.some((frame, level) => {
         const style = getComputedStyle(frame);
         return (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
