@@ -90,6 +90,16 @@ def test_what_a_line_may_use_changes_the_verdict() -> None:
     assert "which you have not allowed" in words(app)
 
 
+def test_any_label_forbids_what_holds_for_a_one_hot_one() -> None:
+    app = asked("∂L/∂z_k = p_k - 1")
+    assert "the label is one\\-hot and k is the true class" in words(app)
+    app.selectbox(key="mine_one_hot").set_value(False).run()
+    assert "which you have not allowed" in words(app)
+    linked = {key: "".join(app.query_params[key]) for key in app.query_params}
+    assert linked["onehot"] == "0"
+    assert asked(**linked).selectbox(key="mine_one_hot").value is False
+
+
 def test_words_between_formulas_are_grey_and_what_cannot_be_read_is_plain() -> None:
     app = asked("We use the chain rule.\n$$f(x) = \\frac{e^x}{\\foo}$$\n")
     said = words(app)

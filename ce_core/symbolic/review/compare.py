@@ -7,11 +7,11 @@ from functools import cached_property
 from sympy import Expr, Integer, Symbol
 
 from ce_core.symbolic.expression import board, equality
-from ce_core.symbolic.expression.board import Call, Entry, Grid, Vector
+from ce_core.symbolic.expression.board import Call, Cases, Delta, Entry, Grid, Vector
 from ce_core.symbolic.expression.class_sums import write_out
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
-from ce_core.symbolic.expression.notation import LABELS, A
+from ce_core.symbolic.expression.notation import COST, LABELS, A
 from ce_core.symbolic.practice.line_equality import Bound
 from ce_core.symbolic.review.formula.names import Letters
 from ce_core.symbolic.review.resolve import free_indices, is_in_classes
@@ -19,6 +19,7 @@ from ce_core.symbolic.review.resolve import free_indices, is_in_classes
 LABELS_SUM = "Σy = 1"
 ONE_HOT = "the label is one-hot"
 OWN_LABEL = "the label is one-hot and {index} is the true class"
+OTHER_LABEL = "the label is one-hot and {index} is not the true class"
 TWO_CLASSES = "K = 2"
 EQUAL_INDICES = "{i} = {j}"
 UNEQUAL_INDICES = "{i} ≠ {j}"
@@ -90,6 +91,15 @@ class Comparer:
     def defined_names(self) -> frozenset[Expr]:
         """The letters and the names of functions that something defines."""
         return self._defined_names
+
+    @cached_property
+    def _known_letters(self) -> frozenset[Expr]:
+        parts = (part for pair in self._definitions for each in pair for part in board.walk(each))
+        return frozenset(part for part in parts if isinstance(part, Symbol))
+
+    def known_letters(self) -> frozenset[Expr]:
+        """The letters that stand in a definition."""
+        return self._known_letters
 
     @cached_property
     def settings(self) -> tuple[Setting | None, ...]:
@@ -197,7 +207,7 @@ class Comparer:
             yield LABELS_SUM, self._try(self.equal, left, right, labels_sum=True)
         if not self._in_classes:
             return
-        if len(self._indices) > 1 and not self._conditions:
+        if len(self._indices) > 1 and not self._conditions and not _tells_cases(right):
             yield from self._conditional(left, right)
         if not self._letters.classes and self._least <= 2:
             two = tuple(self._settings(self._conditions, 2))
@@ -211,7 +221,9 @@ class Comparer:
             yield ONE_HOT, hot
             put_in = _holds_labels(left) and not _holds_labels(right)
             for index in self._indices if put_in or self._letters.one_hot else ():
-                yield OWN_LABEL.format(index=index.name), self._one_hot(left, right, index)
+                for words, own in ((OWN_LABEL, True), (OTHER_LABEL, False)):
+                    holds = self._one_hot(left, right, index, own=own)
+                    yield words.format(index=index.name), holds
 
     def _conditional(self, left: Expr, right: Expr) -> Iterator[tuple[str, bool]]:
         for n, i in enumerate(self._indices):
@@ -232,15 +244,17 @@ class Comparer:
         except Undefined:
             return False
 
-    def _one_hot(self, left: Expr, right: Expr, own: Symbol | None) -> bool:
-        """Equal for every one-hot label, or for the one whose true class is ``own``."""
+    def _one_hot(self, left: Expr, right: Expr, index: Symbol | None, *, own: bool = True) -> bool:
+        """Equal for every one-hot label, or where the class ``index`` is the true one, or not."""
         try:
             for setting, comparison in self._comparisons(self.settings):
                 if setting is None:
                     return False
                 classes = range(1, setting.classes + 1)
-                hot = classes if own is None else (dict(setting.indices)[own],)
-                for one in hot:
+                at = 0 if index is None else dict(setting.indices)[index]
+                for one in classes:
+                    if at and (one == at) is not own:
+                        continue
                     facts = tuple(
                         Fact(ONE_HOT, board.entry(LABELS, k), Integer(int(k == one)))
                         for k in classes
@@ -286,9 +300,14 @@ def _at_every_class(expression: Expr, setting: Setting | None, bound: Bound) -> 
             yield write_out(expression, setting.classes, at)
 
 
+def _tells_cases(expression: Expr) -> bool:
+    """Whether a line tells i = j and i ≠ j apart itself, so that it has to hold for both."""
+    return any(isinstance(part, Cases | Delta) for part in board.walk(expression))
+
+
 def _holds_labels(expression: Expr) -> bool:
     return any(
-        (isinstance(part, Entry | Vector) and part.args[0] == LABELS) or part in (LABELS, A)
+        (isinstance(part, Entry | Vector) and part.args[0] == LABELS) or part in (LABELS, A, COST)
         for part in board.walk(expression)
     )
 

@@ -31,6 +31,10 @@ def defines(
         return int(expression.args[2]) == 0 and isinstance(expression.args[1], Symbol | Entry)
     if expression == COST:
         return True
+    if _is_logit(document, expression) and expression not in names:
+        known = {*document.bare, *names}
+        return any(p.is_Symbol and not p.is_integer and p not in known
+                   for p in board.walk(right.expression))  # fmt: skip
     if expression in document.bare or expression in names:
         return False
     if isinstance(expression, Symbol):
@@ -54,11 +58,15 @@ def names_right_side(document: Document, defined: Defined, left: Reading, right:
     return fresh and short
 
 
+def _is_logit(document: Document, expression: Expr) -> bool:
+    return bool(document.bare.get(expression) == LOGITS)
+
+
 def is_cost(body: Expr) -> bool:
     """A cost holds a logarithm, or no label, or another cost's name."""
     parts = list(board.walk(body))
     labelled = any(p == LABELS or (isinstance(p, Entry) and p.args[0] == LABELS) for p in parts)
-    divided = any(p.is_Pow and p.exp == board.MINUS_ONE for p in parts)
+    divided = any(p.is_Pow and p.exp == board.MINUS_ONE and not p.base.is_Number for p in parts)
     logs = any(p.func.__name__ in ("log", "softplus", "log2", "log10") for p in parts)
     return logs or not (labelled and divided)
 

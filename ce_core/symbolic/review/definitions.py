@@ -28,24 +28,11 @@ class Defined:
         """Let a name stand for something from here on; older meanings that clash are dropped."""
         self._own = [pair for pair in self._own if _name(pair[0]) != _name(pattern)]
         self._own.append((pattern, body))
-        while (cyclic := self._cyclic()) is not None:
-            self._own.remove(cyclic)
+        self._own = _without_cycles(self._own)
 
-    def _cyclic(self) -> tuple[Expr, Expr] | None:
-        """The oldest definition that leads back to itself."""
-        uses = {_name(p): _names_in(b) for p, b in self._own}
-        for pair in self._own:
-            reached, waiting = set(), list(uses[_name(pair[0])])
-            while waiting:
-                name = waiting.pop()
-                if name not in reached:
-                    reached.add(name)
-                    waiting += uses.get(name, ())
-            if _name(pair[0]) in reached:
-                return pair
-        return None
-
-    def for_lines(self, lines: Iterable[Expr], in_classes: bool, logit: Symbol) -> Definitions:
+    def for_lines(
+        self, lines: Iterable[Expr], in_classes: bool, logits: tuple[Symbol, ...]
+    ) -> Definitions:
         """Definitions for lines: the text's own, then the usual ones where it has none.
 
         Parameters
@@ -54,15 +41,16 @@ class Defined:
             The lines of the chain.
         in_classes
             Whether they speak of K classes.
-        logit
-            The variable of two classes, where there is one.
+        logits
+            The letters for the variable of two classes, where there is one.
         """
         own = self.names()
-        usual = k_class.DEFINITIONS if in_classes else self._of_two_classes([*lines], logit)
+        usual = k_class.DEFINITIONS if in_classes else self._of_two_classes([*lines], logits)
         kept = [pair for pair in usual if _name(pair[0]) not in own]
-        return (*self._own, *kept)
+        in_order = _without_cycles([*kept, *self._own])
+        return tuple(sorted(in_order, key=lambda pair: pair in kept))
 
-    def _of_two_classes(self, lines: list[Expr], logit: Symbol) -> Definitions:
+    def _of_two_classes(self, lines: list[Expr], logits: tuple[Symbol, ...]) -> Definitions:
         """p = σ(z) and the binary cost; f = eˣ/(eˣ + b) where b is used, else f = σ(x)."""
         bodies = [*lines, *(body for _, body in self._own)]
         parts = {part for each in bodies for part in board.walk(each)}
@@ -78,11 +66,8 @@ class Defined:
             board.neg(board.mul(label, board.log(probability))),
             board.mul(board.sub(ONE, label), board.log(board.sub(ONE, probability))),
         )
-        variable = next(
-            (p.args[1] for p in parts if isinstance(p, Untouched) and p.args[1] != PROBABILITIES),
-            logit,
-        )
-        variable = variable if isinstance(variable, Symbol) else logit
+        moved = (p.args[1] for p in parts if isinstance(p, Untouched))
+        variable = next((each for each in moved if each in logits), logits[0])
         entries = ((board.entry(PROBABILITIES, k), _share_of(k)) for k in (1, 2))
         return (
             (board.call("f", x), share),
@@ -91,6 +76,29 @@ class Defined:
             (COST, cost),
             *entries,
         )
+
+
+def _without_cycles(pairs: list[tuple[Expr, Expr]]) -> list[tuple[Expr, Expr]]:
+    """Definitions of which none leads back to itself: the oldest of a circle is left out."""
+    pairs = [*pairs]
+    while (cyclic := _cyclic(pairs)) is not None:
+        pairs.remove(cyclic)
+    return pairs
+
+
+def _cyclic(pairs: list[tuple[Expr, Expr]]) -> tuple[Expr, Expr] | None:
+    """The oldest definition that leads back to itself."""
+    uses = {_name(p): _names_in(b) for p, b in pairs}
+    for pair in pairs:
+        reached, waiting = set(), list(uses[_name(pair[0])])
+        while waiting:
+            name = waiting.pop()
+            if name not in reached:
+                reached.add(name)
+                waiting += uses.get(name, ())
+        if _name(pair[0]) in reached:
+            return pair
+    return None
 
 
 def _share_of(k: int) -> Expr:

@@ -7,7 +7,7 @@ from sympy import Add, Expr, Integer, Mul, Rational, Symbol
 
 from ce_core.symbolic.derivations.k_class import I, J
 from ce_core.symbolic.expression import board
-from ce_core.symbolic.expression.board import Call, Entry, Untouched
+from ce_core.symbolic.expression.board import Call, Cases, Entry, Grid, Untouched
 from ce_core.symbolic.expression.intervals import Undefined
 from ce_core.symbolic.practice.exercises import Numbers, practices
 from ce_core.symbolic.practice.line_equality import LineComparison
@@ -23,6 +23,8 @@ from ce_core.symbolic.writing.plain_text import written
 MOST_CANDIDATES = 60
 MULTIPLES = tuple(Rational(*each) for each in ((1,), (-1,), (2,), (-2,), (1, 2), (-1, 2)))
 LONGEST_DIFFERENCE = 60
+_NOT_SAID = (Untouched, Call, Cases, Grid)
+"""What a difference is not told with: it would be long, or has no spelling on one line."""
 
 
 @dataclass(frozen=True)
@@ -128,7 +130,7 @@ def short_difference(before: Expr, typed: Expr, comparing: Comparer) -> Expr | N
     for number, candidate in enumerate(_candidates(typed, before)):
         if number >= MOST_CANDIDATES:
             return None
-        if candidate in seen or any(isinstance(p, Untouched | Call) for p in board.walk(candidate)):
+        if candidate in seen or any(isinstance(p, _NOT_SAID) for p in board.walk(candidate)):
             continue
         seen.add(candidate)
         for multiple in MULTIPLES:

@@ -7,7 +7,7 @@ from sympy import Expr, Symbol
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Untouched
 from ce_core.symbolic.expression.intervals import Undefined
-from ce_core.symbolic.expression.notation import COST, LABELS
+from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
 from ce_core.symbolic.practice.exercises import Numbers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review import verdicts as say
@@ -23,6 +23,7 @@ from ce_core.symbolic.review.subject import Subject
 from ce_core.symbolic.review.verdicts import LineStatus, ReviewedLine
 
 _MILD = (LABELS_SUM, ONE_HOT)
+QUANTITY = (LOGITS, PROBABILITIES, LABELS, COST)
 _LONGEST_NAME = 40
 
 
@@ -123,8 +124,8 @@ class ThreadJudge:
         sides = [*([self._left] if self._left else []), *self._subject.sides()]
         expressions = tuple(each.expression for each in sides)
         letters, in_classes = self._document.letters, self._subject.in_classes
-        logit = Symbol(next(iter(letters.logits), "x"))
-        definitions = self._defined.for_lines(expressions, in_classes, logit)
+        logits = tuple(map(Symbol, letters.logits or ("x",)))
+        definitions = self._defined.for_lines(expressions, in_classes, logits)
         return comparer(definitions, letters, expressions, self._conditions(), in_classes)
 
     def _conditions(self) -> tuple[Condition, ...]:
@@ -177,7 +178,8 @@ class ThreadJudge:
         state.start, state.before = readings[0].expression, readings[0]
         if self._left is None:
             return self._line(place, LineStatus.START, say.STARTS, readings[0])
-        if not self._has_meaning(self._left.expression, comparing):
+        right = readings[0].expression
+        if not self._has_meaning(self._left.expression, right, comparing):
             message = say.GIVEN.format(name=self._quoted(self._left))
             return self._line(place, LineStatus.START, message, readings[0])
         state.start = self._left.expression
@@ -202,6 +204,10 @@ class ThreadJudge:
                 message = say.REPAIRS.format(number=state.wrong_since)
                 state.wrong_since = 0
                 return self._line(place, LineStatus.REPAIRED, message, reading, fact=again.fact)
+        unknown = self._unknown(reading.expression, before.expression, comparing)
+        if unknown:
+            message = say.UNKNOWN_LETTER.format(letter=unknown)
+            return self._line(place, LineStatus.UNSUPPORTED, message, reading)
         state.wrong_since = place.number
         return self._wrong(comparing, before, place, reading)
 
@@ -225,8 +231,8 @@ class ThreadJudge:
     def _allowed(self, fact: str) -> bool:
         letters = self._document.letters
         if fact == LABELS_SUM:
-            return letters.labels_sum_to_one or letters.one_hot
-        return True
+            return letters.labels_sum_to_one or bool(letters.one_hot)
+        return letters.one_hot is not False or ONE_HOT not in fact
 
     def _wrong(
         self, comparing: Comparer, before: Reading, place: _Place, reading: Reading
@@ -241,8 +247,16 @@ class ThreadJudge:
             mistake=explained.mistake, at=explained.place, difference=explained.difference,
         )  # fmt: skip
 
-    def _has_meaning(self, left: Expr, comparing: Comparer) -> bool:
-        """Whether the left side has a value: all functions and costs in it have a formula."""
+    def _unknown(self, line: Expr, before: Expr, comparing: Comparer) -> str:
+        """A letter that means nothing here and does not stand in the line before; or nothing."""
+        known = {*_letters_of(before), *comparing.known_letters(), *self._document.bare, *QUANTITY}
+        new = {each for each in _letters_of(line) if each not in known}
+        return min((str(each) for each in new), default="")
+
+    def _has_meaning(self, left: Expr, right: Expr, comparing: Comparer) -> bool:
+        """Whether the left side has a value: all letters, functions and costs in it have one."""
+        if self._unknown(left, right, comparing):
+            return False
         defined = comparing.defined_names()
         for part in board.walk(left):
             if isinstance(part, Call) and part.args[0] not in defined:
@@ -296,3 +310,15 @@ class ThreadJudge:
         text = " ".join(self._text[part.start : part.end].split())
         short = text if len(text) <= _LONGEST_NAME else f"{text[: _LONGEST_NAME - 1]}…"
         return f"“{short}”"
+
+
+def _letters_of(expression: Expr) -> set[Expr]:
+    """The letters of an expression; not those of its indices and functions."""
+    found = set()
+    for part in board.walk(expression):
+        if isinstance(part, Entry):
+            found.add(part.args[0])
+        elif isinstance(part, Symbol) and not part.is_integer:
+            found.add(part)
+    functions = {part.args[0] for part in board.walk(expression) if isinstance(part, Call)}
+    return found - functions

@@ -89,6 +89,8 @@ def _alternatives(letters: Letters) -> list[tuple[str, Letters]]:
     for letter in UNCERTAIN:
         quantity = next((q for q in QUANTITIES if letter in getattr(letters, q)), "")
         other = {"logits": "probabilities", "probabilities": "logits"}.get(quantity)
+        if other == "logits" and letters.logits:
+            continue  # two letters for the logits: one of them would be the other's output
         if other is not None:
             kept = tuple(each for each in getattr(letters, quantity) if each != letter)
             moved = (*getattr(letters, other), letter)

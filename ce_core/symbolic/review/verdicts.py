@@ -126,6 +126,10 @@ REPAIRS = (
 )
 CANNOT = "This cannot be read: {problem}."
 BEYOND = "This is beyond this tool: {problem}."
+UNKNOWN_LETTER = (
+    "This line was not judged: it is not said what “{letter}” stands for. Define it in a line "
+    "above, or say it among the letters."
+)
 NO_VALUE = (
     "This line has no real value: it divides by zero, or takes the logarithm or the root of what "
     "has none."

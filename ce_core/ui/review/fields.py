@@ -34,7 +34,12 @@ LETTER_LABELS: Mapping[str, str] = {
 }
 CLASSES_LABEL = "Number of classes K"
 SUM_LABEL = "A line may use Σy = 1"
-ONE_HOT_LABEL = "The label is one-hot"
+ONE_HOT_LABEL = "Label"
+ONE_HOT_HELP = (
+    "Not said: a line that needs a one-hot label is right, and the verdict says so. Any label: "
+    "such a line is wrong."
+)
+ONE_HOT: Mapping[bool | None, str] = {None: "not said", True: "one-hot", False: "any label"}
 ANY = "any"
 CLASSES = (ANY, *range(2, 11))
 TOO_LONG = (
@@ -60,12 +65,13 @@ class Wishes:
     letters: Mapping[str, tuple[str, ...]]
     classes: int | None
     labels_sum: bool
-    one_hot: bool
+    one_hot: bool | None
 
     @property
     def any(self) -> bool:
         """Whether anything differs from what is assumed without a word."""
-        return bool(self.letters or self.classes or self.one_hot or not self.labels_sum)
+        said = self.letters or self.classes or self.one_hot is not None
+        return bool(said or not self.labels_sum)
 
     def applied(self, guessed: Letters) -> Letters:
         """The letters as the text says, and as the person says where both speak.
@@ -145,10 +151,10 @@ FIELDS: tuple[UrlField[Mapping[str, Any]], ...] = (
     entry(
         "onehot",
         "one_hot",
-        False,
-        {"1": True}.get,
-        _SETTING_IGNORED.format(name="a one-hot label"),
-        lambda _: "1",
+        None,
+        {"1": True, "0": False}.get,
+        _SETTING_IGNORED.format(name="the label"),
+        lambda one_hot: str(int(one_hot)),
     ),
 )
 
@@ -165,7 +171,7 @@ def read_link() -> list[str]:
         st.session_state[_said(quantity)] = typed
     st.session_state["mine_classes"] = found.get("classes", ANY)
     st.session_state["mine_sum"] = found.get("labels_sum", True)
-    st.session_state["mine_one_hot"] = found.get("one_hot", False)
+    st.session_state["mine_one_hot"] = found.get("one_hot")
     return problems
 
 
@@ -203,7 +209,7 @@ def wishes_given() -> Wishes:
         {quantity: letters for quantity, letters in said.items() if letters},
         None if classes in (ANY, None) else int(classes),
         bool(st.session_state.get("mine_sum", True)),
-        bool(st.session_state.get("mine_one_hot", False)),
+        st.session_state.get("mine_one_hot"),
     )
 
 
@@ -258,7 +264,14 @@ def draw_letters(guessed: Letters) -> None:
             )
         st.selectbox(CLASSES_LABEL, CLASSES, key="mine_classes", persist_state="session")
         st.toggle(SUM_LABEL, key="mine_sum", persist_state="session")
-        st.toggle(ONE_HOT_LABEL, key="mine_one_hot", persist_state="session")
+        st.selectbox(
+            ONE_HOT_LABEL,
+            tuple(ONE_HOT),
+            format_func=ONE_HOT.__getitem__,
+            key="mine_one_hot",
+            help=ONE_HOT_HELP,
+            persist_state="session",
+        )
 
 
 def _said(quantity: str) -> str:

@@ -98,12 +98,22 @@ class FormulaGrammar(Grids):
         if key == "∂" or (key == "d" and self._differential_follows()):
             return self._derivative(token)
         if key == "∇":
-            raise Trouble(
-                "∇ is not read; please write ∂E/∂z_j", token.start, token.end, beyond=True
-            )
+            return self._gradient(token)
         if key == "σ":
             return self._sigma(token)
         return None
+
+    def _gradient(self, token: Token) -> Reading:
+        """∇_z L, as ∂L/∂z."""
+        if not self._is("_"):
+            raise Trouble(
+                "∇ is read with its letter, as in ∇_z L", token.start, token.end, beyond=True
+            )
+        self._next()
+        below = self._here
+        variable = self._inside(self._next()) if below.kind == "group" else self._atom()
+        body = self._atom()
+        return self._announced(token.start, body.end, body, variable)
 
     def _differential_follows(self) -> bool:
         """d/dx …, or df/dx."""

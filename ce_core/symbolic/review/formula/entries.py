@@ -16,6 +16,7 @@ from ce_core.symbolic.review.formula.trouble import Trouble
 BOUND = board.index("_k")
 """The index of a sum that names none."""
 
+LATIN = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 VECTORS = (LOGITS, PROBABILITIES, LABELS)
 
 
@@ -50,14 +51,40 @@ class Entries(Grammar):
             index = self._index_script()
             parts = (spans.leaf(meaning, token.start, token.end), index)
             return Reading(board.entry(meaning, index.expression), token.start, index.end, parts)
+        if key in ("P", "p", "Pr") and self._opens_condition():
+            return self._conditional(token)
         if meaning == PROBABILITIES and self._here.kind == "open":
             called = self._probability_of_logits(token)
             if called is not None:
                 return called
+        if key == "diag":
+            raise Trouble(
+                "a matrix is judged where its entries are written out",
+                token.start, token.end, beyond=True,
+            )  # fmt: skip
         if len(key) > 2 and meaning is None:
             raise Trouble(f"'{key}' means nothing here", token.start, token.end)
         symbol = Symbol(key) if meaning is None else bare(meaning, key)
         return spans.leaf(symbol, token.start, token.end)
+
+    def _conditional(self, token: Token) -> Reading:
+        """P(y = k | x): the probability of class k."""
+        inside: list[Token] = []
+        self._next()
+        while self._here.kind not in ("close", "end"):
+            inside.append(self._next())
+        end = self._next().end
+        at = next(n for n, each in enumerate(inside) if each.text in ("=", "≠"))
+        named = _classes_named(inside[at + 1 :])
+        known = len(named) == 1 or (len(named) > 1 and named[1].text in ("|", ";", ","))
+        if inside[at].text != "=" or not known or named[0].kind != "word":
+            raise Trouble(
+                "a probability is read with a letter for its class, as in P(y = k | x)",
+                token.start, end, beyond=True,
+            )  # fmt: skip
+        index = self._index(named[0])
+        parts = (spans.leaf(PROBABILITIES, token.start, token.end), index)
+        return Reading(board.entry(PROBABILITIES, index.expression), token.start, end, parts)
 
     def _sample_index(self) -> None:
         """Pass over a sample's number, as in y^{(i)}."""
@@ -70,6 +97,7 @@ class Entries(Grammar):
         token = self._next()
         if token.kind == "group":
             inner = [each for each in token.inside[0] if each.text not in ("(", ")", "[", "]")]
+            inner = _classes_named(inner)
             if len(inner) == 1:
                 return self._index(inner[0])
             message = "one index was expected here: a letter or a class number"
@@ -83,10 +111,10 @@ class Entries(Grammar):
     def _index(self, token: Token) -> Reading:
         if token.kind == "number" and token.text.isdecimal() and 1 <= int(token.text) <= 10:
             return spans.leaf(Integer(int(token.text)), token.start, token.end)
-        if token.kind in ("word", "words") and len(token.text) == 1 and token.text.isalpha():
+        if token.kind in ("word", "words") and len(token.text) == 1 and token.text in LATIN:
             return spans.leaf(board.index(token.text), token.start, token.end)
         raise Trouble("an index was expected here: a letter or a class number from 1 to 10",
-                      token.start, token.end)  # fmt: skip
+                      token.start, token.end, beyond=token.kind == "word")  # fmt: skip
 
     def _two_indices(self) -> tuple[Reading, Reading]:
         token = self._next()
@@ -97,7 +125,7 @@ class Entries(Grammar):
         return self._index(indices[0]), self._index(indices[1])
 
     def _indicator(self, name: Token | None = None) -> Reading:
-        """1_{i = j}, 1(i = j), 𝟙[i = j]: the same as δ_ij; a plain 1 otherwise."""
+        """1_{i = j}, 1(i = j), 𝟙[i = j], [i = j] and I_ij: the same as δ_ij."""
         token = name or self._next()
         tokens: Sequence[Token] = ()
         end = token.end
@@ -111,11 +139,26 @@ class Entries(Grammar):
             )
             tokens, end = self._tokens[self._at + 1 : close], self._peek(close - self._at).end
             self._at = close + 1
-        tokens = [each for each in tokens if each.text not in ("(", ")", "{", "}")]
-        if len(tokens) == 3 and tokens[1].text == "=":
-            first, second = self._index(tokens[0]), self._index(tokens[2])
+        tokens = [each for each in tokens if each.text not in ("(", ")", "{", "}", "[", "]")]
+        pair = [each for each in _classes_named(tokens) if each.text not in ("=", "≠", ",")]
+        if len(pair) == 2:
+            first, second = map(self._index, pair)
+            if any(each.text == "≠" for each in tokens):
+                delta = board.delta(first.expression, second.expression)
+                return placed(board.sub(Integer(1), delta), token.start, end)
             return spans.kronecker(token.start, first, second).within(token.start, end)
         raise Trouble("an indicator is read as 1_{i=j}", token.start, end)
+
+
+def _classes_named(tokens: Sequence[Token]) -> list[Token]:
+    """Indices with y_i, the true class of sample i, as the one letter y."""
+    kept: list[Token] = []
+    at = 0
+    while at < len(tokens):
+        kept.append(tokens[at])
+        lowered = at + 2 < len(tokens) and tokens[at + 1].text == "_"
+        at += 3 if lowered and tokens[at].kind == "word" else 1
+    return kept
 
 
 def is_index(token: Token, names: Names) -> bool:

@@ -167,7 +167,7 @@ class Functions(Entries):
             elif self._is("^") and square is None and not argument:
                 self._next()
                 square = self._script()
-            elif self._here.kind == "open" and argument is None and not self._is_product_of_sigma():
+            elif self._here.kind == "open" and argument is None and self._holds_logits(index):
                 argument, index = self._softmax_argument(index)
                 end = argument.end
             else:
@@ -176,6 +176,14 @@ class Functions(Entries):
         if token.text == "log_softmax":
             reading = spans.applied(board.log, token.start, reading).within(token.start, end)
         return reading if square is None else spans.power(reading, square)
+
+    def _holds_logits(self, index: Reading | None) -> bool:
+        """Whether a bracket after softmax is its argument: after softmax_i, logits only."""
+        if self._is_product_of_sigma():
+            return False
+        first = self._peek(1)
+        environment = first.kind == "environment"
+        return index is None or environment or key_of(first) in self._names.letters.logits
 
     def _softmax_argument(self, index: Reading | None) -> tuple[Reading, Reading | None]:
         tokens = self._tokens[self._at + 1 : self._at + 3]

@@ -181,15 +181,33 @@ class Grammar:
         if token.kind in ("word", "open", "group", "fraction", "root", "accent", "environment"):
             return True
         if token.kind == "number":
-            return token.text == "1" and self._is("_", ahead + 1)
+            return token.text == "1" and self._is_indicator(ahead)
         return token.kind == "operator" and token.text == "|" and not self._bars
+
+    def _is_indicator(self, ahead: int = 0) -> bool:
+        """Whether a 1 has an index, or a condition in brackets: 1_{i=j}, 1{i = j}."""
+        return self._is("_", ahead + 1) or self._opens_condition(ahead + 1)
+
+    def _opens_condition(self, ahead: int = 0) -> bool:
+        """Whether a bracket holds an equals sign."""
+        if self._peek(ahead).kind != "open":
+            return False
+        for further in range(ahead + 1, ahead + 8):
+            if self._is("=", further) or self._is("≠", further):
+                return True
+            if self._peek(further).kind in ("close", "end"):
+                return False
+        return False
 
     def _power(self) -> Reading:
         base = self._atom()
         while self._is("^"):
             self._next()
+            here = self._here
             exponent = self._script()
             _refuse_power(exponent)
+            if exponent.expression.is_Symbol and exponent.expression.name == "T":
+                raise Trouble("transposes are not judged", here.start, here.end, beyond=True)
             base = spans.power(base, exponent)
         while self._is("'") or self._is("''"):
             sign = self._next()
@@ -233,14 +251,15 @@ class Grammar:
     def _atom(self) -> Reading:
         token = self._here
         if token.kind == "number":
-            if token.text == "1" and self._is("_", 1):
+            if token.text == "1" and self._is_indicator():
                 return self._indicator()
             self._next()
             if len(token.text) > 12:
                 raise Trouble("this number has too many digits", token.start, token.end)
             return spans.leaf(board.number(token.text), token.start, token.end)
         if token.kind == "open":
-            return self._bracketed()
+            iverson = token.text == "[" and self._opens_condition()
+            return self._indicator(token) if iverson else self._bracketed()
         if token.kind == "group":
             return self._group()
         if token.kind == "fraction":
@@ -328,7 +347,7 @@ class Grammar:
     def _name(self) -> Reading:
         raise NotImplementedError
 
-    def _indicator(self) -> Reading:
+    def _indicator(self, name: Token | None = None) -> Reading:
         raise NotImplementedError
 
     def _environment(self) -> Reading:

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from ce_core.symbolic.expression.notation import COST
 from ce_core.symbolic.review.formula.grammar import key_of
 from ce_core.symbolic.review.formula.latex_tokens import Token
 from ce_core.symbolic.review.formula.names import QUANTITIES, Letters, Names
@@ -13,11 +14,15 @@ _USUAL: dict[str, dict[str, float]] = {
     "probabilities": {"p": 2, "q": 1.5, "S": 1, "s": 1, "P": 1, "π": 1, "Q": 1},
     "labels": {"y": 2, "t": 2, "Y": 2, "T": 1},
     "cost": {"E": 2, "L": 2, "J": 2, "C": 2, "ℓ": 2, "H": 1, "loss": 9, "cost": 9, "error": 9,
-             "CE": 9, "SC": 9, "BCE": 9, "NLL": 9},
+             "CE": 9, "SC": 9, "BCE": 9, "NLL": 9, "ξ": 2, "l": 1},
 }  # fmt: skip
+_COSTS = _USUAL["cost"]
 _HAT = 3.0
 _MOST = 4.0
 _LETTERS = ("word", "accent")
+_FUNCTIONS = ("f", "g", "h")
+"""Names of functions, unless they have an index: f_k is a logit or a probability."""
+_INPUTS = ("z", "x", "u", "v", "η", "θ")
 _NO_LETTERS = frozenset({"e", "Σ", "∂", "d", "log", "exp", "softmax", "log_softmax", "σ", "δ", "𝟙",
                          "sigmoid", "if", "eq", "sqrt", "tanh", "f", "g", "h", "otherwise", "∇",
                          "max", "min"})  # fmt: skip
@@ -36,14 +41,34 @@ class _Evidence:
         self.arguments: Counter[str] = Counter()
         self.words: set[str] = set()
         self.sigma_indexed = False
+        self.lettered: set[str] = set()
+        self.moved: set[str] = set()
+        self.primed: set[str] = set()
+        self.logged: set[str] = set()
+        self.outputs: set[str] = set()
+
+    def is_letter(self, name: str) -> bool:
+        """Whether a name is a letter that can mean something."""
+        return bool(name) and (name not in _NO_LETTERS or name in self.lettered)
 
     def add(self, letter: str, quantity: str, weight: float) -> None:
-        if letter in _NO_LETTERS or not letter:
+        if not self.is_letter(letter):
             return
         counted = self.for_.setdefault(letter, Counter())
         counted[quantity] = min(_MOST, counted[quantity] + weight)  # type: ignore[assignment]
 
     # --- Going through the tokens -------------------------------------------------------------
+
+    def find_marks(self, tokens: Sequence[Token]) -> None:
+        """Find letters with an index among the names of functions, and letters with a prime."""
+        for at, token in enumerate(tokens):
+            after = tokens[at + 1].text if at + 1 < len(tokens) else ""
+            if token.text in _FUNCTIONS and after == "_":
+                self.lettered.add(token.text)
+            if token.kind == "word" and after == "'":
+                self.primed.add(token.text)
+            for inner in token.inside:
+                self.find_marks(inner)
 
     def read(self, tokens: Sequence[Token], role: str = "") -> None:
         for at, token in enumerate(tokens):
@@ -69,6 +94,7 @@ class _Evidence:
                 self.add(letter, "logits", 3)
         if key in ("log",):
             for letter in _first_letters(tokens[at + 1 : at + 6], past_one=True):
+                self.logged.add(letter)
                 self.add(letter, "probabilities", 3)
             self._before_log(tokens, at)
         if key in ("softmax", "σ") and after is not None:
@@ -77,8 +103,11 @@ class _Evidence:
                 self.add(letter, "logits", 2 if key == "softmax" else 1)
         if key in ("∂", "d"):
             self._typed_derivative(tokens, at)
+        if key == "∇" and at + 3 < len(tokens) and after is not None and after.text == "_":
+            self._derivative(tokens[at + 3 : at + 4], tokens[at + 2 : at + 3])
+            self.seen.update(dict.fromkeys(_first_letters(tokens[at + 2 : at + 3])))
         self.words.add(key)
-        if key in _NO_LETTERS:
+        if not self.is_letter(key):
             if key in ("f", "g", "h", "σ", "sigmoid", "SC") and after and after.text == "(":
                 for letter in _first_letters(tokens[at + 2 : at + 3]):
                     self.arguments[letter] += 1
@@ -130,12 +159,17 @@ class _Evidence:
 
     def _derivative(self, above: Sequence[Token], below: Sequence[Token]) -> None:
         for letter in _first_letters(below[:1]):
+            self.moved.add(letter)
             self.add(letter, "logits", 2)
         for letter in _first_letters(above[:1]):
-            if len(above) > 1 and above[1].text == "_":
-                self.add(letter, "probabilities", 3)
-            elif letter in _USUAL["cost"]:
+            self.moved.add(letter)
+            if letter in _USUAL["cost"]:
                 self.add(letter, "cost", 2)
+            elif (len(above) > 1 and above[1].text == "_") or (
+                len(above) == 1 and letter not in _INPUTS
+            ):
+                self.add(letter, "probabilities", 3)
+                self.outputs |= {letter} - {*_INPUTS}
 
     # --- What follows from it -----------------------------------------------------------------
 
@@ -146,7 +180,18 @@ class _Evidence:
             quantity = self._meaning(letter, exponentials)
             if quantity:
                 found[quantity].append(letter)
+        if not found["labels"] and "p" in found["probabilities"] and self._is_label("p"):
+            found["probabilities"].remove("p")
+            found["labels"].append("p")
+        if {"y", "t"} <= {*found["labels"]} and not found["probabilities"]:
+            found["labels"].remove("y")  # the target t beside the output y
+            found["probabilities"].append("y")
         return Letters().meaning({quantity: tuple(each) for quantity, each in found.items()})
+
+    def _is_label(self, letter: str) -> bool:
+        """Whether a letter is used as a label only: it is not divided by, logged, or moved."""
+        elsewhere = self.indexed | self.moved | self.logged | self.divides | self.called
+        return letter not in elsewhere and bool({"σ", "sigmoid", "e", "exp"} & self.words)
 
     def _meaning(self, letter: str, exponentials: bool) -> str:
         base = letter[0]
@@ -157,7 +202,9 @@ class _Evidence:
             and letter in self.divides
         ):
             return "total"
-        if letter in ("a", "b", "c") and letter not in self.indexed:
+        if letter in ("a", "b", "c") and letter not in self.indexed | self.moved:
+            return ""
+        if letter not in self.indexed and (letter == "T" or letter in self.primed - {*_COSTS}):
             return ""
         shown = letter in self.indexed or letter in self.called or "Y" in self.seen
         if letter in ("S", "s", "P", "Q", "π") and not shown:
@@ -167,6 +214,8 @@ class _Evidence:
             weights["probabilities"] = 0  # log y is odd beside log p, but y is the label
         if letter in _USUAL["labels"] and {*_USUAL["logits"]} & {*self.seen}:
             weights["logits"] = 0  # and so is e^y beside e^z
+        if letter in self.outputs:
+            weights["logits"] = -_MOST  # type: ignore[assignment]
         for quantity, usual in _USUAL.items():
             weights[quantity] += usual.get(letter, 0)  # type: ignore[assignment]
         if (letter != base and letter[-1] in "ŷŶp̂q̂\u0302") or letter in ("ŷ", "Ŷ"):
@@ -175,7 +224,9 @@ class _Evidence:
             return ""
         best: str = max(weights, key=lambda each: weights[each])
         known = any(letter in usual for usual in _USUAL.values()) or len(letter.encode()) > 1
-        return best if known or letter in self.indexed else ""
+        known |= letter in self.indexed
+        known |= letter in self.moved and best == "probabilities"
+        return best if known else ""
 
 
 def _under_hat(token: Token) -> Token:
@@ -230,14 +281,9 @@ def names_for(formulas: Sequence[Sequence[Token]], letters: Letters) -> Names:
     if not argument:
         alone = [each for each in letters.logits if each in evidence.alone]
         argument = alone[0] if alone else "x"
-    functions = {"f", "g", "h"}
-    primed = {
-        key_of(tokens[at])
-        for tokens in formulas
-        for at in range(len(tokens) - 1)
-        if tokens[at].kind == "word" and tokens[at + 1].text == "'"
-    }
-    functions |= primed & {*letters.cost}
+    primed = evidence.primed
+    functions = {*_FUNCTIONS} - evidence.lettered
+    functions |= {each for each in primed if letters.meanings.get(each, COST) == COST} - {"σ"}
     main = _main_cost(evidence, letters, primed)
     softmax = evidence.sigma_indexed or (
         "σ" in evidence.words and ("Σ" in evidence.words or "softmax" in evidence.words)
@@ -258,6 +304,8 @@ def _main_cost(evidence: _Evidence, letters: Letters, primed: set[str]) -> set[s
 
 def _evidence(formulas: Sequence[Sequence[Token]]) -> _Evidence:
     evidence = _Evidence()
+    for tokens in formulas:
+        evidence.find_marks(tokens)
     for tokens in formulas:
         evidence.read(tokens)
     return evidence

@@ -49,13 +49,14 @@ GREEK = {
     "rho": "ρ", "omega": "ω", "epsilon": "ε", "varepsilon": "ε", "xi": "ξ", "zeta": "ζ",
     "exponentialE": "e", "differentialD": "d", "imaginaryI": "i",  # as MathLive writes them
     "nu": "ν", "kappa": "κ", "chi": "χ", "ell": "ℓ", "Sigma": "Σ", "sum": "Σ", "Theta": "Θ",
+    "top": "T", "intercal": "T",
     "partial": "∂", "nabla": "∇", "varsigma": "σ", "Delta": "Δ", "Phi": "Φ", "Omega": "Ω",
 }  # fmt: skip
 FUNCTIONS = ("log", "ln", "exp", "tanh", "max", "min", "lg")
 NAMES = (
     "log_softmax", "softmax", "sigmoid", "softplus", "logits", "logit", "loss", "cost", "error",
     "sqrt", "yhat", "tanh", "sigma", "delta", "theta", "sum", "log", "exp", "ln", "CE", "SC",
-    "BCE", "NLL", "relu", "ReLU", "max", "min", "otherwise", "if", "eq",
+    "BCE", "NLL", "relu", "ReLU", "max", "min", "otherwise", "if", "eq", "diag",
 )  # fmt: skip
 """Names of more than one letter: a run of letters is cut into these, the longest first."""
 _SPELLED = {"sum": "Σ", "sigma": "σ", "delta": "δ", "theta": "θ", "yhat": "ŷ", "ln": "log"}
@@ -316,13 +317,20 @@ def characters(text: str, offset: int) -> list[Token]:
             at = number.end()
             found.append(Token("number", number[0], offset + start, offset + at))
         elif character.isalpha():
-            while at < len(text) and (text[at].isalpha() or unicodedata.combining(text[at])):
+            while at < len(text) and _goes_on(text[at]):
                 at += 1
             found += _letters(text[start:at], offset + start)
         else:
             found.append(_sign(text, start, offset))
             at = found[-1].end - offset
     return found
+
+
+def _goes_on(character: str) -> bool:
+    """Whether a character belongs to a run of letters: not where it is raised or lowered."""
+    if character in _RAISED or character in _LOWERED:
+        return False
+    return character.isalpha() or bool(unicodedata.combining(character))
 
 
 def _letters(run: str, offset: int) -> list[Token]:

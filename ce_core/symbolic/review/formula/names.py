@@ -27,7 +27,8 @@ class Letters:
     labels_sum_to_one
         Whether a line may use that the labels sum to 1.
     one_hot
-        Whether a line may use that the label is one-hot.
+        Whether the label is one-hot: True, False for any label (a line that needs it is wrong), or
+        None if that is not said (a line that needs it says so).
 
     Raises
     ------
@@ -42,7 +43,7 @@ class Letters:
     total: tuple[str, ...] = ()
     classes: int | None = None
     labels_sum_to_one: bool = True
-    one_hot: bool = False
+    one_hot: bool | None = None
 
     def __post_init__(self) -> None:
         seen: dict[str, str] = {}

@@ -43,7 +43,11 @@ _NAMES_OF_MATHEMATICS = frozenset(
     | {"delta", "sigma", "cost", "error", "theta", "alpha", "lambda", "partial", "frac"}
     | {"left", "right", "otherwise"}
 )
-_MACRO = re.compile(r"\\(?:begin|end|text|textrm|mbox|label|tag)\s*\{[^{}]*\}|\\[a-zA-Z]+")
+_MACRO = re.compile(
+    r"\\(?:operatorname\*?|math[a-z]+)\s*\{[^{}]*\}|[_^]\s*\{[^{}]*\}|"
+    r"[\u2070-\u209f\u1d62-\u1d6a\u02b0-\u02b8\u2c7c]+|"
+    r"\\(?:begin|end|text|textrm|mbox|label|tag)\s*\{[^{}]*\}|\\[a-zA-Z]+"
+)
 
 
 @dataclass(frozen=True)

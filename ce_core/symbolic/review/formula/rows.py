@@ -107,7 +107,7 @@ def _parts(tokens: list[Token]) -> list[Row]:
 def _segments(tokens: list[Token]) -> list[list[Token]]:
     depth = 0
     segments: list[list[Token]] = [[]]
-    for token in tokens:
+    for token in _without_remarks(tokens):
         depth += (token.kind == "open") - (token.kind == "close")
         breaks = token.kind in ("space", "words") or token.text in ("if", "otherwise")
         breaks |= token.kind == "operator" and token.text in (",", ";") and depth <= 0
@@ -117,6 +117,20 @@ def _segments(tokens: list[Token]) -> list[list[Token]]:
         else:
             segments[-1].append(token)
     return [kept for each in segments if (kept := _trimmed(each))]
+
+
+def _without_remarks(tokens: list[Token]) -> list[Token]:
+    """Tokens without brackets that begin with words: (because the labels sum to 1)."""
+    kept: list[Token] = []
+    depth = 0
+    for at, token in enumerate(tokens):
+        opens = token.kind == "open"
+        words = opens and at + 1 < len(tokens) and tokens[at + 1].kind == "words"
+        if depth or words:
+            depth += opens - (token.kind == "close")
+        else:
+            kept.append(token)
+    return kept
 
 
 def _trimmed(tokens: list[Token]) -> list[Token]:
@@ -136,7 +150,8 @@ def _condition(tokens: Sequence[Token]) -> tuple[str, str, str] | None:
     if len(tokens) != 3 or tokens[1].text not in ("=", "≠"):
         return None
     first, sign, second = tokens
-    single = all(each.kind == "word" and each.text in "ijklmnkt" for each in (first, second))
+    names = "ijklmnkt" if sign.text == "=" else "abcdijklmnrst"
+    single = all(each.kind == "word" and each.text in names for each in (first, second))
     return (first.text, sign.text, second.text) if single else None
 
 
