@@ -3,13 +3,38 @@
 const FIELD = ".st-key-practice_typed input";
 const BUTTON = ".st-key-practice_check button, .st-key-practice_mend_check button";
 
-// Streamlit has read the field by the time the key reaches the document.
-function onKey(event) {
-  if (event.key !== "Enter" || event.isComposing) return;
-  if (!(event.target instanceof Element) || !event.target.matches(FIELD)) return;
+// Streamlit mounts the field before the button below it: Enter may come in between.
+/** @type {MutationObserver | null} */
+let awaited = null;
+
+function press() {
   /** @type {HTMLElement | null} */
   const button = document.querySelector(BUTTON);
-  button?.click();
+  if (!button) return false;
+  stopWaiting();
+  button.click();
+  return true;
+}
+
+function stopWaiting() {
+  awaited?.disconnect();
+  awaited = null;
+}
+
+function waitForButton() {
+  awaited = new MutationObserver(() => {
+    if (!document.querySelector(FIELD)) stopWaiting();
+    else press();
+  });
+  awaited.observe(document.body, { childList: true, subtree: true });
+}
+
+// Streamlit has read the field by the time the key reaches the document.
+function onKey(event) {
+  stopWaiting();
+  if (event.key !== "Enter" || event.isComposing) return;
+  if (!(event.target instanceof Element) || !event.target.matches(FIELD)) return;
+  if (!press()) waitForButton();
 }
 
 export default function enter() {

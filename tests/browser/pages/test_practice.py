@@ -58,6 +58,22 @@ def test_a_whole_derivation_is_typed_and_accepted_by_keyboard_alone(
     expect(page.get_by_text("The derivation is complete.")).to_be_visible()
 
 
+def test_enter_that_comes_before_its_button_checks_the_line_once_it_is_there(
+    newcomer: Page, server: Server
+) -> None:
+    page = opened(newcomer, server, **WHOLE)
+    page.locator(".st-key-practice_check").wait_for()
+    # As while a page is being drawn: Streamlit mounts the field, and its button a moment later.
+    page.evaluate(
+        "window.button = document.querySelector('.st-key-practice_check');"
+        "window.room = window.button.parentElement; window.button.remove();"
+    )
+    write(page, LINES[0])
+    page.evaluate("window.room.prepend(window.button)")
+    expect(said(page, "Correct: this is the next line")).to_be_visible()
+    expect(field(page)).to_have_accessible_name("Write line 3")
+
+
 def test_the_formula_appears_while_it_is_typed_and_trouble_in_plain_words(
     newcomer: Page, server: Server
 ) -> None:
