@@ -117,7 +117,7 @@ def choose_logit(
         classes,
         format_func=lambda i: scenario.names[i],
         key=key,
-        width=210,
+        width=240,
         on_change=url_widgets.write,
         args=(key, None),
     )

@@ -77,7 +77,9 @@ def show(
         st.rerun()
     if take_along is not None and not presenting:
         take_along()
-    popover = st.popover("QR code", key="qr_code", on_change="rerun")
+    popover = st.popover(
+        "QR code", key="qr_code", icon=":material/qr_code_2:", on_change="rerun"
+    )
     if popover.open:
         with popover:
             _share()
@@ -85,9 +87,13 @@ def show(
     if presenting and st.button("Leave presenter view", key="stop_presenting"):
         workbench.stop_presenting()
         st.rerun()
-    if not presenting and presents and st.button("Present", key="start_presenting"):
+    if not presenting and presents and _offer_presenting():
         workbench.start_presenting()
         st.rerun()
+
+
+def _offer_presenting() -> bool:
+    return st.button("Present", key="start_presenting", icon=":material/slideshow:")
 
 
 def _note_theme() -> None:
