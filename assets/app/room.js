@@ -19,6 +19,7 @@ const LARGE_TYPE = 900; // the window's width at which the presenter view shows 
 const TWO_PANES = 1000; // from this width on a step of the presenter view fits the window
 const LEAST_ZOOM = 0.7; // smaller than this a room cannot read it; then the figure scrolls in its own place
 const MARGIN = 44; // below the section: the page's own padding
+const PAPER = 660; // of A4 and of letter paper, within their margins and the page's padding
 
 function makeRoom() {
   /** @type {HTMLElement | null} */
@@ -96,9 +97,20 @@ function makeRoom() {
     requestAnimationFrame(() => button?.click());
   }
 
+  // Charts are painted for the window, which may be wider than the paper.
+  function print() {
+    /** @type {NodeListOf<HTMLElement>} */
+    const plots = document.querySelectorAll(".chart-plot");
+    for (const plot of plots) {
+      const share = Math.min(1, PAPER / (plot.clientWidth || PAPER));
+      plot.style.setProperty("--paper", share.toFixed(3));
+    }
+  }
+
   const changes = new MutationObserver(soon);
   const sizes = new ResizeObserver(soon);
   window.addEventListener("resize", soon);
+  window.addEventListener("beforeprint", print);
   document.addEventListener("click", closeMenu);
 
   return {
@@ -115,6 +127,7 @@ function makeRoom() {
       changes.disconnect();
       sizes.disconnect();
       window.removeEventListener("resize", soon);
+      window.removeEventListener("beforeprint", print);
       document.removeEventListener("click", closeMenu);
     },
   };

@@ -29,7 +29,8 @@ HEAD = "| Letter | Meaning | Your numbers |\n|:--|:--|:--|"
 
 def in_one_line(chain: Chain, look: Look) -> str:
     """The letters of a chain with their formulas and meanings; may be empty."""
-    said = [f"${_formula(each, look)}$ {each.words}" for each in meanings(chain)]
+    # In braces a formula is not broken, which would be after its minus.
+    said = [f"${{{_formula(each, look)}}}$ {each.words}" for each in meanings(chain)]
     if said and has_logarithm(chain):
         said.append(f"log: {NATURAL_LOGARITHM}")
     return f"{' · '.join(said)}." if said else ""

@@ -46,7 +46,8 @@ def _require_shell(script: str) -> None:
 
 @cache
 def _style(*, presenting: bool) -> str:
-    sheets = ["app/page.css", "app/bench.css", *(["app/presenter.css"] if presenting else [])]
+    sheets = ["app/page.css", "app/bench.css", "app/print.css"]
+    sheets += ["app/presenter.css"] if presenting else []
     return assets.colours('[data-testid="stApp"]') + "".join(map(assets.read, sheets))
 
 
