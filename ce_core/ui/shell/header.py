@@ -77,9 +77,7 @@ def show(
         st.rerun()
     if take_along is not None and not presenting:
         take_along()
-    popover = st.popover(
-        "QR code", key="qr_code", icon=":material/qr_code_2:", on_change="rerun"
-    )
+    popover = st.popover("QR code", key="qr_code", icon=":material/qr_code_2:", on_change="rerun")
     if popover.open:
         with popover:
             _share()

@@ -13,11 +13,12 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.conftest import WATCHED
 from tests.browser.support.access import serious, tabbed
 from tests.browser.support.driver import READY
+from tests.browser.support.one_screen import SIDEWAYS
 from tests.browser.support.painted import PATHS, assert_sound, visit, wait_until_painted, wear
 from tests.browser.support.server import Server
 from tests.browser.support.watched import PROJECTOR, Chromium, WatchedBrowser
 
-ROOMS = {"twice as large": (640, 450), "phone": (390, 844)}
+ROOMS = {"twice as large": (640, 450), "phone": (390, 844), "narrow": (320, 640)}
 NOTHING_TO_PRESENT = {"/batches", "/check_mine", "/help", "/my_number"}
 OF_THE_PAGE_ITSELF = ("data", "blob")
 
@@ -117,16 +118,12 @@ _OVER_THE_EDGE = """() => {
         .map(([node, box]) => `${node.outerHTML.slice(0, 120)} ${box.left} ${box.right}`);
 }"""
 
-_SIDEWAYS = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll(
-    '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
-    .map((node) => node.scrollWidth - node.clientWidth))"""
-
 
 @pytest.mark.parametrize("room", ROOMS)
 def test_nothing_is_lost_where_there_is_little_room(opened: Opened, room: str) -> None:
     opened.resize(*ROOMS[room])
     # Charts take a moment to hear that they have less room.
-    opened.page.wait_for_function(f"() => ({_SIDEWAYS})() <= 0 && !({_OVER_THE_EDGE})().length")
+    opened.page.wait_for_function(f"() => ({SIDEWAYS})() <= 0 && !({_OVER_THE_EDGE})().length")
     assert_sound(opened.page)
 
 

@@ -12,6 +12,7 @@ from tests.browser.support.one_screen import (
     LEAST,
     PHONES,
     PRESENTED,
+    SIDEWAYS,
     SIZES,
     WITH_STAGE,
     look,
@@ -45,6 +46,8 @@ def test_rows_and_main_figure_are_on_one_screen_on_opening(
                 where = f"{link} at {size} with {classes} classes: {seen}"
                 assert seen.whole == seen.rows, where
                 assert path in WITHOUT_FIGURE or seen.figure >= LEAST[classes], where
+        page.set_viewport_size({"width": 320, "height": 640})
+        page.wait_for_function(f"() => ({SIDEWAYS})() <= 0")
 
 
 @pytest.mark.parametrize("classes", CLASSES)

@@ -54,6 +54,12 @@ _SEEN = """() => {
 }"""
 
 
+SIDEWAYS = """() => Math.max(...[document.scrollingElement, ...document.querySelectorAll(
+    '[data-testid="stMain"], [data-testid="stAppViewContainer"]')]
+    .map((node) => node.scrollWidth - node.clientWidth))"""
+"""By how many pixels the page can be scrolled sideways."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """What the window shows of a section.
