@@ -170,6 +170,7 @@ REMEDIES: Mapping[str, Remedy] = {
     "probabilities-as-logits": _remedy("batches", "", *_LOGITS),
     "log-odds-as-logits": _remedy("two_classes", "", *_LOGITS),
     "logits-as-probabilities": _remedy("playground", "", *_LOGITS),
+    "log-softmax-forgotten": _remedy("playground", "", *_LOGITS),
     "probabilities-rescaled": _remedy("batches", "", *_RESCALED),
     "log-base-2": _remedy("cost_curves", "", *_BASE),
     "log-base-10": _remedy("cost_curves", "", *_BASE),

@@ -93,6 +93,7 @@ CASES: list[tuple[str, Any, Any, Any, dict[str, Any]]] = [
     ("log-odds-as-logits", P, Y, ce(torch.logit(p)), {"given": "probabilities"}),
     ("probabilities-rescaled", P / 2, Y, F.nll_loss(p.log(), y), {"given": "probabilities"}),
     ("logits-as-probabilities", abs(Z), Y, F.nll_loss(z.abs().log(), y), {}),
+    ("log-softmax-forgotten", Z, Y, F.nll_loss(z, y), {}),
     ("log-base-2", Z, Y, -torch.log2(torch.softmax(z, 1))[torch.arange(3), y].mean(), {}),
     ("log-base-10", Z, Y, -torch.log10(torch.softmax(z, 1))[torch.arange(3), y].mean(), {}),
     ("sign-lost", Z, Y, -F.nll_loss(torch.log_softmax(z, 1), y), {}),

@@ -241,6 +241,41 @@ _INPUTS = (
         "loss",
     ),
     Deviation(
+        "logits-as-probabilities",
+        "the log of the logits taken for probabilities: divided by their sum and clipped to 1e-7 … "
+        "1 − 1e-7, as Keras does with from_logits=False",
+        r"-\sum_c y_c\log\operatorname{clip}\Bigl(\boxed{\frac{z_c}{\sum_j z_j}}\Bigr)",
+        {"input": "over-their-sum", "log": "clip:1e-7"},
+        _logits,
+        "loss",
+    ),
+    Deviation(
+        "logits-as-probabilities",
+        "the log of the logits taken for probabilities: clipped to 1e-7 … 1 − 1e-7 and divided by "
+        "the new sum, as Keras does for class indices with from_logits=False",
+        r"-\log\boxed{\frac{\operatorname{clip}(z_y)}{\sum_j\operatorname{clip}(z_j)}}",
+        {"input": "taken-as-probabilities", "log": "clip-rescaled:1e-7"},
+        _logits,
+        "loss",
+    ),
+    Deviation(
+        "logits-as-probabilities",
+        "the log of the logits taken for probabilities and clipped to 1e-7 … 1 − 1e-7",
+        r"-\sum_c y_c\log\boxed{\operatorname{clip}(z_c,10^{-7},1-10^{-7})}",
+        {"input": "taken-as-probabilities", "log": "clip:1e-7"},
+        _logits,
+        "loss",
+    ),
+    Deviation(
+        "log-softmax-forgotten",
+        "−Σ y·z: the logits were taken for log-probabilities, without log-softmax (as NLLLoss does "
+        "with raw logits)",
+        r"-\sum_c y_c\,\boxed{z_c}",
+        {"input": "taken-as-logs"},
+        _logits,
+        "loss",
+    ),
+    Deviation(
         "wrong-axis",
         "the loss with softmax taken over the rows in place of the classes",
         r"\hat y_{ic}=\frac{e^{z_{ic}}}{\boxed{\sum_i} e^{z_{ic}}}",

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 
@@ -12,6 +13,9 @@ from ce_core.numeric.explain.row_losses import Rows
 
 BLOCK_VALUES = 1 << 17
 """Logits that are worked on at once: 1 MB, so that what recipes share stays in the cache."""
+
+THREADS = 2
+"""How many of them at a time."""
 
 
 class Evaluator:
@@ -25,23 +29,47 @@ class Evaluator:
         self._whole = Rows(case)
 
     def prepare(
-        self, recipes: Iterable[Recipe], progress: Callable[[float], None] = lambda _share: None
+        self,
+        recipes: Iterable[Recipe],
+        progress: Callable[[float], None] = lambda _share: None,
+        *,
+        for_sums: bool = False,
     ) -> None:
-        """Compute the row losses of these recipes together, block by block."""
-        wanted = [r for r in {recipe.of_rows for recipe in recipes} if r not in self._losses]
+        """Compute the row losses of these recipes together, block by block.
+
+        Parameters
+        ----------
+        recipes
+            What is computed.
+        progress
+            Is told the share done.
+        for_sums
+            Only their sums are wanted: after a row that has no value none is computed any more.
+        """
+        known = {**self._losses, **self._sums} if for_sums else self._losses
+        wanted = [r for r in {recipe.of_rows for recipe in recipes} if r not in known]
         over_rows = None
         if any(recipe.over_rows for recipe in wanted):
             over_rows = exact_log_softmax(self.case.rows / self.case.temperature, 0)
         n, classes = self.case.shape
-        results = {recipe: np.empty(n) for recipe in wanted}
         height = max(1, BLOCK_VALUES // classes)
-        for start in range(0, n, height):
-            block = slice(start, start + height)
+        blocks = [slice(start, start + height) for start in range(0, n, height)]
+
+        def compute(block: slice) -> list[Vector]:
             rows = Rows(self.case.part(block), None if over_rows is None else over_rows[block])
-            for recipe, losses in results.items():
-                losses[block] = rows.losses(recipe)
-            progress(min(1.0, (start + height) / n))
-        self._losses.update(results)
+            return [rows.losses(recipe) for recipe in wanted]
+
+        found = dict(zip(wanted, ([losses] for losses in compute(blocks[0])), strict=True))
+        if for_sums and len(blocks) > 1:
+            lost = {recipe for recipe in wanted if np.isnan(found[recipe][0]).any()}
+            self._sums.update(dict.fromkeys(lost, math.nan))
+            wanted = [recipe for recipe in wanted if recipe not in lost]
+        with ThreadPoolExecutor(THREADS) as pool:  # NumPy lets go of the interpreter
+            for done, computed in enumerate(pool.map(compute, blocks[1:]), 2):
+                for recipe, losses in zip(wanted, computed, strict=True):
+                    found[recipe].append(losses)
+                progress(done / len(blocks))
+        self._losses.update({recipe: np.concatenate(found[recipe]) for recipe in wanted})
 
     def row_losses(self, recipe: Recipe) -> Vector:
         """The weighted loss of each row, shape (n,), before division; 0 where left out."""

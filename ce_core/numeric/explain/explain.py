@@ -170,7 +170,8 @@ class _Look:
     ) -> list[Explanation]:
         """Give the explanations among these, in their order."""
         if self.quantity.of == "loss":
-            self.evaluator.prepare(map(_recipe, candidates), progress)
+            for_sums = self.quantity.name == "loss"
+            self.evaluator.prepare(map(_recipe, candidates), progress, for_sums=for_sums)
         explanations = (self.explanation(candidate, units) for candidate in candidates)
         return [explanation for explanation in explanations if explanation is not None]
 
@@ -282,7 +283,8 @@ def _together(first: Deviation, second: Deviation) -> bool:
     mine, other = set(first.steps), set(second.steps)
     both = mine | other
     clipped_and_scaled = "log" in both and bool(both & {"temperature", "smoothing"})
-    return not mine & other and len(both & _ALONE) <= 1 and not clipped_and_scaled
+    alone = bool(mine & _ALONE) and bool(other & _ALONE)
+    return not mine & other and not alone and not clipped_and_scaled
 
 
 def _first_of_each_kind(found: list[Explanation]) -> Iterator[Explanation]:

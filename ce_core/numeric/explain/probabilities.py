@@ -11,6 +11,8 @@ from ce_core.numeric.explain.case import Case, Matrix, Vector
 from ce_core.numeric.softmax import log_softmax
 
 DTYPES = {"float64": np.float64, "float32": np.float32, "float16": np.float16}
+_FAR_BELOW = 1e-4
+"""Of ŷ: what is added to it is far below it up to this share."""
 Indices = npt.NDArray[np.intp]
 Narrow = npt.NDArray[Any]
 
@@ -110,6 +112,56 @@ class LogProbabilities:
         return np.asarray(np.log(values, out=values), np.float64)
 
 
+class NearLog(LogProbabilities):
+    """log(ŷ + c) for a c far below every ŷ: log ŷ + c/ŷ − c²/2ŷ², whose sums several c share.
+
+    What is left out is at most (c/ŷ)³/3, below 1e-12.
+
+    Parameters
+    ----------
+    exact : LogProbabilities
+        log ŷ itself.
+    inverse : LogProbabilities
+        What keeps the sums of 1/ŷ and 1/ŷ².
+    added : float
+        The number c.
+    """
+
+    def __init__(self, exact: LogProbabilities, inverse: "Inverses", added: float) -> None:
+        self._exact, self._inverse, self._added = exact, inverse, added
+
+    @cached_property
+    def all(self) -> Matrix:
+        return np.asarray(np.log(self._exact.probabilities + self._added), np.float64)
+
+    def at(self, indices: Indices) -> Vector:
+        entries = np.arange(len(indices)), indices
+        return np.asarray(np.log(self._exact.probabilities[entries] + self._added), np.float64)
+
+    def row_sums(self, weights: Vector) -> Vector:
+        first, second = self._inverse.row_sums(weights)
+        c = self._added
+        return self._exact.row_sums(weights) + c * first - c**2 / 2 * second
+
+
+class Inverses:
+    """1/ŷ of all classes, and the weighted sums of it and of its square."""
+
+    def __init__(self, probabilities: Matrix) -> None:
+        self._values = 1 / probabilities
+        self._sums: dict[int, tuple[Vector, Vector]] = {}
+        self.largest = float(self._values.max())
+
+    def row_sums(self, weights: Vector) -> tuple[Vector, Vector]:
+        """Σ_c w_c/ŷ_c and Σ_c w_c/ŷ_c², each of shape (n,)."""
+        if id(weights) not in self._sums:
+            values = self._values
+            first = values @ weights
+            second = np.einsum("ij,ij,j->i", values, values, weights)
+            self._sums[id(weights)] = (np.asarray(first), np.asarray(second))
+        return self._sums[id(weights)]
+
+
 class NarrowLog(LogProbabilities):
     """log ŷ in few digits: of rounded exponentials, or by the stable formula.
 
@@ -172,6 +224,7 @@ class Inputs:
         self._narrowed: dict[tuple[str, ...], tuple[Narrow, Narrow, Narrow, Narrow]] = {}
         self._extremes: dict[int, tuple[float, float]] = {}
         self._logs: dict[tuple[str, str, bool, str], LogProbabilities] = {}
+        self._inverses: dict[tuple[str, str], Inverses] = {}
         self._softplus: dict[tuple[str, str], tuple[Vector, Vector]] = {}
 
     def log(self, source: str, temperature: str, over_rows: bool, log: str) -> LogProbabilities:
@@ -198,11 +251,11 @@ class Inputs:
     def _make(self, source: str, temperature: str, over_rows: bool, log: str) -> LogProbabilities:
         kind, _, detail = log.partition(":")
         given = self._case.given == "probabilities" and source in ("given", "rescaled")
-        if source == "taken-as-probabilities" or (given and kind == "exact"):
-            values = self._case.rows
-            if source == "rescaled":
-                values = values / values.sum(axis=-1, keepdims=True)
-            return LogProbabilities(values, log, are_logs=False)
+        if source == "taken-as-logs":
+            return LogProbabilities(self.scores("given", temperature), log, are_logs=True)
+        taken = source in ("taken-as-probabilities", "over-their-sum")
+        if taken or (given and kind == "exact"):
+            return LogProbabilities(self._taken(source, kind, detail), log, are_logs=False)
         if over_rows:
             assert self._over_rows is not None
             return LogProbabilities(self._over_rows, log, are_logs=True)
@@ -214,10 +267,24 @@ class Inputs:
         values = self._case.rows if given else self._keep(("softmax", source, temperature))
         if not given and kind != "plus" and self._bound_changes_nothing(values, float(detail)):
             return self.log(source, temperature, over_rows, "exact")
+        if kind == "plus" and not given:
+            inverses = self._inverses_of(source, temperature, values)
+            if float(detail) * inverses.largest < _FAR_BELOW:
+                exact = self.log(source, temperature, over_rows, "exact")
+                return NearLog(exact, inverses, float(detail))
         if kind == "renormalised":
             values = np.maximum(values, float(detail))
             values = values / values.sum(axis=-1, keepdims=True)
         return LogProbabilities(np.asarray(values, np.float64), log, are_logs=False)
+
+    def _taken(self, source: str, kind: str, detail: str) -> Matrix:
+        """What was given, taken for probabilities."""
+        values = self._case.rows
+        if kind == "clip-rescaled":
+            values = np.clip(values, float(detail), 1 - float(detail))
+        if kind == "clip-rescaled" or source in ("rescaled", "over-their-sum"):
+            values = values / values.sum(axis=-1, keepdims=True)
+        return np.asarray(values, np.float64)
 
     def _keep(self, key: tuple[str, str, str]) -> Matrix:
         if key not in self._kept:
@@ -231,6 +298,12 @@ class Inputs:
         if what == "exact":
             return exact_log_softmax(logits, -1)
         return np.asarray(np.exp(self._keep(("exact", source, temperature))), np.float64)
+
+    def _inverses_of(self, source: str, temperature: str, values: Matrix) -> Inverses:
+        key = (source, temperature)
+        if key not in self._inverses:
+            self._inverses[key] = Inverses(values)
+        return self._inverses[key]
 
     def _bound_changes_nothing(self, probabilities: Matrix, bound: float) -> bool:
         key = id(probabilities)

@@ -6,8 +6,9 @@ from functools import cached_property
 from typing import Literal
 
 Input = Literal[
-    "given", "softmax-twice", "taken-as-logits", "log-odds", "taken-as-probabilities", "rescaled"
-]
+    "given", "softmax-twice", "taken-as-logits", "log-odds", "taken-as-probabilities",
+    "over-their-sum", "taken-as-logs", "rescaled",
+]  # fmt: skip
 Formula = Literal[
     "cross-entropy", "no-log", "one-minus", "binary-sum", "binary-mean", "sigmoid-sum",
     "sigmoid-mean", "kl", "squared-sum", "squared-half", "squared-mean",
@@ -32,8 +33,8 @@ _SAME_SUM: dict[Formula, Formula] = {
 class Recipe:
     """What each step does. The steps are independent, so replacing two of them has one meaning.
 
-    `log` says how log ŷ is computed: ``exact``; ``max:c``, ``clip:c``, ``renormalised:c`` or
-    ``plus:c`` with a bound c; ``fused``, ``absorbed``, ``softmax-then-log`` or ``without-shift``
+    `log` says how log ŷ is computed: ``exact``; ``max:c``, ``clip:c``, ``renormalised:c``,
+    ``clip-rescaled:c`` or ``plus:c`` with a bound c; ``fused``, ``absorbed``, ``softmax-then-log`` or ``without-shift``
     with ``:float64``, ``:float32`` or ``:float16``. With `multiplied_out` the one-hot label is
     multiplied by all of log ŷ. `base` is that of the logarithm, 0 for the natural one.
     """
