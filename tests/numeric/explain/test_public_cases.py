@@ -47,6 +47,11 @@ DEVIATES = [
     ("another-reduction", PROBABILITIES, [2, 2, 0, 1], "2.882404", {"given": "probabilities"}),
     ("probabilities-as-logits", PROBABILITIES, [2, 2, 0, 1], "0.9488", {"given": "probabilities"}),
     ("logits-as-probabilities", [-0.0820, 0.0076, -0.0952, 0.0285], 1, "4.8796", {}),
+    # Keras, from_logits=False: by distributions, by class indices, and as other backends do it.
+    ("logits-as-probabilities", [2, 1, 0.1], 0, "0.438255", {}),
+    ("logits-as-probabilities", [2, 1, 0.1], 2, "3.044522", {}),
+    ("logits-as-probabilities", [2, 1, -0.1], 2, "16.118095", {}),
+    ("log-softmax-forgotten", [[2, 1, 0.1], [0.5, 2.5, 0.3]], [0, 1], "-2.25", {}),
     ("weights-divided-by-rows", [[3, 4], [6, 9]], [1, 0], "0.6662", {"weight": [0.4, 0.36]}),
     ("weights-forgotten", [[3, 4], [6, 9]], [1, 0], "1.680925", {"weight": [0.4, 0.36]}),
     (
