@@ -34,7 +34,8 @@ class Recipe:
     """What each step does. The steps are independent, so replacing two of them has one meaning.
 
     `log` says how log ŷ is computed: ``exact``; ``max:c``, ``clip:c``, ``renormalised:c``,
-    ``clip-rescaled:c`` or ``plus:c`` with a bound c; ``fused``, ``absorbed``, ``softmax-then-log`` or ``without-shift``
+    ``clip-rescaled:c`` or ``plus:c`` with a bound c; ``fused``, ``absorbed``,
+    ``softmax-then-log`` or ``without-shift``
     with ``:float64``, ``:float32`` or ``:float16``. With `multiplied_out` the one-hot label is
     multiplied by all of log ŷ. `base` is that of the logarithm, 0 for the natural one.
     """
