@@ -1,6 +1,7 @@
 """Many rows in blocks give what the same rows give one by one."""
 
 import math
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ def test_blocks_and_threads_give_what_one_row_at_a_time_gives() -> None:
     rng = np.random.default_rng()
     shape = (5, 2 * BLOCK_VALUES // 5)  # each row is a block of its own
     logits, target = rng.normal(size=shape), rng.integers(shape[1] - 1, size=shape[0])
-    settings = {
+    settings: dict[str, Any] = {
         "weight": rng.uniform(0.5, 2, size=shape[1]),
         "label_smoothing": 0.2,
         "temperature": 1.5,
