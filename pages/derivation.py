@@ -17,7 +17,7 @@ from ce_core.ui.shell.sections import Section, Steps
 
 if TYPE_CHECKING:
     from ce_core.take_along.derivation import OpenDerivation
-    from ce_core.ui.derivation.routes import Method
+    from ce_core.ui.formulas.routes import Method
 
 
 def opened(method: str, show: Callable[[], None]) -> Callable[[], None]:
@@ -34,7 +34,7 @@ def opened(method: str, show: Callable[[], None]) -> Callable[[], None]:
 def show_chain() -> None:
     from ce_core.ui.derivation import walkthrough  # SymPy takes a while to load
     from ce_core.ui.derivation.remarks import sense
-    from ce_core.ui.derivation.routes import classes_in_words
+    from ce_core.ui.formulas.routes import classes_in_words
 
     scenario = scenario_state.scenario()
     view, look = derivation_state.view(), settings.look(page.theme())
@@ -74,7 +74,7 @@ def steps() -> Steps:
 
 
 def chosen_method(scenario: Scenario) -> "Method":
-    from ce_core.ui.derivation.routes import method
+    from ce_core.ui.formulas.routes import method
 
     view = derivation_state.view()
     return method(view.method, scenario, j=view.j, written=view.written)
@@ -82,7 +82,7 @@ def chosen_method(scenario: Scenario) -> "Method":
 
 def show_files() -> None:
     from ce_core.ui.derivation import downloads
-    from ce_core.ui.derivation.routes import files_of
+    from ce_core.ui.formulas.routes import files_of
 
     scenario, look = scenario_state.scenario(), settings.look(page.theme())
     home = files_of(chosen_method(scenario), scenario, derivation_state.view().j)

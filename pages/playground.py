@@ -5,7 +5,7 @@ from ce_core.figures.cost.logit_curves import cost_along_each_logit
 from ce_core.figures.gradient.bars import gradient_bars
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
-from ce_core.ui.derivation.brief import brief, brief_step, brief_steps
+from ce_core.ui.formulas.brief import brief, brief_step, brief_steps
 from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section

@@ -13,7 +13,7 @@ from ce_core.probability_list import read_pairs, read_probabilities
 from ce_core.scenario import Scenario
 from ce_core.ui.components import chart
 from ce_core.ui.components.stage import stage
-from ce_core.ui.derivation.brief import sigmoid_derivative, sigmoid_derivative_at
+from ce_core.ui.formulas.brief import sigmoid_derivative, sigmoid_derivative_at
 from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
 from ce_core.ui.shell.sections import Section

@@ -70,10 +70,11 @@ MAY_USE: Mapping[str, set[str]] = {
     "ui.shell.streamlit_patches": set(),
     "ui.components": {"ui.session", "ui.shell", *OTHER_WINGS},
     "ui.batch": BELOW_ROOMS,
-    "ui.derivation": BELOW_ROOMS,
+    "ui.derivation": {"ui.formulas", *BELOW_ROOMS},
     "ui.explain": BELOW_ROOMS,
-    "ui.practice": {"ui.derivation", *BELOW_ROOMS},
-    "ui.review": {"ui.practice", "ui.derivation", *BELOW_ROOMS},
+    "ui.formulas": BELOW_ROOMS,
+    "ui.practice": {"ui.formulas", *BELOW_ROOMS},
+    "ui.review": {"ui.practice", "ui.formulas", *BELOW_ROOMS},
     "ui.stability": BELOW_ROOMS,
 }
 ALL_WINGS = {"frameworks", "numeric", "symbolic", "figures", "quiz", "take_along", "notebook", "ui"}

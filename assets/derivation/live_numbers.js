@@ -1,7 +1,7 @@
 // Lets the numbers of a derivation follow the hand: the column of values, and the numbers in the line
 // that was unfolded last. Streamlit has typeset both; only the numerals change, in the frame of the
 // move, and Python typesets anew when the hand rests. The names come from
-// ce_core/ui/derivation/live_numbers.py.
+// ce_core/ui/formulas/live_numbers.py.
 
 import { quantity, writtenAs } from "../charts/live/marks.js";
 import { numbersOf } from "../charts/live/numbers.js";

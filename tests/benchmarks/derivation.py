@@ -10,8 +10,8 @@ from streamlit.testing.v1 import AppTest
 
 from ce_core.scenario import DEFAULT_SCENARIO, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
-from ce_core.ui.derivation.routes import method
-from ce_core.ui.derivation.table import Look, chain_table
+from ce_core.ui.formulas.routes import method
+from ce_core.ui.formulas.table import Look, chain_table
 from tests.benchmarks.arguments import smallest
 from tests.pages.opened import moved
 

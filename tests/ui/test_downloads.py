@@ -13,8 +13,8 @@ from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.symbolic.writing.background import Origin
 from ce_core.symbolic.writing.latex_document import to_latex
-from ce_core.ui.derivation.routes import files_of, method
 from ce_core.ui.derivation.typed_function import Differentiated, differentiated, numbers
+from ce_core.ui.formulas.routes import files_of, method
 from tests.symbolic.writing.latex_reading import read_latex
 
 LATEX = shutil.which("pdflatex")

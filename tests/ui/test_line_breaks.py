@@ -7,7 +7,7 @@ import pytest
 from ce_core.symbolic.derivations import k_class
 from ce_core.symbolic.derivations.written_out import numbers, written_out
 from ce_core.symbolic.writing.latex import typeset_lines
-from ce_core.ui.derivation.line_breaks import breaking_at_signs
+from ce_core.ui.formulas.line_breaks import breaking_at_signs
 
 SIX = written_out(k_class.derivation(), 6, 2)
 NUMBERS = numbers([1.0, 3.0, 5.0, 7.0, -2.0, 0.5], [0.0, 0.0, 0.5, 0.5, 0.0, 0.0])

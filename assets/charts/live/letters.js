@@ -1,5 +1,5 @@
 // Computes what the letters of the derivations are worth, and what their lines are, all in units of
-// z/T as they are there. ce_core/ui/derivation/live_numbers.py names them.
+// z/T as they are there. ce_core/ui/formulas/live_numbers.py names them.
 
 import { logSumExp } from "./logits.js";
 

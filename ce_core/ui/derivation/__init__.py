@@ -1,4 +1,5 @@
-"""Offer the derivation page: routes, settings, walkthrough, downloads.
+"""Offer the derivation page: settings, walkthrough, a function of one's own, downloads.
 
-The lines themselves are in `ce_core.symbolic.derivations`.
+How a line is written is in `ce_core.ui.formulas`, the lines themselves in
+`ce_core.symbolic.derivations`.
 """

@@ -14,7 +14,7 @@ from ce_core.symbolic.writing.function_notebook import function_notebook
 from ce_core.symbolic.writing.latex_document import to_latex
 from ce_core.symbolic.writing.notebook import to_notebook
 from ce_core.ui.derivation import typed_function
-from ce_core.ui.derivation.routes import FileContents
+from ce_core.ui.formulas.routes import FileContents
 from ce_core.ui.shell import header
 
 

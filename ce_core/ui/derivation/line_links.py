@@ -8,7 +8,7 @@ import streamlit as st
 
 from ce_core.component_parts import DERIVATION_MODULES
 from ce_core.palette import Theme, roles
-from ce_core.ui.derivation.live_numbers import LiveNumbers
+from ce_core.ui.formulas.live_numbers import LiveNumbers
 from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets
 

@@ -12,8 +12,6 @@ from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components import chart, writing_choice
 from ce_core.ui.components.formula_field import formula_field, put
 from ce_core.ui.derivation import downloads, state, walkthrough
-from ce_core.ui.derivation.routes import Method, ShownChain
-from ce_core.ui.derivation.table import Look
 from ce_core.ui.derivation.typed_function import (
     Differentiated,
     Numbers,
@@ -25,6 +23,8 @@ from ce_core.ui.derivation.typed_function import (
     sampled,
 )
 from ce_core.ui.derivation.view import MAX_TYPED, NUMBER_LIMIT, PARAMETERS
+from ce_core.ui.formulas.routes import Method, ShownChain
+from ce_core.ui.formulas.table import Look
 
 _FUNCTIONS = ", ".join(["sqrt", *(row.spellings[0] for row in ELEMENTARY)])
 _READABLE = (

@@ -11,7 +11,7 @@ from ce_core.ui.derivation import state
 from ce_core.ui.derivation.view import LETTERS
 
 if TYPE_CHECKING:
-    from ce_core.ui.derivation.table import Look
+    from ce_core.ui.formulas.table import Look
 
 
 def look(theme: Theme) -> "Look":
@@ -20,7 +20,7 @@ def look(theme: Theme) -> "Look":
         READY_SETS,
         Notation,
     )
-    from ce_core.ui.derivation.table import Look
+    from ce_core.ui.formulas.table import Look
 
     return Look(READY_SETS.get(LETTERS[state.view().letters], Notation()), theme)
 
@@ -61,7 +61,7 @@ def choose_letters() -> None:
 
 
 def _choose_class(scenario: Scenario) -> None:
-    from ce_core.ui.derivation.routes import chosen_class
+    from ce_core.ui.formulas.routes import chosen_class
 
     key = "derivation_j"
     st.session_state[key] = chosen_class(scenario, state.view().j)
@@ -81,7 +81,7 @@ def _choose_class(scenario: Scenario) -> None:
 
 def _choose_sums(scenario: Scenario) -> None:
     from ce_core.symbolic.derivations.written_out import MOST_CLASSES
-    from ce_core.ui.derivation.routes import can_be_written_out
+    from ce_core.ui.formulas.routes import can_be_written_out
 
     key, possible = "derivation_written", can_be_written_out(scenario)
     st.session_state[key] = state.view().written and possible

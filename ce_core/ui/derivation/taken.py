@@ -7,9 +7,9 @@ from ce_core.number_format import format_number
 from ce_core.scenario import Scenario
 from ce_core.take_along.derivation import OpenDerivation, saved_numbers
 from ce_core.ui.derivation import typed_function
-from ce_core.ui.derivation.brief import one_against_rest
-from ce_core.ui.derivation.routes import ShownChain, chosen_class, method
 from ce_core.ui.derivation.view import LETTERS, METHODS, View
+from ce_core.ui.formulas.brief import one_against_rest
+from ce_core.ui.formulas.routes import ShownChain, chosen_class, method
 
 _FIRST = "The first class is {name}. {rest}"
 _MERGED = (

@@ -8,11 +8,12 @@ from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILI
 from ce_core.symbolic.writing.latex import typeset, typeset_lines
 from ce_core.ui.components.chart import plain
 from ce_core.ui.derivation import state
-from ce_core.ui.derivation.letters import in_one_line
 from ce_core.ui.derivation.line_links import line_links
-from ce_core.ui.derivation.live_numbers import live_numbers
-from ce_core.ui.derivation.routes import Method, ShownChain
-from ce_core.ui.derivation.table import (
+from ce_core.ui.derivation.view import ALL_LINES
+from ce_core.ui.formulas.letters import in_one_line
+from ce_core.ui.formulas.live_numbers import live_numbers
+from ce_core.ui.formulas.routes import Method, ShownChain
+from ce_core.ui.formulas.table import (
     Look,
     chain_table,
     in_markdown,
@@ -20,7 +21,6 @@ from ce_core.ui.derivation.table import (
     line_key,
     verdict,
 )
-from ce_core.ui.derivation.view import ALL_LINES
 
 OPENING = ""
 RESULTS = ("vector", "slope", "together", "own-function")

@@ -12,7 +12,7 @@ from ce_core.symbolic.expression.board import without_marks
 from ce_core.symbolic.practice.slips import Hunt, hunt, hunts
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.table import in_markdown
+from ce_core.ui.formulas.table import in_markdown
 from ce_core.ui.practice import progress
 from ce_core.ui.practice.typed_line import (
     check,

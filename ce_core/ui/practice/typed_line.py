@@ -15,8 +15,8 @@ from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components import writing_choice
 from ce_core.ui.components.chart import plain
 from ce_core.ui.components.formula_field import formula, formula_field, put
-from ce_core.ui.derivation import letters
-from ce_core.ui.derivation.routes import classes_in_words
+from ce_core.ui.formulas import letters
+from ce_core.ui.formulas.routes import classes_in_words
 
 REST = "150ms"
 TWO_READINGS = (

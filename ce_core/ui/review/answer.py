@@ -10,8 +10,8 @@ from ce_core.symbolic.review.written_line import is_marked, line_latex, own_lett
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components import writing_choice
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.line_breaks import breaking_at_signs
-from ce_core.ui.derivation.table import in_markdown
+from ce_core.ui.formulas.line_breaks import breaking_at_signs
+from ce_core.ui.formulas.table import in_markdown
 from ce_core.ui.review import mend
 
 BADGES = {

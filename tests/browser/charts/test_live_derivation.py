@@ -13,9 +13,9 @@ from ce_core.number_format import format_given, format_number
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset_lines
-from ce_core.ui.derivation.live_numbers import live_numbers
-from ce_core.ui.derivation.routes import method
-from ce_core.ui.derivation.table import Look, chain_values, line_key
+from ce_core.ui.formulas.live_numbers import live_numbers
+from ce_core.ui.formulas.routes import method
+from ce_core.ui.formulas.table import Look, chain_values, line_key
 from tests.browser.charts.test_live_marks import as_told
 from tests.browser.support.driver import Stage
 from tests.browser.support.javascript import call_each

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from ce_core.palette import roles
-from ce_core.ui.derivation.brief import RATIOS
+from ce_core.ui.formulas.brief import RATIOS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import STAGE_ALONE, Stage
 from tests.browser.support.painted import PATHS, assert_sound, rgb, visit, wait_until_painted, wear

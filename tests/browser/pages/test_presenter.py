@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
-from ce_core.ui.derivation.brief import CHAINS
+from ce_core.ui.formulas.brief import CHAINS
 from ce_core.ui.shell.view import STAGE_PARTS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import READY, STAGE_ALONE, Stage

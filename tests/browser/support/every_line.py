@@ -6,10 +6,10 @@ from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.symbolic.differentiation.examples import FUNCTION_EXAMPLES
 from ce_core.symbolic.expression.notation import READY_SETS, Notation
 from ce_core.ui.derivation.line_links import style
-from ce_core.ui.derivation.routes import ShownChain, method
-from ce_core.ui.derivation.table import Look, chain_table
 from ce_core.ui.derivation.typed_function import differentiated, numbers
 from ce_core.ui.derivation.view import LETTERS
+from ce_core.ui.formulas.routes import ShownChain, method
+from ce_core.ui.formulas.table import Look, chain_table
 from ce_core.ui.shell.page import theme
 
 letters = READY_SETS.get(LETTERS[st.query_params["letters"]], Notation())

@@ -11,8 +11,9 @@ from ce_core.symbolic.expression import real_values
 from ce_core.symbolic.expression.floats import evaluate
 from ce_core.symbolic.expression.notation import X
 from ce_core.symbolic.reading.function_line import read_function
-from ce_core.ui.derivation import table, typed_function
-from ce_core.ui.derivation.routes import ShownChain
+from ce_core.ui.derivation import typed_function
+from ce_core.ui.formulas import table
+from ce_core.ui.formulas.routes import ShownChain
 
 NOWHERE = (
     "sqrt(-1-x^2)",

@@ -21,7 +21,7 @@ from ce_core.symbolic.expression.lowering import Setting
 from ce_core.symbolic.expression.notation import LABELS, LOGITS, PROBABILITIES, ROLES, Notation
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.table import Look, in_markdown
+from ce_core.ui.formulas.table import Look, in_markdown
 
 _VECTORS = (LOGITS, PROBABILITIES, LABELS)
 HEAD = "| Letter | Meaning | Your numbers |\n|:--|:--|:--|"

@@ -13,7 +13,7 @@ from ce_core.symbolic.expression import equality
 from ce_core.symbolic.expression.equality import Given
 from ce_core.symbolic.expression.lowering import Setting
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.brief import one_against_rest
+from ce_core.ui.formulas.brief import one_against_rest
 
 
 @dataclass(frozen=True, eq=False)

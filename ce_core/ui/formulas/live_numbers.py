@@ -16,14 +16,14 @@ from ce_core.scenario import Scenario
 from ce_core.symbolic.derivations import k_class, two_class
 from ce_core.symbolic.expression.notation import A, X
 from ce_core.symbolic.writing.latex import numerals
-from ce_core.ui.derivation.brief import one_against_rest
-from ce_core.ui.derivation.routes import (
+from ce_core.ui.formulas.brief import one_against_rest
+from ce_core.ui.formulas.routes import (
     ShownChain,
     another_class,
     can_be_written_out,
     chosen_class,
 )
-from ce_core.ui.derivation.table import Look
+from ce_core.ui.formulas.table import Look
 
 LiveNumbers = dict[str, Any]
 """Plain data: ``of``, the scenario that was drawn, ``values`` and ``open``, the names."""

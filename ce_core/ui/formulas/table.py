@@ -24,8 +24,8 @@ from ce_core.symbolic.derivations.steps import (
 from ce_core.symbolic.expression.notation import Notation
 from ce_core.symbolic.writing.latex import typeset_lines
 from ce_core.ui.components.chart import plain
-from ce_core.ui.derivation.line_breaks import breaking_at_signs
-from ce_core.ui.derivation.routes import ShownChain
+from ce_core.ui.formulas.line_breaks import breaking_at_signs
+from ce_core.ui.formulas.routes import ShownChain
 
 Value = float | tuple[float, ...]
 
