@@ -81,11 +81,19 @@ class Point:
     logits: list[mpf]
     labels: list[mpf]
     indices: dict[str, int] = field(default_factory=dict)
+    _softmax: list[mpf] = field(default_factory=list)
+    """Filled when it is first asked for; points that differ in an index alone share it."""
 
     @property
     def probabilities(self) -> list[mpf]:
-        exponentials = [mpmath.exp(each) for each in self.logits]
-        return [each / mpmath.fsum(exponentials) for each in exponentials]
+        if not self._softmax:
+            exponentials = [mpmath.exp(each) for each in self.logits]
+            whole = mpmath.fsum(exponentials)
+            self._softmax.extend(each / whole for each in exponentials)
+        return self._softmax
+
+    def where(self, index: str, k: int) -> "Point":
+        return Point(self.logits, self.labels, {**self.indices, index: k}, self._softmax)
 
 
 def random_point(draw: random.Random, classes: int, free: str, hot: int | None = None) -> Point:
@@ -127,21 +135,22 @@ def value(tree: Tree, at: Point) -> mpf:
         return mpf(int(at.indices[tree[1]] == at.indices[tree[2]]))
     _, body, index, left_out = tree
     others = [k for k in range(1, len(at.logits) + 1) if k != at.indices.get(left_out)]
-    inner = (Point(at.logits, at.labels, {**at.indices, index: k}) for k in others)
-    return mpmath.fsum(value(body, each) for each in inner)
+    return mpmath.fsum(value(body, at.where(index, k)) for k in others)
 
 
 def _letter(tree: Tree, at: Point) -> mpf:
     _, name, index = tree
     if index is None:
         return {
-            "x": at.logits[0],
-            "a": at.labels[0],
-            "b": mpmath.exp(at.logits[-1]),
-            "f": at.probabilities[0],
-        }[name]
+            "x": lambda: at.logits[0],
+            "a": lambda: at.labels[0],
+            "b": lambda: mpmath.exp(at.logits[-1]),
+            "f": lambda: at.probabilities[0],
+        }[name]()
     which = (index if isinstance(index, int) else at.indices[index]) - 1
-    return {"z": at.logits, "y": at.labels, "p": at.probabilities}[name][which]
+    if name == "p":
+        return at.probabilities[which]
+    return {"z": at.logits, "y": at.labels}[name][which]
 
 
 # --- Spelling -----------------------------------------------------------------------------------

@@ -30,7 +30,7 @@ def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> 
     """
     if isinstance(expression, Entry):
         letter, index = expression.args
-        return Entry(letter, indices.get(index, index))
+        return Entry(letter, indices[index]) if index in indices else expression
     if isinstance(expression, SumOver | SumExcept):
         return _write_out_sum(expression, classes, indices)
     if isinstance(expression, Delta):
@@ -50,6 +50,8 @@ def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> 
     if not expression.args:
         return expression
     args = tuple(write_out(arg, classes, indices) for arg in expression.args)
+    if all(new is old for new, old in zip(args, expression.args, strict=True)):
+        return expression
     if isinstance(expression, Add):
         args = _with_sums_spliced_in(expression.args, args)
     return rebuild(expression, args)

@@ -89,8 +89,13 @@ def lower(expression: Expr, names: Names, facts: tuple[Fact, ...] = ()) -> Expr:
     if not facts:
         return _expand(_written_out(board.without_marks(expression), names.setting), names)
     lowered = lower(expression, names)
-    for fact in facts:
-        letter, value = (_expand(side, names) for side in _solved(fact, names.setting))
+    solved = [
+        tuple(_expand(side, names) for side in _solved(fact, names.setting)) for fact in facts
+    ]
+    # Numbers hold no letters that another fact could replace: all are put in on one walk.
+    if all(value.is_Number for _, value in solved):
+        return board.replace(lowered, dict(reversed(solved)))
+    for letter, value in solved:
         lowered = board.replace(lowered, {letter: value})
     return lowered
 

@@ -4,6 +4,7 @@ It knows nothing of the reader: its trees, its printers and its numbers are its 
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from random import Random
 
 import mpmath
@@ -100,6 +101,13 @@ class Point:
     y: tuple[float, ...]
     j: int
 
+    @cached_property
+    def p(self) -> list[mpmath.mpf]:
+        """The softmax probabilities, in the digits of whoever asks first."""
+        exponentials = [mpmath.exp(each) for each in self.z]
+        total = mpmath.fsum(exponentials)
+        return [each / total for each in exponentials]
+
 
 def point(random: Random) -> Point:
     z = tuple(random.uniform(-2, 2) for _ in range(K))
@@ -117,8 +125,7 @@ def value(node: Node, at: Point, bound: dict[str, int] | None = None) -> mpmath.
     if node.kind == "y":
         return mpmath.mpf(at.y[classes[node.name]])
     if node.kind == "p":
-        exponentials = [mpmath.exp(each) for each in at.z]
-        return exponentials[classes[node.name]] / mpmath.fsum(exponentials)
+        return at.p[classes[node.name]]
     if node.kind in ("sum", "except"):
         over = [k for k in range(K) if node.kind == "sum" or k != at.j]
         return mpmath.fsum(value(parts[0], at, {**classes, node.name: k}) for k in over)
@@ -137,15 +144,25 @@ def value(node: Node, at: Point, bound: dict[str, int] | None = None) -> mpmath.
     return first * second if node.kind == "mul" else first / second
 
 
+def values_at(node: Node, points: list[Point]) -> list[mpmath.mpf]:
+    """What it is worth at each point; raises ZeroDivisionError or ValueError where undefined."""
+    with mpmath.workdps(40):
+        return [value(node, at) for at in points]
+
+
+def agree(first: list[mpmath.mpf], second: list[mpmath.mpf]) -> bool:
+    """Whether values at the same points are equal, all of them."""
+    with mpmath.workdps(40):
+        return all(
+            abs(one - other) <= mpmath.mpf(10) ** -30 * (1 + abs(one))
+            for one, other in zip(first, second, strict=True)
+        )
+
+
 def equal(random: Random, left: Node, right: Node) -> bool:
     """Whether two trees are equal at several points; raises ZeroDivisionError where undefined."""
-    with mpmath.workdps(40):
-        for _ in range(4):
-            at = point(random)
-            one, other = value(left, at), value(right, at)
-            if abs(one - other) > mpmath.mpf(10) ** -30 * (1 + abs(one)):
-                return False
-    return True
+    points = ([point(random)] for _ in range(4))
+    return all(agree(values_at(left, at), values_at(right, at)) for at in points)
 
 
 def printed(node: Node, style: int) -> str:

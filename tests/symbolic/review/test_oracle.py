@@ -2,12 +2,24 @@
 
 import os
 from collections import Counter
+from functools import partial
 from random import Random
 
 import pytest
 
 from ce_core.symbolic.review.review import review
-from tests.symbolic.review.oracle import STYLES, Node, equal, printed, same, tree, wrong
+from tests.symbolic.review.oracle import (
+    STYLES,
+    Node,
+    agree,
+    equal,
+    point,
+    printed,
+    same,
+    tree,
+    values_at,
+    wrong,
+)
 
 LINES_IN_A_STYLE = int(os.environ.get("REVIEW_LINES", "500"))
 IN_ONE_TEXT = 10
@@ -29,13 +41,16 @@ def equation(random: Random) -> tuple[Node, Node, bool]:
 def equations(random: Random) -> list[tuple[Node, Node, bool]]:
     """Equations for one text, each of a subject of its own: a line on the same one would go on."""
     asked: list[tuple[Node, Node, bool]] = []
+    at, values = [point(random) for _ in range(4)], []
     while len(asked) < IN_ONE_TEXT:
         new = equation(random)
         try:
-            if not any(equal(random, new[0], left) for left, _, _ in asked):
-                asked.append(new)
+            worth = values_at(new[0], at)
         except (ZeroDivisionError, ValueError):
             continue
+        if not any(map(partial(agree, worth), values)):
+            asked.append(new)
+            values.append(worth)
     return asked
 
 
