@@ -6,7 +6,7 @@ from dataclasses import replace
 import numpy as np
 
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Array, Arrays
+from ce_core.numeric.batch.reading.content import Array, Arrays, plain_name
 from ce_core.numeric.batch.reading.names import Name, read_name
 from ce_core.numeric.batch.reading.roles import Guess, Part, Role, capital, enumerated
 
@@ -52,6 +52,8 @@ def _guess_arrays(content: Arrays) -> Guess:
         role: Role = "probability" if main[0] in probable and not logits else "logit"
         parts[main[0]] = Part(main[0], role)
     label_doubts = _choose_labels(content, labels, parts)
+    if labels:
+        label_doubts += _masks(content, content.arrays[labels[0]].shape)
     for n in _of(names, lambda name: name.kind == "weight") if main else ():
         weight = _weight_role(n, content.arrays[n], content.arrays[main[0]], doubts)
         if weight is not None:
@@ -76,6 +78,17 @@ def _weight_role(name: str, weight: Array, logits: Array, doubts: list[str]) -> 
     if rows and not (weight.ndim == 1 and len(weight) == logits.shape[-1]):
         return "row weight"
     return "class weight" if classes else None
+
+
+def _masks(content: Arrays, shape: tuple[int, ...]) -> tuple[str, ...]:
+    """Ask about arrays of 0 and 1 that may say which rows count."""
+    return tuple(
+        f"{quoted(name)} may say which rows count. Choose row weight for it, or leave it out."
+        for name, array in content.arrays.items()
+        if "mask" in plain_name(name).split("_")
+        and array.shape == shape
+        and np.array_equal(np.unique(array), (0, 1))
+    )
 
 
 def _choose_labels(content: Arrays, labels: list[str], parts: dict[str, Part]) -> tuple[str, ...]:

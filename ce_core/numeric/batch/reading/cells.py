@@ -61,6 +61,7 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def _is_numeric(cell: str) -> bool:
     """Tell whether a cell is a number in any of the spellings that are read."""
+    cell = cell.removesuffix("%")
     if not any(c.isdigit() for c in cell):
         return _number(cell) is not None or _is_infinite(cell)
     written = (_NUMBER, _THOUSANDS, _COMMA, _SPACED)
@@ -96,6 +97,11 @@ def _spaced(cell: str) -> float | None:
     if _SPACED.fullmatch(cell):
         return _number(cell.translate(_SPACES).replace(",", "."))
     return _number(cell)
+
+
+def _percent(cell: str) -> float | None:
+    number = _number(cell[:-1].rstrip()) if cell.endswith("%") else None
+    return None if number is None else number / 100
 
 
 Convert = Callable[[str], float | None]
@@ -207,8 +213,9 @@ def _kind(column: Sequence[str]) -> tuple[Convert, bool]:
         return _decimal_comma, True
     if comma and thousands:
         return _number, False
-    if all(_spaced(cell) is not None for cell in column):
-        return _spaced, True
+    for convert in (_spaced, _percent):
+        if all(convert(cell) is not None for cell in column):
+            return convert, True
     return _number, True
 
 

@@ -6,13 +6,14 @@ import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Table
-from ce_core.numeric.batch.reading.names import read_name
+from ce_core.numeric.batch.reading.content import Table, is_measured, plain_name
+from ce_core.numeric.batch.reading.names import Name, read_name
 from ce_core.numeric.batch.reading.roles import (
     Guess,
     Part,
     Role,
     capital,
+    classes_by_name,
     columns_of,
     enumerated,
     is_distribution,
@@ -25,10 +26,62 @@ def guess_columns(table: Table, *, of_labels: bool = False) -> Guess:
     return (_LabelColumns(table) if of_labels else _Columns(table)).guess()
 
 
+# Why a column may be no logit, as the reading says it and as the question does.
+_ODD = {
+    "by its name": "is named like a measurement or a setting",
+    "it counts": "counts the rows",
+    "whole numbers": "holds whole numbers, the others do not",
+    "the same in every row": "is the same in every row",
+    "far larger than the others": "is far larger than the others",
+}
+
+
 def _is_index(column: FloatArray) -> bool:
     """Tell whether a column counts: 0, 1, 2, … or 1, 2, 3, …"""
     counted = np.arange(len(column)) + column[0]
     return column[0] in (0, 1) and np.array_equal(column, counted)
+
+
+def _counts(column: FloatArray, *, from_anywhere: bool) -> bool:
+    """Tell whether a column rises by 1 from row to row."""
+    if not from_anywhere or not np.isfinite(column[0]):
+        return _is_index(column)
+    return np.array_equal(column, np.arange(len(column)) + column[0])
+
+
+def _unlike(column: FloatArray, others: Sequence[FloatArray]) -> str:
+    """Say how a column of whole numbers differs from all others; "" if it does not."""
+    if len(column) > 2 and column[0] and _is_constant(column):
+        return "" if any(map(_is_constant, others)) else "the same in every row"
+    largest = max(float(np.abs(other[np.isfinite(other)]).max(initial=0)) for other in others)
+    return "far larger than the others" if np.abs(column).min() > 50 * (1 + largest) else ""
+
+
+def _is_constant(column: FloatArray) -> bool:
+    return bool((column == column[0]).all())
+
+
+def _named_classes(names: list[Name], table: Table) -> frozenset[str]:
+    """Give the texts that stand in columns of labels."""
+    return frozenset(
+        word.strip().casefold()
+        for i, words in table.words.items()
+        if names[i].kind in ("label", "class")
+        for word in words
+    )
+
+
+def _unless_they_name_classes(
+    names: list[Name], table: Table, classes: frozenset[str]
+) -> list[Name]:
+    """Read a name such as "image" or "y" as that of a class where labels are called like it."""
+    texts = table.names or ()
+    return [
+        Name("other", plain_name(text), None, text)
+        if text.strip().casefold() in classes and i not in table.words
+        else names[i]
+        for i, text in enumerate(texts)
+    ] or names
 
 
 def _is_whole(column: FloatArray) -> bool:
@@ -42,7 +95,9 @@ class _Columns:
         self.table = table
         names = table.names or ("",) * table.values.shape[1]
         self.texts = names
-        self.names = [read_name(name) for name in names]
+        read = [read_name(name) for name in names]
+        self.classes = _named_classes(read, table)
+        self.names = _unless_they_name_classes(read, table, self.classes)
         self.parts: dict[int, Part] = {}
         self.doubts: list[str] = []
         self.label_doubts: list[str] = []
@@ -54,6 +109,7 @@ class _Columns:
         self._numbers(soft)
         self._labels(soft)
         self._doubled()
+        self._in_the_order_of_logits(soft)
         return Guess(
             tuple(self.parts[i] for i in range(len(self.names))),
             tuple(self.doubts),
@@ -211,25 +267,48 @@ class _Columns:
         self._beside_doubtful(others, group)
         self._group(group, "probability" if probable else "logit")
 
+    def _in_the_order_of_logits(self, soft: list[int]) -> None:
+        """Soft labels named after the classes of the logits go by these names, not by place."""
+        order, doubt = classes_by_name(
+            [self.parts[i] for i in soft],
+            [part for part in self.parts.values() if part.role in ("logit", "probability")],
+        )
+        for i, index in zip(soft, order, strict=bool(order)):
+            self._put(i, "soft label", index=index)
+        self.label_doubts += [doubt] * bool(doubt)
+
     def _without_names(self, rest: list[int]) -> None:
         """Columns called cat and dog, or not called at all: logits by their content."""
-        whole = [i for i in rest if _is_whole(self.table.values[:, i])]
-        counting = [
-            i for i in rest if len(self.table.values) > 2 and _is_index(self.table.values[:, i])
-        ]
-        odd = whole if len(whole) == 1 and len(rest) > 2 else counting
-        if odd and len(odd) < len(rest) - 1 and len(rest) > 2:
-            for i in odd[:1]:
-                index = i in counting
-                self._put(i, "left out", "it counts" if index else "whole numbers")
-                self.doubts.append(
-                    f"{capital(shown_name(self.texts[i], i))} "
-                    + ("counts the rows" if index else "holds whole numbers, the others do not")
-                    + "; is it a logit?"
-                )
-            rest = [i for i in rest if i not in odd[:1]]
+        odd = {i: why for i in rest if (why := self._odd(i, rest))}
+        if odd and len(odd) == len(rest):
+            self.doubts.append(
+                f"{capital(self._listed(rest[:4]))}: is each of these columns a logit?"
+            )
+            odd = {}
+        elif len(rest) - len(odd) == 1 and not any(why == "by its name" for why in odd.values()):
+            odd = {}  # of two columns of numbers, two classes are as likely
+        for i, why in odd.items():
+            self._put(i, "left out", why)
+            name = capital(shown_name(self.texts[i], i))
+            self.doubts.append(f"{name} {_ODD[why]}; is it a logit?")
+        rest = [i for i in rest if i not in odd]
         if rest:
             self._group(rest, "logit")
+
+    def _odd(self, i: int, rest: list[int]) -> str:
+        """Say why a column may be no logit although it stands among logits; "" if it may be one."""
+        column = self.table.values[:, i]
+        others = [self.table.values[:, other] for other in rest if other != i]
+        if is_measured(self.texts[i]) and self.texts[i].strip().casefold() not in self.classes:
+            return "by its name"
+        if len(column) > 2 and _counts(column, from_anywhere=bool(self.texts[i])):
+            return "it counts"
+        if len(others) < 2 or not _is_whole(column):
+            return ""
+        if not any(map(_is_whole, others)):
+            return "whole numbers"
+        named = self.names[i].number is None and bool(self.texts[i])
+        return _unlike(column, others) if named and np.isfinite(column).all() else ""
 
     def _labels(self, soft: list[int]) -> None:
         """Choose the column of labels among those that may be it."""

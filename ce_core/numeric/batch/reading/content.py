@@ -129,6 +129,23 @@ NOTES = word_set(
 )
 
 
+# Names of what is measured or set, word by word: such a column may be no logit, and is asked about.
+MEASURED = (
+    word_set("year month week day hour minute second date age height width length depth size count")
+    | word_set("lat lon latitude longitude altitude price temperature humidity pressure speed")
+    | word_set("distance duration latency elapsed runtime memory trial run round block subject")
+    | word_set("participant experiment exp job version layer position pos token frame page line")
+    | word_set("order rank entropy margin perplexity ppl difficulty support momentum bias variance")
+    | word_set("std mean median min max sum total avg average norm precision recall f1 weight")
+    | word_set("x1 x2 y1 y2 mask valid keep top1 top5 param params seq sequence")
+)
+
+
+def is_measured(name: str) -> bool:
+    """Tell whether a column's name says that it holds a measurement or a setting."""
+    return any(word in MEASURED for word in plain_name(name).split("_"))
+
+
 def plain_name(name: str) -> str:
     """Give a name without case, with one underscore for each run of blanks, dots and dashes."""
     return "_".join(name.casefold().replace(".", " ").replace("-", " ").replace("_", " ").split())

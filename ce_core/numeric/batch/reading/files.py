@@ -82,7 +82,7 @@ def read_text(text: str) -> Content:
 def _read_plain(content: bytes, progress: Progress) -> Content:
     """Read text of no declared kind by how it begins."""
     start = content[:200].decode("utf-8-sig", errors="replace")
-    if not is_printed(start):
+    if not is_printed(start) or start.lstrip().startswith("[,1]"):
         return read_table(content, progress)
     if start.lstrip().startswith("["):
         try:

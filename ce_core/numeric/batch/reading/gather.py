@@ -3,8 +3,9 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ce_core.numeric.batch.limits import quoted
 from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table
-from ce_core.numeric.batch.reading.roles import Part, Role, columns_of
+from ce_core.numeric.batch.reading.roles import Part, Role, columns_of, shown_name
 
 Numbers = Literal["logits", "probabilities"]
 
@@ -58,7 +59,7 @@ def gather(content: Content, parts: tuple[Part, ...]) -> Gathered:
         return _of_arrays(content, parts, role, numbers)
     chosen = _by_class(parts, role)
     if not chosen:
-        raise ValueError("No column holds logits. Choose at least one column of logits.")
+        raise ValueError(f"No column holds logits{_texts_instead(content, parts)}")
     values: Array = columns_of(content.values, chosen)
     if any(i in content.words for i in chosen):
         raise ValueError("A column of texts cannot hold logits. Choose another role for it.")
@@ -111,6 +112,14 @@ def _of_arrays(content: Arrays, parts: tuple[Part, ...], role: Role, numbers: Nu
     weight = tuple(map(float, content.arrays[weights[0]].ravel())) if weights else None
     row_weight = _row_weight_of(content, parts)
     return Gathered(content.arrays[names[0]], numbers, given, weight=weight, row_weight=row_weight)
+
+
+def _texts_instead(content: Table, parts: tuple[Part, ...]) -> str:
+    """Show what stands in the first column of texts that was left out, which may be meant."""
+    for i, words in content.words.items():
+        if parts[i].role == "left out" and parts[i].why == "texts":
+            return f": {shown_name(parts[i], i)} holds texts, such as {quoted(words[0])}."
+    return ". Choose at least one column of logits."
 
 
 def _row_weight_of(content: Arrays, parts: tuple[Part, ...]) -> Array | None:

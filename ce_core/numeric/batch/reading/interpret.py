@@ -15,11 +15,17 @@ from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, check_finite
 from ce_core.numeric.batch.reading import labels as label_reading
 from ce_core.numeric.batch.reading.array_roles import guess_arrays
 from ce_core.numeric.batch.reading.column_roles import guess_columns
-from ce_core.numeric.batch.reading.content import Array, Arrays, Content
+from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table
 from ce_core.numeric.batch.reading.gather import Gathered, Labels, Numbers, gather, gather_labels
 from ce_core.numeric.batch.reading.labels import QuestionError
 from ce_core.numeric.batch.reading.probabilities import as_logits, two_probabilities
-from ce_core.numeric.batch.reading.roles import Guess, Part, Role, is_distribution
+from ce_core.numeric.batch.reading.roles import (
+    Guess,
+    Part,
+    Role,
+    classes_by_name,
+    is_distribution,
+)
 from ce_core.numeric.batch.reading.shapes import Fit, is_same, shown, without
 from ce_core.numeric.batch.reading.words import summary
 
@@ -130,11 +136,14 @@ def interpret(
 ) -> Reading:
     """Read logits with their labels; labels that were given apart win."""
     choices = choices or Choices()
+    logits, header = _without_header(logits, labels)
     guess = _guess(logits, choices.roles, of_labels=False)
     parts = guess.parts if labels is None else _without_labels(guess.parts)
     label_guess = Guess(())
     if labels is not None:
         label_guess = _guess(labels, choices.label_roles, of_labels=True)
+    if choices.label_roles is None:
+        label_guess = _in_the_order_of(parts, label_guess)
     reading = Reading(parts, label_guess.parts, summary(parts, label_guess.parts))
     asked = tuple(
         Question("roles", doubt)
@@ -152,9 +161,42 @@ def interpret(
         reading = replace(reading, questions=(Question(key, str(question), answers),))
     except ValueError as problem:
         reading = replace(reading, problem=str(problem))
+    if header and reading.batch is not None:
+        reading = replace(reading, notes=(header, *reading.notes))
     if asked:
         return replace(reading, batch=None, questions=(*asked, *reading.questions))
     return reading
+
+
+def _without_header(logits: Content, labels: Content | None) -> tuple[Content, str]:
+    """Take a first line 0, 1, 2 … for names if labels were given for all other lines alone."""
+    if not isinstance(logits, Table) or labels is None or logits.names is not None:
+        return logits, ""
+    rows, width = logits.values.shape
+    given = next(iter(labels.arrays.values())) if isinstance(labels, Arrays) else labels.values
+    flat = max(given.shape, default=0) if 1 in given.shape or given.ndim == 1 else len(given)
+    if rows < 2 or flat != rows - 1 or not np.array_equal(logits.values[0], np.arange(width)):
+        return logits, ""
+    names = tuple(map(str, range(width)))
+    said = f"The first line, {', '.join(names[:3])}{' …' if width > 3 else ''}, names the columns."
+    return replace(logits, values=logits.values[1:], names=names), said
+
+
+def _in_the_order_of(parts: tuple[Part, ...], labels: Guess) -> Guess:
+    """Let soft labels that were given apart go by the names that the logits have, too."""
+    soft = [part for part in labels.parts if part.role == "soft label"]
+    per_class = [part for part in parts if part.role in ("logit", "probability")]
+    order, doubt = classes_by_name(soft, per_class)
+    if doubt:
+        return replace(labels, label_doubts=(*labels.label_doubts, doubt))
+    indices = iter(order)
+    return replace(
+        labels,
+        parts=tuple(
+            replace(part, index=next(indices)) if order and part.role == "soft label" else part
+            for part in labels.parts
+        ),
+    )
 
 
 def guess_of(content: Content, *, of_labels: bool = False) -> Guess:

@@ -36,6 +36,11 @@ def read_json(content: bytes) -> Content:
         lines = _json_lines(text)
         if lines is not None:
             return lines
+        if text[mistake.pos : mistake.pos + 1] == "'":
+            raise ValueError(
+                f"Line {mistake.lineno}, column {mistake.colno} of the JSON is a single quote, as "
+                "Python prints names; JSON has double ones. Write it with json.dumps."
+            ) from None
         raise ValueError(
             f"The JSON breaks off at line {mistake.lineno}, column {mistake.colno}; expected "
             "nested lists of numbers."
@@ -101,6 +106,8 @@ def _content_of(data: Any) -> Content:
     if "schema" in data and isinstance(data.get("data"), list):
         return _of_records(data["data"])
     values = list(data.values())
+    if len(values) == 1 and _are_objects(values[0]):
+        return _of_records(values[0])
     if values and all(isinstance(value, dict) for value in values):
         return _of_objects(data)
     if _are_columns(data):
@@ -133,10 +140,27 @@ def _array_or_texts(data: Mapping[str, Any]) -> Arrays:
     return Arrays(arrays, words)
 
 
-def _of_records(records: Sequence[Mapping[str, Any]]) -> Table:
+def _are_objects(value: Any) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(v, dict) for v in value)
+
+
+def _spread(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Put what an object within a row names beside the row's own names."""
+    inner = [name for name, value in record.items() if isinstance(value, dict) and value]
+    if len(inner) != 1 or record.keys() & record[inner[0]].keys():
+        return record
+    return {name: v for key in record for name, v in _within(key, record[key], inner[0])}
+
+
+def _within(key: str, value: Any, inner: str) -> list[tuple[str, Any]]:
+    return list(value.items()) if key == inner else [(key, value)]
+
+
+def _of_records(records: Sequence[Mapping[str, Any]]) -> Content:
     """Read one object a row; every row has the names of the first."""
     if not records or not all(isinstance(record, dict) for record in records):
         raise ValueError("The JSON holds no rows; expected one object of numbers a row.")
+    records = [_spread(record) for record in records]
     names = list(records[0])
     for row, record in enumerate(records, 1):
         if record.keys() != records[0].keys():
@@ -145,7 +169,10 @@ def _of_records(records: Sequence[Mapping[str, Any]]) -> Table:
                 f"The JSON: row {row} and row 1 differ in the name {quoted(odd)}; "
                 "expected the same names in every row."
             )
-    return _table(names, [[record[name] for record in records] for name in names])
+    columns = [[record[name] for record in records] for name in names]
+    if any(isinstance(column[0], list) for column in columns):
+        return _array_or_texts(dict(zip(names, columns, strict=True)))
+    return _table(names, columns)
 
 
 def _of_rows(names: Any, rows: Sequence[Any]) -> Table:
@@ -159,7 +186,7 @@ def _of_rows(names: Any, rows: Sequence[Any]) -> Table:
     return _table([_text(name) for name in names], columns)
 
 
-def _of_objects(data: Mapping[str, Mapping[str, Any]]) -> Table:
+def _of_objects(data: Mapping[str, Mapping[str, Any]]) -> Content:
     """Read orient="columns", the default, or orient="index": objects by column or by row."""
     inner = list(next(iter(data.values())))
     if _count(data) and not _count(inner):

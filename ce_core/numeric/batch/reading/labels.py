@@ -44,6 +44,8 @@ def fit(values: Array, labels: Labels, axis: int | None, binary: bool | None) ->
     if labels.words is not None:
         found = [each for each in found if not each.soft]
     if not found:
+        if shapes.is_binary(shape) and np.array_equal(np.unique(labels.values), (-1, 1)):
+            raise ValueError("The labels are −1 and 1; expected 0 and 1. Write 0 for −1.")
         raise ValueError(shapes.refusal(shape, labels.values.shape, axis))
     if len(found) == 1:
         return found[0]
@@ -178,6 +180,11 @@ def count(
     QuestionError
         When labels look as if they counted from 1.
     """
+    if n_classes == 2 and target.size and np.array_equal(np.unique(target), (-1, 1)):
+        raise ValueError(
+            "The labels are −1 and 1; expected 0 and 1. Write 0 for −1, or -100 where a row is to "
+            "be left out."
+        )
     real = target if target.size and target.min() >= 0 else target[target >= 0]
     if count_from is None and real.size:
         least, most = int(real.min()), int(real.max())

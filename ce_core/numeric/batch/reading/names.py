@@ -18,13 +18,14 @@ LABELS = word_set(
 LOGITS = word_set(
     """
     z logit logits score scores output outputs out raw raw_score y_logit y_logits x f a
-    activation activations
+    activation activations log_prob log_probs logprob logprobs logp log_p log_softmax
+    log_probability log_probabilities y_score y_scores
     """
 )
 PROBABILITIES = word_set(
     """
     p prob probs proba probas probability probabilities softmax y_hat yhat ŷ y_prob y_proba
-    y_probs predict_proba pred_prob pred_proba confidence
+    y_probs predict_proba pred_prob pred_proba confidence conf
     """
 )
 WEIGHTS = word_set(

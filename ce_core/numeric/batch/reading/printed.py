@@ -12,6 +12,8 @@ _OPENING = re.compile(
     r"(array|asarray|tensor|Tensor|Array|FloatTensor|LongTensor|DeviceArray|masked_array))\b"
 )
 _TOKEN = re.compile(r"[\[\](),]|[^\s\[\](),]+")
+_SETTING = re.compile(r"\w+\s*=\s*(\([^)]*\)|<[^>]*>|'[^']*'|torch\.\w+|[\w.:]+)")
+_NUMBER_BESIDE = re.compile(r"(?<![\w.])[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _LITERAL = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 
 
@@ -37,8 +39,8 @@ def read_printed(text: str) -> Array:
             "This is a masked array, and a mask cannot be read from what is printed; print "
             "array.filled(-numpy.inf) instead."
         )
-    body, closed = _brackets(text)
-    if "..." in body or "…" in body:
+    bodies, closed, beside = _brackets(text)
+    if any("..." in body or "…" in body for body in bodies):
         raise ValueError(
             "The printed array leaves numbers out (…). Print all of them with "
             "np.set_printoptions(threshold=10**9) or torch.set_printoptions(profile='full'), or "
@@ -46,23 +48,45 @@ def read_printed(text: str) -> Array:
         )
     if not closed:
         raise ValueError("A bracket of the printed array is not closed; copy all of it.")
-    check_count(len(body) // 2)
-    return as_array(_nested(body), "The printed array")
+    check_count(sum(map(len, bodies)) // 2)
+    stray = _NUMBER_BESIDE.search(_SETTING.sub("", beside))
+    if stray:
+        raise ValueError(
+            f"Beside the printed array stands {quoted(stray[0])}; expected the array alone."
+        )
+    arrays = [_nested(body) for body in bodies]
+    if len(arrays) == 1:
+        return as_array(arrays[0], "The printed array")
+    joined = as_array(arrays, "The list of printed arrays")
+    if joined.ndim > 2:
+        raise ValueError(
+            f"Here are {len(arrays)} printed arrays; expected one. Join them with "
+            "numpy.concatenate, and print the result."
+        )
+    return joined  # one row after the other, as a loop prints them
 
 
-def _brackets(text: str) -> tuple[str, bool]:
-    """Give the text from the first bracket to the one that closes it."""
+def _brackets(text: str) -> tuple[list[str], bool, str]:
+    """Give what stands in outermost brackets, whether all are closed, and the text beside them."""
     begin = text.find("[")
     if begin < 0:
-        # tensor(3): one number, the label of one row.
-        number = re.search(r"\(\s*([^\s,()]+)", text)
-        return (number[1] if number else text.strip()), True
-    depth = 0
-    for at in range(begin, len(text)):
-        depth += {"[": 1, "]": -1}.get(text[at], 0)
-        if not depth:
-            return text[begin : at + 1], True
-    return text[begin:], False
+        # tensor(3): one number, the label of one row; a loop prints one after the other.
+        numbers = re.findall(r"\(\s*([^\s,()]+)", text) or [text.strip()]
+        return numbers, True, ""
+    found, beside, depth, after = [], [], 0, 0
+    for mark in re.finditer(r"[\[\]]", text):
+        depth += 1 if mark[0] == "[" else -1
+        if depth == 1 and mark[0] == "[":
+            begin = mark.start()
+            beside.append(text[after:begin])
+        elif depth == 0:
+            after = mark.end()
+            found.append(text[begin:after])
+        elif depth < 0:
+            break
+    if depth > 0:
+        return [*found, text[begin:]], False, ""
+    return found, depth == 0, "\n".join([*beside, text[after:]])
 
 
 def _nested(body: str) -> Any:

@@ -65,6 +65,26 @@ def is_distribution(values: Array, axis: int = -1) -> bool:
     return bool((np.abs(sums - 1) <= _ROUNDED).all())
 
 
+def classes_by_name(soft: Sequence[Part], logits: Sequence[Part]) -> tuple[list[int], str]:
+    """Give the classes of soft labels by the names that logits have, too, and what is unclear.
+
+    Both are empty where names say nothing of the order.
+    """
+    order = {
+        part.of.casefold(): part.index for part in logits if part.of and part.index is not None
+    }
+    names = [part.of.casefold() for part in soft]
+    if not order or len(order) != len(logits) or not all(names):
+        return [], ""
+    if {*names} == {*order} and len(names) == len(order):
+        return [index for name in names if (index := order[name]) is not None], ""
+    shared = {*names} & {*order}
+    if not shared:
+        return [], ""
+    odd = next((part for part in soft if part.of.casefold() not in order), soft[0])
+    return [], f"{quoted(odd.name)} is not named after a class of the logits. Of which is it?"
+
+
 def columns_of(values: FloatArray, chosen: Sequence[int]) -> FloatArray:
     """Take columns as a view if they stand side by side, so that a large table is not copied."""
     if list(chosen) == list(range(chosen[0], chosen[-1] + 1)):

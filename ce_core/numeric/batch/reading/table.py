@@ -35,6 +35,9 @@ Line = tuple[int, str]
 """A line with its number, as an editor shows it."""
 
 _STRETCH = 20_000
+_RULE = re.compile(r"\|[|\s:-]*-[|\s:-]*\|?")
+_SIZE = re.compile(r"\[\d+ rows x \d+ columns\]")
+_R_PLACE = re.compile(r"\[(,?)(\d+),?\]")
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -168,7 +171,21 @@ class _Reader:
 def _numbered_lines(content: bytes) -> Iterator[Line]:
     """Yield the lines that hold something, with their numbers as an editor shows them."""
     text = io.TextIOWrapper(io.BytesIO(content), encoding=_encoding(content), newline=None)
-    return ((number, line) for number, line in enumerate(text, 1) if line.strip().strip(" \t,;|"))
+    lines = ((number, _plain_line(line)) for number, line in enumerate(text, 1))
+    return ((number, line) for number, line in lines if line.strip().strip(" \t,;|"))
+
+
+def _plain_line(line: str) -> str:
+    """Take off what Markdown, R and pandas write around the cells of a line."""
+    start = line.lstrip()[:1]
+    if start == "|":
+        line = line.strip()
+        return "" if _RULE.fullmatch(line) else line.removesuffix("|")[1:]
+    if start == "[":
+        if _SIZE.fullmatch(line.strip()):
+            return ""
+        return _R_PLACE.sub(lambda place: f" {'V' if place[1] else ''}{place[2]} ", line)
+    return line
 
 
 def _encoding(content: bytes) -> str:

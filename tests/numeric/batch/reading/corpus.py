@@ -793,7 +793,159 @@ def other_kinds() -> list[Case]:
     ]
 
 
+def measured() -> list[Case]:
+    """Columns of measurements and settings beside the logits: asked about, never taken."""
+    lines = "1,3,0\n2,4,1\n5,7,0"
+    named = ("year", "run", "trial", "age_years", "sequence_length", "loss_weight_mean")
+    rows = [line.rsplit(",", 1) for line in lines.splitlines()]
+
+    def beside(name: str, values: tuple[float, ...]) -> bytes:
+        given = [f"{v},{z},{y}" for v, (z, y) in zip(values, rows, strict=True)]
+        return "\n".join([f"{name},a,b,label", *given]).encode()
+
+    cost = mean_cost([[1, 3], [2, 4]], [0, 1])
+    return [
+        *(
+            Case(f"{name}.csv", beside(name, (0.5, 1.5, 0.25)), None, (f"“{name}” is",), "roles")
+            for name in named
+        ),
+        Case("k2019.csv", beside("k", (2019, 2020, 2021)), None, ("“k” counts",), "roles"),
+        Case("fixed.csv", beside("k", (7, 7, 7)), None, ("the same in every row",), "roles"),
+        Case("large.csv", beside("k", (5123, 917, 4000)), None, ("far larger",), "roles"),
+        Case(
+            "iris.csv",
+            b"sepal_length,sepal_width,petal_length,target\n5.1,3.5,1.4,0\n6,3,4,1",
+            None,
+            ("is each of these columns a logit?",),
+            "roles",
+        ),
+        # A class whose logit is fixed at 0, and classes that are called like measurements.
+        Case(
+            "reference.csv",
+            b"a,b,c,label\n0,1.5,2,0\n0,2.5,1,1\n0,1.5,1,0",
+            mean_cost([[0, 1.5, 2], [0, 2.5, 1], [0, 1.5, 1]], [0, 1, 0]),
+        ),
+        Case("day.csv", b"day,night,label\n1,3,day\n2,4,night", cost),
+        Case("image.csv", b"image,text,label\n1,3,image\n2,4,text", cost),
+        Case("yes.csv", b"y,n,label\n1,3,y\n2,4,n", cost),
+    ]
+
+
+def class_order() -> list[Case]:
+    """Soft labels named after the classes go by their names, in one file and in two."""
+    turned = mean_cost([[1, 3], [2, 4]], [[1, 0], [1, 0]])
+    return [
+        Case("one.csv", b"z_cat,z_dog,y_dog,y_cat\n1,3,0,1\n2,4,0,1", turned),
+        Case("same.csv", b"z_cat,z_dog,y_cat,y_dog\n1,3,1,0\n2,4,1,0", turned),
+        Case("apart.csv", b"cat,dog\n1,3\n2,4", turned, labels="dog,cat\n0,1\n0,1"),
+        Case("case.csv", b"Cat,Dog\n1,3\n2,4", turned, labels="dog,cat\n0,1\n0,1"),
+        Case(
+            "other.csv",
+            b"cat,dog\n1,3\n2,4",
+            None,
+            ("“bird” is not named after a class",),
+            "roles",
+            "cat,bird\n0,1\n0,1",
+        ),
+        Case("numbered.csv", b"z0,z1\n1,3\n2,4", turned, labels="y_1,y_0\n0,1\n0,1"),
+    ]
+
+
+def log_probabilities() -> list[Case]:
+    """Logarithms of probabilities are logits; scores of two classes are no labels."""
+    logs = np.log(P3)
+    cost = mean_log(P3, [0, 1])
+    text = "\n".join(f"{','.join(map(str, row))},{y}" for y, row in enumerate(logs.tolist()))
+    return [
+        *(
+            Case(f"{name}.npz", npz(**{name: logs, "labels": np.array([0, 1])}), cost)
+            for name in ("log_probs", "log_softmax", "logprobs")
+        ),
+        Case("logp.csv", f"logp_a,logp_b,logp_c,label\n{text}".encode(), cost),
+        Case("score.csv", b"y_true,y_score\n1,2\n0,-1", mean_cost([[0, 2], [0, -1]], [1, 0])),
+        Case("conf.csv", b"conf_a,conf_b,actual\n.9,.1,0", -math.log(0.9), ("probabilities",)),
+    ]
+
+
+def several_printed() -> list[Case]:
+    """What stands beside or after the first bracket is never dropped."""
+    alone = "expected the array alone"
+    return [
+        Case("", b"[1 3]\n[2 4]", TWO, labels="0 1"),
+        Case("", b"[1, 3],\n[2, 4]", TWO, labels="[0, 1]"),
+        Case("", b"tensor([1., 3.])\ntensor([2., 4.])", TWO, labels="tensor(0)\ntensor(1)"),
+        Case("", b"tensor([[1., 3.]]) tensor([[2., 4.]])", None, ("2 printed arrays",), labels="0"),
+        Case("", b"tensor([1., 3.]) 0", None, (alone,), labels="0"),
+        Case("", b"array([[1, 3]], dtype=int64) label 1", None, (alone,), labels="0"),
+        Case("", b"[[1, 3], [2, 4]] [0, 1]", None, ("expected 2 entries",), labels="0 1"),
+        Case("", b"[[1, 3], [2, 4]]]", None, ("bracket",), labels="0 1"),
+    ]
+
+
+def other_tables() -> list[Case]:
+    """Tables as R, Markdown and pandas print them, percentages, and a first line of numbers."""
+    share = mean_cost([[0.7, 0.3], [0.1, 0.9]], [0, 1])
+    return [
+        Case("", b"     [,1] [,2]\n[1,]    1    3\n[2,]    2    4", TWO, labels="0 1"),
+        Case("r.txt", b"  cat dog label\n1   1   3     0\n2   2   4     1", TWO),
+        Case("", b"| a | b | label |\n|---|:-:|---|\n| 1 | 3 | 0 |\n| 2 | 4 | 1 |", TWO),
+        Case(
+            "frame.txt",
+            b"   cat  dog  label\n0  1.0  3.0      0\n1  2.0  4.0      1\n\n[2 rows x 3 columns]",
+            TWO,
+        ),
+        Case("percent.csv", b"a,b,label\n70%,30%,0\n10%,90 %,1", share, ("LOOK",)),
+        Case("dollar.csv", b"a,b,label\n$1,$3,0\n$2,$4,1", None, ("texts, such as “$1”",)),
+        Case("", b"0,1\n1,3\n2,4", TWO, ("names the columns",), labels="0 1"),
+        Case("", b"0,1\n1,3\n2,4", TWO, ("names the columns",), labels="1,0\n0,1"),
+        Case("", b"0,1\n1,3", mean_cost([[0, 1], [1, 3]], [0, 1]), labels="0 1"),
+        Case("signs.csv", b"z,y\n1.5,1\n-2,-1", None, ("Write 0 for −1",)),
+        Case("two_signs.csv", b"a,b,y\n1,3,1\n2,4,-1\n2,4,1", None, ("Write 0 for −1",)),
+    ]
+
+
+def nested_json() -> list[Case]:
+    """Rows of objects that hold lists or objects, and rows under one name."""
+    rows = [{"label": 0, "logits": [1, 3]}, {"label": 1, "logits": [2, 4]}]
+    scores = [{"id": i, "scores": dict(zip("ab", r["logits"], strict=True)), "label": r["label"]}
+              for i, r in enumerate(rows)]  # fmt: skip
+    return [
+        Case("lists.json", json.dumps(rows).encode(), TWO),
+        Case("lists.jsonl", "\n".join(map(json.dumps, rows)).encode(), TWO),
+        Case("under.json", json.dumps({"results": rows}).encode(), TWO),
+        Case("objects.json", json.dumps(scores).encode(), TWO, ("left out: “id”",)),
+        Case("python.json", str(rows[0]).encode(), None, ("json.dumps",)),
+        Case(
+            "ragged.json",
+            b'[{"label": 0, "logits": [1, 3]}, {"label": 1, "logits": [2]}]',
+            None,
+            ("expected 2 entries",),
+        ),
+    ]
+
+
+def row_masks() -> list[Case]:
+    """A mask of rows changes the mean: it is asked about, if it leaves out any."""
+    logits, labels = np.array([[1.0, 3], [2, 4]]), np.array([0, 1])
+    asked = ("may say which rows count",)
+    given = {"logits": logits, "labels": labels}
+    return [
+        Case("mask.npz", npz(**given, mask=np.array([1, 0])), None, asked, "roles"),
+        Case("attention.npz", npz(**given, attention_mask=labels == 0), None, asked, "roles"),
+        Case("ones.npz", npz(**given, mask=np.ones(2, int)), TWO),
+        Case("wide.npz", npz(**given, mask=np.array([[1, 0], [1, 1]])), TWO),
+        Case("mask.csv", b"a,b,label,mask\n1,3,0,1\n2,4,1,0", None, ("“mask”",), "roles"),
+    ]
+
+
 GROUPS = (
+    measured,
+    class_order,
+    log_probabilities,
+    several_printed,
+    other_tables,
+    nested_json,
+    row_masks,
     index_columns,
     class_columns,
     names,
