@@ -5,7 +5,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from tests.test_layering import SHIPPED, imports
+from tests.test_layering import SHIPPED, imports, nodes_of
 
 ROOT = Path(__file__).parents[1]
 ADDRESS = re.compile(r"""(?:\w+:)?//[\w-]+(?:\.[\w-]+)+[^\s"')]*""")
@@ -57,10 +57,10 @@ def test_nothing_in_the_repository_names_another_origin() -> None:
 
 def test_no_python_speaks_to_the_network() -> None:
     for path in SHIPPED:
-        source = path.read_text("utf-8")
-        named = {*imports(source)} | {
+        nodes = nodes_of(path)
+        named = {*imports(nodes)} | {
             f"{node.module}.{alias.name}"
-            for node in ast.walk(ast.parse(source))
+            for node in nodes
             if isinstance(node, ast.ImportFrom)
             for alias in node.names
         }
