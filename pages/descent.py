@@ -134,8 +134,8 @@ def show_digits() -> None:
         f"{format_number(float(school.held_out_costs[at]))} nats."
     )
     low, high = digit_cards.extremes(classifier, held_out)
-    show_row("Low cost: the prediction is close to the truth", "lowest", at, low)
-    show_row("High cost: the prediction is far from it", "highest", at, high)
+    show_row("Lowest costs, each of another digit", "lowest", at, low)
+    show_row("Highest costs", "highest", at, high)
     with below_figure():
         show_training(at)
 

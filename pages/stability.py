@@ -1,9 +1,11 @@
 """Compare two ways to compute the same value, and show where the first number is lost."""
 
+import math
+
 import streamlit as st
 
 from ce_core.figures.error_curves import error_curves
-from ce_core.number_format import format_number
+from ce_core.number_format import format_number, format_percent
 from ce_core.numeric.floating_point.reference import in_digits
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
@@ -58,7 +60,7 @@ def show_gradient() -> None:
     choose()
     scenario = scenario_state.scenario()
     gradient = measure.truth(scenario, chosen()[0]).gradient
-    true = "True gradient: " + ", ".join(format_number(float(g)) for g in gradient)
+    true = "True gradient ŷ − y: " + ", ".join(format_number(float(g)) for g in gradient)
     with main_figure():
         cards.show(true, measure.gradient_computations(scenario, *chosen()), scenario)
     st.markdown(
@@ -97,13 +99,15 @@ def show_why_with_logits() -> None:
 def show_softmax_twice() -> None:
     choose()
     scenario = scenario_state.scenario()
-    least = format_number(least_cost_of_softmax_twice(scenario.n_classes))
+    bound = least_cost_of_softmax_twice(scenario.n_classes)
+    least, most = format_number(bound), format_percent(math.exp(-bound))
     with main_figure():
         cards.show("", measure.once_and_twice(scenario, *chosen()), scenario)
     st.markdown(
-        "If the last layer is a softmax and the loss applies softmax again, nothing overflows, but "
-        "the cost is another one. ŷ lies between 0 and 1, so the second softmax can never be sure: "
-        f"with {scenario.n_classes} classes this cost is at least log(1 + (K − 1)/e) = {least}."
+        "If the last layer is a softmax and the loss applies softmax again, nothing overflows and "
+        "no error is shown. But the second softmax moves all probabilities towards 1/K. Each ŷ "
+        f"lies between 0 and 1, so no class can get more than e/(e + K − 1) = {most}: with "
+        f"{scenario.n_classes} classes this cost is at least log(1 + (K − 1)/e) = {least}."
     )
 
 

@@ -177,7 +177,7 @@ def _breaks(curves: ErrorCurves, way: Way) -> str:
 def _caption(curves: ErrorCurves) -> str:
     textbook, stable = (_breaks(curves, way) for way in WAYS)
     broken = (
-        f"A cross marks where a result stops being a number. Textbook: {textbook}."
+        f"A cross marks where a result stops being a finite number. Textbook: {textbook}."
         if textbook
         else "The textbook formula gives a number at every factor here, up to 1000."
     )

@@ -12,6 +12,7 @@ from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 
 _MOST_BARS = 40
+_ROUNDING = 1e-12  # a uniform guess is not said to cost more than itself
 _HEIGHT = 280
 
 
@@ -116,7 +117,7 @@ def _caption(losses: FloatArray, even: float, weighted: bool) -> str:
     span = f"Losses from {format_number(losses.min())} to {format_number(losses.max())} nats"
     if weighted:
         return f"{span}, each multiplied by its weight."
-    above = int(np.count_nonzero(losses > even))
+    above = int(np.count_nonzero(losses > even * (1 + _ROUNDING)))
     return (
         f"{span}. {format_percent(above / len(losses))} of the rows ({above:,} of {len(losses):,}) "
         "cost more than a uniform guess over all classes."

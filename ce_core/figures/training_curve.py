@@ -61,7 +61,7 @@ def training_chart(training: Training, held_out: FloatArray, at: int, theme: The
         f"{format_number(float(held_out[-1]))} on the validation digits."
     )
     caption = (
-        f"Before the first step every digit is as likely, and the cost is log 10 = "
+        f"Before the first step all digits are equally likely, and the cost is log 10 = "
         f"{format_number(float(costs[0]))} nats."
     )
     return Chart(spec, alt, caption)

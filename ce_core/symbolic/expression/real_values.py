@@ -136,6 +136,8 @@ class _InBox(Precise):
             return super()._evaluate(node)
         low, high = self.bounded(node.args[0])
         if function.name == _LOGARITHM and libmp.mpf_sign(low) <= 0:
+            if high == libmp.fzero:  # of a negative number there is none, and of 0 it is −∞
+                return libmp.fninf, libmp.fninf
             return function.interval((low, high), BOX_BITS)
         # What rises everywhere lies between its values at the ends, however far they are apart.
         return (

@@ -7,7 +7,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ce_core.number_format import format_latex, format_number
+from ce_core.number_format import format_given, format_latex, format_number
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import Evaluation, divisor_of, evaluate, reduced_without
 from ce_core.numeric.batch.settings import (
@@ -137,7 +137,8 @@ def explain(
 
 def formula(control: Control, batch: Batch, settings: Settings) -> str:
     """Write the part of the formula that a control acts on, with its present value."""
-    epsilon, t = format_latex(settings.label_smoothing), format_latex(settings.temperature)
+    epsilon = format_latex(settings.label_smoothing, given=True)
+    t = format_latex(settings.temperature, given=True)
     if control == "reduction":
         return {
             "mean": rf"E = \frac{{\sum_i \ell_i}}{{{_divisor(batch, settings)}}}",
@@ -204,7 +205,7 @@ def _words(
     )
     after = found.sum() if settings.reduction == "sum" else found.mean()
     name = "Sum" if settings.reduction == "sum" else "Mean"
-    said = _effect(control, batch, settings, found)
+    said = effect(control, batch, settings, found)
     if before is None:
         return f"{said} Without it, that label would name no class, and there would be no loss."
     said = f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
@@ -218,6 +219,8 @@ def _words(
 def _two_smoothings(key: object, batch: Batch, settings: Settings, cost: float) -> str:
     """Set ε/K beside ε/(K − 1), which keeps exactly 1 − ε for the true class."""
     k, epsilon = batch.n_classes, settings.label_smoothing
+    if not _one_hot(batch):
+        return ""  # a distribution has no true class to keep 1 − ε for
     # y + ε/(K − 1) for the others is the same label row as ε·K/(K − 1) spread over all classes.
     spread = epsilon * k / (k - 1)
     if spread > 1:
@@ -248,7 +251,7 @@ def _two_smoothings(key: object, batch: Batch, settings: Settings, cost: float) 
 def _two_means(batch: Batch, settings: Settings, found: Evaluation) -> str:
     """Say what the mean divides by for class numbers and for one-hot rows, with both numbers."""
     targets = batch.row_targets
-    if batch.is_soft and not (targets.max(axis=1) == 1).all():
+    if not _one_hot(batch):
         return ""
     if not found.counted.all():
         return ""  # one-hot rows cannot say that a row is ignored
@@ -272,6 +275,10 @@ def _two_means(batch: Batch, settings: Settings, found: Evaluation) -> str:
     )
 
 
+def _one_hot(batch: Batch) -> bool:
+    return not batch.is_soft or bool((batch.row_targets.max(axis=1) == 1).all())
+
+
 _NOTHING_COUNTS = (
     "Nothing counts here: all rows are ignored, or their true classes have the weight 0. The mean "
     "divides by 0, so it is undefined (nan), as in PyTorch. The gradient is nan in rows that are "
@@ -280,32 +287,41 @@ _NOTHING_COUNTS = (
 _AT_REST: dict[Control, str] = {
     "weight": "None given: every class has the weight $w_c = 1$.",
     "ignore_index": "None given: every row counts. PyTorch's own default is −100.",
-    "label_smoothing": "At 0 the labels stay as they are. Above 0, no row can have the loss 0.",
+    "label_smoothing": "At 0 the labels stay as they are. Above 0, even a perfect prediction "
+    "costs something.",
     "temperature": "At 1 the logits stay as they are. Above 1 the probabilities move closer "
     "together, below 1 further apart.",
 }
 
 
-def _effect(control: Control, batch: Batch, settings: Settings, found: Evaluation) -> str:
+def effect(control: Control, batch: Batch, settings: Settings, found: Evaluation) -> str:
+    """Say what a control that is used does to these labels, rows or logits."""
     k = batch.n_classes
     if control == "weight":
         weights = settings.weight or ()
         largest, smallest = max(weights), min(weights)
+        if largest == smallest:
+            return f"Every class has the weight {format_given(largest)}."
         return (
-            f"Class {weights.index(largest)} has the largest weight, {format_number(largest)}; "
-            f"class {weights.index(smallest)} has the smallest, {format_number(smallest)}."
+            f"The weights go from {format_given(smallest)} (class {weights.index(smallest)}) to "
+            f"{format_given(largest)} (class {weights.index(largest)})."
         )
     if control == "ignore_index":
         left_out = batch.n_rows - int(found.counted.sum())
-        return f"{left_out:,} of {batch.n_rows:,} rows left out of losses, mean and gradient."
+        return f"Left out of losses, mean and gradient: {left_out:,} of {batch.n_rows:,} rows."
     if control == "label_smoothing":
-        share = settings.label_smoothing / k
+        epsilon, share = settings.label_smoothing, settings.label_smoothing / k
+        if not _one_hot(batch):
+            return (
+                f"Each label is multiplied by {format_number(1 - epsilon)}, and "
+                f"{format_number(share)} is added to it."
+            )
         return (
-            f"A true class's label is {format_number(1 - settings.label_smoothing + share)}, "
+            f"A true class's label is {format_number(1 - epsilon + share)}, "
             f"another's {format_number(share)} instead of 1 and 0."
         )
     verb = "closer together" if settings.temperature > 1 else "further apart"
     return (
-        f"Logits are divided by {format_number(settings.temperature)}, so probabilities move "
+        f"Logits are divided by {format_given(settings.temperature)}, so probabilities move "
         f"{verb}; the gradient is divided by it too."
     )

@@ -66,10 +66,10 @@ def verdict(classifier: Classifier, digits: Digits, index: int) -> str:
     label = int(digits.labels[index])
     p = classifier.probabilities(digits.pixels[index])
     cost = float(classifier.costs(digits.pixels[index][None], digits.labels[index : index + 1])[0])
-    guess = int(p.argmax())
     said = f"{label} gets {format_percent(float(p[label]))}: cost {format_number(cost)}."
-    if guess == label:
+    if p[label] >= p.max():  # before the first step all are equal
         return said
+    guess = int(p.argmax())
     return f"{said} The prediction is {guess}, with {format_percent(float(p[guess]))}."
 
 

@@ -158,13 +158,14 @@ def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str])
     precision = two_calls.computation.precision
     least = np.finfo(precision).smallest_subnormal
     opening = (
-        "A softmax that shifts by its maximum never overflows. But it passes on ŷ, and if ŷ has "
+        "In a softmax that shifts by its maximum no exponential overflows. But it passes on ŷ, and "
+        "if ŷ has "
         f"been rounded to 0, log ŷ cannot recover it. The smallest {precision} above 0 is "
         f"{format_number(float(least))}. So no cost above "
         f"{format_number(-float(np.log(np.float64(least))))} nats can come out of ŷ. "
     )
     if two_calls.is_right and stable.is_right:
-        return f"{opening}With your logits both ways are right. Multiply the logits by more."
+        return f"{opening}With your logits both ways are right: no ŷ is rounded to 0."
     if stable.is_right:
         return (
             f"{opening}With your logits the two calls fail and the single call does not. It goes "

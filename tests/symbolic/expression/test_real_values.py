@@ -31,6 +31,12 @@ NOWHERE = (
     "log(-σ(x))",
     "1/log(-1-a^2-x^2)",
     "log(x-x^2-1)",
+    "log(log(1/(1+x^2)))",
+    "log(-x^2)",
+    "log(cos(x)-1)",
+    "log(log(σ(x)))",
+    "log(log(1/(1+a^2+x^2)))",
+    "log(-tanh(|x|))",
 )
 SOMEWHERE = (
     "sqrt(1-x^2)",
@@ -44,7 +50,7 @@ SOMEWHERE = (
     "x^x",
     "log(-σ(x)+1/2)",
 )
-AT_FEW_PLACES = ("sqrt(-x^2)", "sqrt(x-1)*sqrt(1.001-x)", "log(1-|x-1000|)")
+AT_FEW_PLACES = ("sqrt(log(1/(1+x^2)))", "sqrt(-x^2)", "sqrt(x-1)*sqrt(1.001-x)", "log(1-|x-1000|)")
 
 
 def function(text: str) -> typed_function.Differentiated:
