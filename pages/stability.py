@@ -1,7 +1,5 @@
 """Compare two ways to compute the same value, and show where the first number is lost."""
 
-import math
-
 import streamlit as st
 
 from ce_core.figures.error_curves import error_curves
@@ -10,6 +8,7 @@ from ce_core.numeric.floating_point.reference import in_digits
 from ce_core.numeric.floating_point.step_by_step import (
     PRECISIONS,
     Precision,
+    largest_share_of_softmax_twice,
     least_cost_of_softmax_twice,
 )
 from ce_core.ui.components import chart
@@ -99,8 +98,8 @@ def show_why_with_logits() -> None:
 def show_softmax_twice() -> None:
     choose()
     scenario = scenario_state.scenario()
-    bound = least_cost_of_softmax_twice(scenario.n_classes)
-    least, most = format_number(bound), format_percent(math.exp(-bound))
+    least = format_number(least_cost_of_softmax_twice(scenario.n_classes))
+    most = format_percent(largest_share_of_softmax_twice(scenario.n_classes))
     with main_figure():
         cards.show("", measure.once_and_twice(scenario, *chosen()), scenario)
     st.markdown(

@@ -95,7 +95,7 @@ def test_ignore_index_leaves_rows_out() -> None:
     page = open_page()
     answered(page.number_input(key="batch_ignore_index").set_value(1))
     assert metric(page) == "0.145077939"
-    assert "left out of losses, mean and gradient: 1 of 2 rows" in words(page)
+    assert "Left out of losses, mean and gradient: 1 of 2 rows" in words(page)
     assert "ignored" in html(page)
 
 

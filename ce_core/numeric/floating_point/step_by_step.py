@@ -150,6 +150,11 @@ def softmax_twice_cost(
     )
 
 
+def largest_share_of_softmax_twice(n_classes: int) -> float:
+    """Give e/(e + K − 1): no class gets more from a softmax of numbers between 0 and 1."""
+    return math.e / (math.e + n_classes - 1)
+
+
 def least_cost_of_softmax_twice(classes: int) -> float:
     """The least cost, in nats, that softmax applied twice can give for K classes.
 
