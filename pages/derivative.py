@@ -7,6 +7,7 @@ import streamlit as st
 from ce_core.figures.gradient.balance import balance_chart
 from ce_core.figures.gradient.check import gradient_check_chart
 from ce_core.figures.gradient.jacobian import STEPS, jacobian_chart
+from ce_core.figures.gradient.reference_error import analytic_error
 from ce_core.figures.gradient.simplex import simplex_chart
 from ce_core.figures.gradient.temperature import temperature_chart
 from ce_core.number_format import format_given
@@ -16,7 +17,6 @@ from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments, page
 from ce_core.ui.shell.sections import Section
 from ce_core.ui.shell.workbench import controls
-from ce_core.ui.stability.gradient_reference import analytic_error
 
 TEMPERATURES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0)
 

@@ -7,8 +7,10 @@ import { fieldsOf } from "../charts/live/marks.js";
 import { withFields } from "../charts/live/paint.js";
 import { fromQuery, toQuery } from "../shared/query.js";
 import { evaluate } from "../shared/softmax.js";
+import { withLandscape } from "./landscape.js";
 
 const WAITS = "The file holds no drawing of this chart for these labels, names and settings. Reset brings it back.";
+const STAYS = "These charts stay as they are at the logits ";
 const AS_DRAWN = "Before the last moves: ";
 
 /** @type {(id: string) => any} */
@@ -38,7 +40,7 @@ function showStage() {
 function rest({ logits, target, names, temperature, labelSmoothing }) {
   scenario = { logits, target, names, temperature, labelSmoothing };
   try {
-    history.replaceState(null, "", `#${toQuery(scenario)}`);
+    history.replaceState(null, "", `#${toQuery(scenario)}${saved.more && `&${saved.more}`}`);
   } catch {
     // Some frames keep their address for themselves; the panel goes on without.
   }
@@ -79,21 +81,34 @@ function drawnFor(i) {
       (!one.charts[i].rival || rivalOf(one.scenario) === rivalOf(scenario)),
   );
   const exact = fitting.find((one) => same(one.scenario, scenario, "logits"));
-  if (exact) return exact.charts[i][theme];
-  const from = fitting.find((one) => one.charts[i].light.charts.every(({ live }) => live));
-  return from ? moved(from.charts[i][theme]) : null;
+  if (exact) return { message: exact.charts[i][theme] };
+  const standing = drawings.find((one) => one.charts[i]?.light.charts.every(({ stands }) => stands));
+  if (standing) return { message: standing.charts[i][theme] };
+  const from = fitting.find((one) => one.charts[i].light.charts.every(({ live, stands }) => live || stands));
+  if (from) return { message: moved(from.charts[i][theme]) };
+  // Python draws these anew at rest; a file has no Python, and says what they show.
+  const [kept] = fitting;
+  return kept ? { message: kept.charts[i][theme], said: `${STAYS}${kept.scenario.logits.join(", ")}.` } : null;
 }
 
 // The charts as they are at the current logits. Words with other numbers in them are left out.
 function moved(message) {
   const { logits, target, temperature, labelSmoothing } = scenario;
   const of = { logits, target, temperature, labelSmoothing };
-  const charts = message.charts.map((chart) => {
+  const charts = message.charts.map((drawn) => {
+    if (drawn.stands) return drawn;
+    const chart = drawn.live.over ? withLandscape(drawn, scenario) : drawn;
     const changes = fieldsOf(chart.live, scenario);
     const { data, layout } = withFields(chart, changes);
     for (const { on, at } of changes) if (on === "data") data[at] = { ...data[at], hoverinfo: "skip", hovertemplate: null };
     return { ...chart, data, layout, live: { ...chart.live, of }, alt: AS_DRAWN + chart.alt, caption: "" };
   });
+  const [first, ...others] = message.sameAxis;
+  for (const other of others) {
+    const { layout } = charts[other];
+    const yaxis = { ...layout.yaxis, range: charts[first].layout.yaxis.range };
+    charts[other] = { ...charts[other], layout: { ...layout, yaxis } };
+  }
   return { ...message, charts };
 }
 
@@ -138,8 +153,8 @@ function showCharts() {
   if (!drawings.length) return;
   rooms.forEach((room, i) => {
     const drawn = drawnFor(i);
-    room.parentElement.querySelector(".waits").textContent = drawn ? "" : WAITS;
-    const message = drawn ?? { ...drawings[0].charts[i][theme], charts: [] };
+    room.parentElement.querySelector(".waits").textContent = drawn ? (drawn.said ?? "") : WAITS;
+    const message = drawn?.message ?? { ...drawings[0].charts[i][theme], charts: [] };
     const bytes = new TextEncoder().encode(JSON.stringify(message));
     mountCharts({ data: bytes, parentElement: room, setStateValue() {}, setTriggerValue() {} });
   });
@@ -151,7 +166,7 @@ function showCharts() {
 function link() {
   const query = toQuery(scenario);
   for (const anchor of document.querySelectorAll("a[data-to]")) {
-    anchor.setAttribute("href", `${anchor.getAttribute("data-to")}${query}`);
+    anchor.setAttribute("href", `${anchor.getAttribute("data-to")}${query}${anchor.getAttribute("data-more")}`);
   }
 }
 

@@ -26,6 +26,7 @@ from ce_core.take_along.scripts import (
     page_script,
     page_style,
 )
+from ce_core.take_along.settings import Settings, settings_query
 
 LAB = "Softmax & Cross-Entropy Lab"
 PLOTLY_FILE, PAGE_FILE, STYLE_FILE = "plotly.js", "page.js", "page.css"
@@ -61,6 +62,7 @@ def page_html(
     *,
     app: str = "",
     section: str = "",
+    settings: Settings | None = None,
     derivation: OpenDerivation | None = None,
     shared: Shared | None = None,
 ) -> str:
@@ -76,6 +78,8 @@ def page_html(
         Address of the app, for a link that leads back; without it there is no such link.
     section
         The app's section that is open: what the file has of it stands first.
+    settings
+        What is set in its sections; as the app begins if none are given.
     derivation
         The derivation that is open; the two-class one by the quotient rule if none is given.
     shared
@@ -90,13 +94,14 @@ def page_html(
         raise ValueError(f"The page is {name!r}; expected one of {', '.join(PAGES)}.")
     if app and not re.fullmatch(r"https?://[^\s\"'<>?#]+", app):
         raise ValueError("The app's address must begin with http:// or https://, without ? or #.")
-    page = PAGES[name]
+    page, settings = PAGES[name], settings or Settings()
     parts = page.shown(scenario, first=section)
     style, scripts, policy = _files(shared, with_charts=bool(parts))
     title = f"{page.title} · {LAB}"
     stage = inline("style", asset_files.compact(stage_css())) + stage_html()
-    saved = _json({"scenario": scenario_for_stage(scenario), "form": page.form})
-    drawings = _drawings(name, scenario, section)
+    more = _query(settings_query(settings))
+    saved = _json({"scenario": scenario_for_stage(scenario), "form": page.form, "more": more})
+    drawings = _drawings(name, scenario, section, settings.fixed(scenario))
     drawn = f'<script type="text/plain" id="drawings">{drawings}</script>\n' if parts else ""
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
@@ -104,8 +109,9 @@ def page_html(
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f'<title>{escape(title)}</title>\n<link rel="icon" href="data:,">\n{style}\n</head>\n'
         "<body>\n"
-        f"{_header(page, scenario, app, shared)}<main>\n"
-        f'<div id="stage"></div>\n{_below(page, scenario, parts, section, derivation)}\n</main>\n'
+        f"{_header(page, _State(scenario, settings, section), app, shared)}<main>\n"
+        f'<div id="stage"></div>\n{_below(page, scenario, parts, section, settings, derivation)}\n'
+        "</main>\n"
         f'<template id="stage-parts">{stage}</template>\n'
         f'<script type="application/json" id="saved">{saved}</script>\n'
         f"{drawn}{scripts}\n</body>\n</html>\n"
@@ -117,12 +123,14 @@ def _below(
     scenario: Scenario,
     parts: list[Part],
     section: str,
+    settings: Settings,
     derivation: OpenDerivation | None,
 ) -> str:
     """Write what stands below the panel: charts and the derivation, the open section first."""
     first = page.derives or section in page.derivation_sections
     shown = derivation or quotient_rule(scenario, whole=page.derives)
-    why, charts = derivation_html(shown, unfolded=first), "".join(map(_section, parts))
+    why = derivation_html(shown, unfolded=first)
+    charts = "".join(_section(part, part.note(settings)) for part in parts)
     return f"{why}{charts}" if first else f"{charts}{why}"
 
 
@@ -147,15 +155,32 @@ def _policy(scripts: str, styles: str) -> str:
     )
 
 
-def _header(page: Contents, scenario: Scenario, app: str, shared: Shared | None) -> str:
-    query = escape(urlencode(to_query(scenario), doseq=True, safe=","))
+@dataclass(frozen=True)
+class _State:
+    """What a link back to the app says."""
+
+    scenario: Scenario
+    settings: Settings
+    section: str
+
+
+def _query(query: Mapping[str, list[str]]) -> str:
+    return urlencode(query, doseq=True, safe=",")
+
+
+def _header(page: Contents, state: _State, app: str, shared: Shared | None) -> str:
+    query = escape(_query(to_query(state.scenario)))
     links = []
     if shared is not None:
-        links += [(f"{escape(at)}#", escape(title)) for at, title in shared.pages.items()]
+        links += [(f"{escape(at)}#", "", escape(title)) for at, title in shared.pages.items()]
     if app:
-        links.append((f"{escape(app.rstrip('/'))}/{page.path}?", OPEN_APP))
+        section = {"section": [state.section]} if state.section else {}
+        more = _query({**settings_query(state.settings), **section})
+        at = f"{escape(app.rstrip('/'))}/{page.path}?"
+        links.append((at, escape(f"&{more}") if more else "", OPEN_APP))
     items = "".join(
-        f'<li><a href="{to}{query}" data-to="{to}">{words}</a></li>' for to, words in links
+        f'<li><a href="{to}{query}{more}" data-to="{to}" data-more="{more}">{words}</a></li>'
+        for to, more, words in links
     )
     nav = f'<nav aria-label="Pages"><ul>{items}</ul></nav>' if items else ""
     return (
@@ -164,32 +189,36 @@ def _header(page: Contents, scenario: Scenario, app: str, shared: Shared | None)
     )
 
 
-def _section(part: Part) -> str:
+def _section(part: Part, note: str) -> str:
+    said = f"<p>{escape(note)}</p>" if note else ""
     return (
-        f"<section><h2>{escape(part.title)}</h2>"
+        f"<section><h2>{escape(part.title)}</h2>{said}"
         '<div class="charts-room"><div class="charts"></div></div>'
         '<p class="waits" role="status"></p></section>\n'
     )
 
 
 @lru_cache(maxsize=32)
-def _drawings(name: str, scenario: Scenario, section: str) -> str:
+def _drawings(name: str, scenario: Scenario, section: str, settings: Settings) -> str:
     """Draw the charts of a page at each of the scenarios that a file holds them for, packed."""
     drawn = []
     for each in drawn_scenarios(scenario):
         charts = [
-            _drawing(part, each) if each.n_classes >= part.least_classes else None
+            _drawing(part, each, settings) if each.n_classes >= part.least_classes else None
             for part in PAGES[name].shown(scenario, first=section)
         ]
         drawn.append({"scenario": scenario_for_stage(each), "charts": charts})
     return packed(_json(drawn).encode())
 
 
-def _drawing(part: Part, scenario: Scenario) -> dict[str, Any]:
+def _drawing(part: Part, scenario: Scenario, settings: Settings) -> dict[str, Any]:
     light, dark = (
-        json.loads(_json(charts_message(part.charts(scenario, theme), part.columns)))
+        json.loads(_json(charts_message(part.charts(scenario, theme, settings), part.columns)))
         for theme in THEMES
     )
+    light["sameAxis"] = dark["sameAxis"] = part.same_axis
+    for n in part.standing(settings):
+        light["charts"][n]["stands"] = dark["charts"][n]["stands"] = True
     # Their words name the strongest other class, which a move can make another one.
     rival = any(re.search(r'"(?:rival|pair)', _json(chart["live"])) for chart in light["charts"])
     return {"light": light, "dark": [*_differences(light, dark)], "rival": rival}

@@ -26,12 +26,17 @@ def page_script() -> str:
         fieldsOf="fieldsOf",
         withFields="withFields",
         evaluate="evaluate",
+        temperatureStep="temperatureStep",
     )
     codec = asset_files.enclosed(
         asset_files.script(_NEEDED), fromQuery="fromQuery", toQuery="toQuery"
     )
+    landscape = asset_files.enclosed(
+        asset_files.script(["take_along/landscape.js"]), withLandscape="withLandscape"
+    )
     page = asset_files.script(["take_along/page.js"]).partition("\n")[2]  # it needs no limits
-    return asset_files.compact(f'"use strict";\n(() => {{\n{stage}{charts}{codec}{page}}})();\n')
+    parts = f"{stage}{charts}{codec}{landscape}{page}"
+    return asset_files.compact(f'"use strict";\n(() => {{\n{parts}}})();\n')
 
 
 @cache

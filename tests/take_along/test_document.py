@@ -1,9 +1,13 @@
 """A page that needs no server: what stands in its file, before any browser opens it."""
 
+import base64
+import gzip
 import json
 import re
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from lxml import html
@@ -11,10 +15,11 @@ from lxml import html
 from ce_core.asset_files import compact, enclosed
 from ce_core.scenario import PRESETS, Scenario, one_hot_scenario
 from ce_core.take_along.__main__ import main
-from ce_core.take_along.contents import PAGES, drawn_scenarios
+from ce_core.take_along.contents import NO_SURFACE, PAGES, drawn_scenarios
 from ce_core.take_along.derivation import derivation_html, mathml, quotient_rule
 from ce_core.take_along.document import page_html
 from ce_core.take_along.scripts import inline, page_script
+from ce_core.take_along.settings import read_settings, settings_query
 from ce_core.take_along.site import write_site
 
 LOW_COST = one_hot_scenario((1, 3, 5, 7), 3)
@@ -109,6 +114,69 @@ def test_the_link_back_leads_to_the_same_state() -> None:
     (link,) = html.fromstring(text).xpath("//a")
     assert link.get("href") == "https://lab.example/room/cost_curves?z=1,3,5,7&y=3"
     assert not html.fromstring(page_html("cost_curves", LOW_COST)).xpath("//a")
+
+
+def drawings(text: str) -> list[dict[str, Any]]:
+    packed = re.search(r'id="drawings">([^<]*)<', text)
+    assert packed is not None
+    found: list[dict[str, Any]] = json.loads(gzip.decompress(base64.b64decode(packed[1])))
+    return found
+
+
+def test_what_is_set_in_the_sections_is_in_the_charts_the_address_and_the_link() -> None:
+    query = {
+        "unit": ["bits"],
+        "squared_error": ["True"],
+        "first": ["0"],
+        "second": ["2"],
+        "a": ["z=1%2C2&y=0"],
+        "shape": ["Surface"],
+    }
+    settings, problems = read_settings(query)
+    assert problems == []
+    assert settings_query(settings) == query
+    text = page_html(
+        "cost_curves", LOW_COST, app="https://a.test", section="landscape", settings=settings
+    )
+    page = html.document_fromstring(text)
+    assert page.xpath("//main//h2/text()")[0] == "Landscape"
+    assert NO_SURFACE in page.xpath("string(//main)")
+    more = json.loads(page.xpath("//script[@id='saved']")[0].text)["more"]
+    assert parse_qs(more) == query
+    linked = parse_qs(urlsplit(page.xpath("//a/@href")[0]).query)
+    assert linked == {"z": ["1,3,5,7"], "y": ["3"], "section": ["landscape"], **query}
+    landscape, two_cases, compared, *_ = drawings(text)[0]["charts"]
+    (drawn,) = landscape["light"]["charts"]
+    assert "squared error" in drawn["alt"]
+    assert drawn["live"]["over"]["pair"] == [0, 2]
+    assert " bits" in two_cases["light"]["charts"][1]["caption"]
+    assert compared["light"]["charts"][0]["heading"] == "Saved as A"
+    assert all(each["stands"] for each in compared["light"]["charts"])
+    again = json.loads(
+        html.document_fromstring(page_html("cost_curves", LOW_COST))
+        .xpath("//script[@id='saved']")[0]
+        .text
+    )
+    assert again["more"] == ""
+
+
+def test_each_section_with_a_chart_in_the_app_has_it_in_the_file() -> None:
+    without = {
+        "curves",  # the charts of the sections below it
+        "derivation",
+        "quotient-rule",  # in the derivation
+        "normalization",  # a table
+    }
+    for name in ("playground", "cost_curves", "derivative", "two_classes"):
+        script = (Path(__file__).parents[2] / "pages" / f"{name}.py").read_text("utf-8")
+        sections = {*re.findall(r'\bSection\(\s*"([\w-]+)"', script)} - without
+        assert {part.section for part in PAGES[name].parts} == sections
+
+
+@pytest.mark.parametrize("name", ["cost_curves", "derivative"])
+def test_ten_classes_fit_as_well(name: str) -> None:
+    ten = one_hot_scenario(tuple(float(i) / 3 for i in range(10)), 4)
+    assert len(page_html(name, ten).encode()) <= 1_600_000
 
 
 @pytest.mark.parametrize("app", ["javascript:alert(1)", 'https://a"b', "//x", "https://a?b"])

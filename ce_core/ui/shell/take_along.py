@@ -56,9 +56,15 @@ def _file(
     derivation: Derivation | None,
 ) -> str:
     from ce_core.take_along.document import page_html
+    from ce_core.take_along.settings import read_settings
 
     noted = read()
-    shown = derivation(noted) if derivation else None
+    settings, _ = read_settings(noted.get("query", {}))
     return page_html(
-        page, noted["scenario"], app=app, section=noted.get("section", ""), derivation=shown
+        page,
+        noted["scenario"],
+        app=app,
+        section=noted.get("section", ""),
+        settings=settings,
+        derivation=derivation(noted) if derivation else None,
     )

@@ -242,7 +242,9 @@ def _tabs(bench: Bench, shown: Sequence[Section]) -> None:
 
 def _section_pane(bench: Bench) -> None:
     section = bench.section()
-    outside_runs.note(section=section.key if section else "")
+    # A widget of the section writes to the address before this; what it holds is in force.
+    query = {key: st.query_params.get_all(key) for key in st.query_params}
+    outside_runs.note(section=section.key if section else "", query=query)
     fragments.section_follows(section is not None and section.follows and not bench.covered())
     if section is None:
         return

@@ -68,12 +68,20 @@ def test_the_file_has_what_the_hand_set_up_last(
     assert look(offline).cost != stage.look().cost
 
 
-def test_the_link_in_the_file_leads_back_to_this_state(
-    page: Page, server: Server, tmp_path: Path
+def test_the_file_and_its_link_back_keep_what_is_set_in_the_section(
+    page: Page, server: Server, opened: Opened, tmp_path: Path
 ) -> None:
-    visit(page, f"{server.url}/cost_curves?section=floor&z=1,2&y=0.25,0.75")
-    text = saved(page, tmp_path).read_text("utf-8")
-    assert f'href="{server.url}/cost_curves?z=1,2&amp;y=0.25,0.75"' in text
+    visit(page, f"{server.url}/cost_curves?section=two-cases&z=1,2&y=0.25,0.75")
+    page.get_by_role("radio", name="bits").click()
+    page.wait_for_url(lambda url: "unit=bits" in url)
+    expect(page.locator(".chart-caption").nth(1)).to_contain_text("bits")
+    path = saved(page, tmp_path)
+    back = f"{server.url}/cost_curves?z=1,2&amp;y=0.25,0.75&amp;unit=bits&amp;section=two-cases"
+    assert f'href="{back}"' in path.read_text("utf-8")
+    offline = opened.open(path)
+    expect(offline.locator(".chart-caption").nth(1)).to_contain_text("bits")
+    offline.get_by_test_id("logit-0").press("Shift+ArrowRight")
+    offline.wait_for_url(lambda url: "#z=2,2&y=0.25,0.75&unit=bits" in url)
 
 
 @pytest.mark.parametrize(
