@@ -15,7 +15,7 @@ import numpy as np
 from ce_core.numeric.batch.batch import Batch
 from ce_core.numeric.batch.evaluation import evaluate
 from ce_core.numeric.batch.export import to_csv, to_npz
-from ce_core.numeric.batch.reading.files import read_file
+from ce_core.numeric.batch.files.read import read_file
 from ce_core.numeric.batch.reading.interpret import interpret
 from ce_core.numeric.batch.settings import Settings
 from tests.benchmarks.arguments import smallest

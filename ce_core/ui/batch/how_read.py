@@ -11,7 +11,7 @@ from typing import Any, get_args
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ce_core.numeric.batch.reading.content import Arrays, Content
+from ce_core.numeric.batch.files.content import Arrays, Content
 from ce_core.numeric.batch.reading.interpret import (
     Choices,
     Question,

@@ -13,10 +13,10 @@ import pandas as pd  # type: ignore[import-untyped]
 import streamlit as st
 
 from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.files.content import Arrays, Content
+from ce_core.numeric.batch.files.read import FILE_KINDS, read_file, read_text
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES, MAX_VALUES
 from ce_core.numeric.batch.progress import Progress, silent
-from ce_core.numeric.batch.reading.content import Arrays, Content
-from ce_core.numeric.batch.reading.files import FILE_KINDS, read_file, read_text
 from ce_core.numeric.batch.reading.interpret import Reading, interpret
 from ce_core.scenario import MAX_CLASSES, MIN_CLASSES
 from ce_core.ui.batch import how_read, spreadsheet

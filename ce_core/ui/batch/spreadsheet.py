@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd  # type: ignore[import-untyped]
 
+from ce_core.numeric.batch.files.content import Table, table_of
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES, check_count, check_size
-from ce_core.numeric.batch.reading.content import Table, table_of
 
 KINDS = ("xlsx", "parquet")
 _NEEDS = {"xlsx": "openpyxl", "parquet": "pyarrow"}

@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from ce_core.numeric.batch.reading.files import read_text
+from ce_core.numeric.batch.files.read import read_text
 from ce_core.numeric.batch.reading.interpret import Choices, interpret
 from ce_core.numeric.batch.settings import read_weights
 from ce_core.numeric.explain.case import Case, Given, read_case

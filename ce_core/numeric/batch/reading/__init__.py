@@ -1,5 +1,5 @@
-"""Read what people have: text, tables, JSON and arrays, and say which part holds what.
+"""Say what each part of a file is, and make a batch of it, or ask.
 
-`files` turns bytes into columns or arrays, `roles` guesses what each of them is, `shapes` finds the
-axis of the classes, and `interpret` makes a `Batch` of it, or asks. No page is drawn here.
+`column_roles` and `array_roles` guess what each part is, `shapes` finds the axis of the classes,
+and `interpret` makes a `Batch`. Files are turned into parts in `ce_core.numeric.batch.files`.
 """

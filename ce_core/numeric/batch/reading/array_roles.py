@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import numpy as np
 
+from ce_core.numeric.batch.files.content import Array, Arrays, plain_name
+from ce_core.numeric.batch.files.names import Name, read_name
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Array, Arrays, plain_name
-from ce_core.numeric.batch.reading.names import Name, read_name
 from ce_core.numeric.batch.reading.roles import Guess, Part, Role, capital, enumerated
 
 

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.batch.files.content import Table, is_measured, plain_name
+from ce_core.numeric.batch.files.names import Name, read_name
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Table, is_measured, plain_name
-from ce_core.numeric.batch.reading.names import Name, read_name
 from ce_core.numeric.batch.reading.roles import (
     Guess,
     Part,

@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from ce_core.numeric.batch.files.content import Array, Arrays, Content, Table
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table
 from ce_core.numeric.batch.reading.roles import Part, Role, columns_of, shown_name
 
 Numbers = Literal["logits", "probabilities"]

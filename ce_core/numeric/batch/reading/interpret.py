@@ -11,11 +11,11 @@ import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.batch.batch import MAX_AXES, Batch
+from ce_core.numeric.batch.files.content import Array, Arrays, Content, Table
 from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, check_finite
 from ce_core.numeric.batch.reading import labels as label_reading
 from ce_core.numeric.batch.reading.array_roles import guess_arrays
 from ce_core.numeric.batch.reading.column_roles import guess_columns
-from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table
 from ce_core.numeric.batch.reading.gather import Gathered, Labels, Numbers, gather, gather_labels
 from ce_core.numeric.batch.reading.labels import QuestionError
 from ce_core.numeric.batch.reading.probabilities import as_logits, two_probabilities

@@ -6,9 +6,9 @@ import numpy as np
 
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.batch.files.content import Array
 from ce_core.numeric.batch.limits import check_finite, quoted
 from ce_core.numeric.batch.reading import shapes
-from ce_core.numeric.batch.reading.content import Array
 from ce_core.numeric.batch.reading.gather import Labels
 
 _ROUNDED = 1e-3

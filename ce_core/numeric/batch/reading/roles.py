@@ -7,8 +7,8 @@ from typing import Literal, get_args
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.batch.files.content import Array
 from ce_core.numeric.batch.limits import quoted
-from ce_core.numeric.batch.reading.content import Array
 
 Role = Literal[
     "logit", "probability", "label", "soft label", "row weight", "class weight", "left out"

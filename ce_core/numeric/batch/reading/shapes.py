@@ -6,7 +6,7 @@ shape of the logits. Axes of length 1 may be left out or added. Nothing else is 
 
 from dataclasses import dataclass
 
-from ce_core.numeric.batch.reading.content import Array
+from ce_core.numeric.batch.files.content import Array
 from ce_core.numeric.batch.reading.roles import is_distribution
 
 Shape = tuple[int, ...]

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from ce_core.numeric.batch.evaluation import evaluate
-from ce_core.numeric.batch.reading.files import read_file, read_text
+from ce_core.numeric.batch.files.read import read_file, read_text
 from ce_core.numeric.batch.reading.interpret import Choices, Reading, interpret
 from ce_core.numeric.batch.settings import Settings
 from tests.numeric.batch.reading.corpus import (

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from ce_core.numeric import cross_entropy
 from ce_core.numeric.batch.evaluation import evaluate
-from ce_core.numeric.batch.reading.content import Arrays
+from ce_core.numeric.batch.files.content import Arrays
 from ce_core.numeric.batch.reading.interpret import Choices, interpret
 from ce_core.numeric.batch.reading.shapes import Fit, fits, usual_axes
 from ce_core.numeric.batch.settings import Settings

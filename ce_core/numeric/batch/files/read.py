@@ -2,13 +2,13 @@
 
 import numpy as np
 
+from ce_core.numeric.batch.files.arrays import read_npy, read_npz
+from ce_core.numeric.batch.files.content import Array, Arrays, Content
+from ce_core.numeric.batch.files.json_layouts import read_json
+from ce_core.numeric.batch.files.printed import is_printed, read_printed
+from ce_core.numeric.batch.files.table import read_table
 from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, quoted
 from ce_core.numeric.batch.progress import Progress, silent
-from ce_core.numeric.batch.reading.arrays import read_npy, read_npz
-from ce_core.numeric.batch.reading.content import Array, Arrays, Content
-from ce_core.numeric.batch.reading.json_layouts import read_json
-from ce_core.numeric.batch.reading.printed import is_printed, read_printed
-from ce_core.numeric.batch.reading.table import read_table
 
 FILE_KINDS = ("csv", "tsv", "txt", "json", "npy", "npz")
 TABLES = ("csv", "tsv", "txt", "tab", "dat")

@@ -13,6 +13,14 @@ from itertools import chain, islice
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.batch.files.cells import (
+    Columns,
+    cells_of,
+    first_fault,
+    is_header,
+    separator_of,
+)
+from ce_core.numeric.batch.files.content import Table
 from ce_core.numeric.batch.limits import (
     MAX_CLASSES_IN_BATCH,
     MAX_FILE_MEGABYTES,
@@ -22,14 +30,6 @@ from ce_core.numeric.batch.limits import (
     check_size,
 )
 from ce_core.numeric.batch.progress import Progress, silent
-from ce_core.numeric.batch.reading.cells import (
-    Columns,
-    cells_of,
-    first_fault,
-    is_header,
-    separator_of,
-)
-from ce_core.numeric.batch.reading.content import Table
 
 Line = tuple[int, str]
 """A line with its number, as an editor shows it."""

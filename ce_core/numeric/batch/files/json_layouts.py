@@ -7,10 +7,10 @@ from typing import Any
 
 import numpy as np
 
+from ce_core.numeric.batch.files.content import Array, Arrays, Content, Table, numbered, table_of
+from ce_core.numeric.batch.files.names import read_name
+from ce_core.numeric.batch.files.nested import EXPECTED, as_array
 from ce_core.numeric.batch.limits import MAX_JSON_MEGABYTES, MAX_LOGIT, check_size, quoted
-from ce_core.numeric.batch.reading.content import Array, Arrays, Content, Table, numbered, table_of
-from ce_core.numeric.batch.reading.names import read_name
-from ce_core.numeric.batch.reading.nested import EXPECTED, as_array
 
 _WHAT = "The JSON"
 

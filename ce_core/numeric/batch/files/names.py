@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from ce_core.numeric.batch.reading.content import NOTES, plain_name, word_set
+from ce_core.numeric.batch.files.content import NOTES, plain_name, word_set
 
 Kind = Literal["label", "logit", "probability", "weight", "note", "class", "unnamed", "other"]
 

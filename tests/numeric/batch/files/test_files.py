@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from ce_core.numeric.batch import limits
 from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.files import table
+from ce_core.numeric.batch.files.content import Arrays, Content
+from ce_core.numeric.batch.files.read import FILE_KINDS, read_file, read_text
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES
-from ce_core.numeric.batch.reading import table
-from ce_core.numeric.batch.reading.content import Arrays, Content
-from ce_core.numeric.batch.reading.files import FILE_KINDS, read_file, read_text
 from ce_core.numeric.batch.reading.interpret import interpret
 
 LOGITS = np.array([[1.0, 3, 5, 7], [1, -9, 4, 8]])

@@ -3,9 +3,9 @@
 import re
 from typing import Any
 
+from ce_core.numeric.batch.files.content import Array
+from ce_core.numeric.batch.files.nested import as_array
 from ce_core.numeric.batch.limits import check_count, quoted
-from ce_core.numeric.batch.reading.content import Array
-from ce_core.numeric.batch.reading.nested import as_array
 
 _OPENING = re.compile(
     r"\s*(<\s*tf\.Tensor|tf\.Tensor|((np|numpy|jnp|torch)\s*\.\s*)?"

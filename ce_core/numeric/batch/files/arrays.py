@@ -13,8 +13,8 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from ce_core.numeric.batch.files.nested import EXPECTED, MAX_AXES
 from ce_core.numeric.batch.limits import MAX_FILE_MEGABYTES, check_count, check_size, quoted
-from ce_core.numeric.batch.reading.nested import EXPECTED, MAX_AXES
 
 Array = npt.NDArray[Any]
 

@@ -11,9 +11,9 @@ from collections.abc import Callable, Sequence
 import numpy as np
 
 from ce_core.numeric.arguments import FloatArray
+from ce_core.numeric.batch.files.content import is_note, numbered
+from ce_core.numeric.batch.files.names import is_label
 from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, MAX_LOGIT, is_allowed, quoted
-from ce_core.numeric.batch.reading.content import is_note, numbered
-from ce_core.numeric.batch.reading.names import is_label
 
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 _THOUSANDS = re.compile(r"[+-]?\d{1,3}(,\d{3})+(\.\d*)?", re.ASCII)

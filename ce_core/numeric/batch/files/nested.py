@@ -6,8 +6,8 @@ from typing import Any
 
 import numpy as np
 
+from ce_core.numeric.batch.files.content import Array
 from ce_core.numeric.batch.limits import check_count, place, quoted
-from ce_core.numeric.batch.reading.content import Array
 
 MAX_AXES = 4
 EXPECTED = f"expected 1 to {MAX_AXES} axes"
