@@ -1,7 +1,7 @@
-"""Build the package with the scripts and styles of assets/ in it; all else is in pyproject.toml.
+"""Build the package with the scripts of assets/ and Plotly in it; all else is in pyproject.toml.
 
-In a checkout the app reads them where they are. A package that pip has installed, for a notebook,
-has to bring them along.
+In a checkout the app reads them where they are. A package that pip has installed, for a notebook or
+for pages without a server, has to bring them along.
 """
 
 from pathlib import Path
@@ -15,14 +15,15 @@ LEFT_OUT = ignore_patterns("screenshots", "*.md")
 
 
 class WithAssets(build_py):
-    """Copies assets/ beside the modules, except where these stay in the checkout."""
+    """Copies assets/ and static/plotly/ beside the modules, unless these stay in the checkout."""
 
     def run(self) -> None:
         """Build the modules, then copy."""
         super().run()
         if not self.editable_mode:
-            to = Path(self.build_lib, "ce_core", "assets")
-            copytree(HERE / "assets", to, ignore=LEFT_OUT, dirs_exist_ok=True)
+            to = Path(self.build_lib, "ce_core")
+            for folder in ("assets", "static/plotly"):
+                copytree(HERE / folder, to / folder, ignore=LEFT_OUT, dirs_exist_ok=True)
 
 
 setup(cmdclass={"build_py": WithAssets})

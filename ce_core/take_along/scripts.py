@@ -9,7 +9,9 @@ from pathlib import Path
 from ce_core import asset_files
 from ce_core.component_parts import CHART_MODULES, STAGE_MODULES, stage_constants
 
-PLOTLY = Path(__file__).parents[2] / "static" / "plotly" / "plotly-cartesian.min.js"
+_INSTALLED = Path(asset_files.__file__).parent / "static"  # setup.py puts it there
+_STATIC = _INSTALLED if _INSTALLED.is_dir() else Path(__file__).parents[2] / "static"
+PLOTLY = _STATIC / "plotly" / "plotly-cartesian.min.js"
 
 _NEEDED = ("shared/names.js", "shared/query.js")
 
