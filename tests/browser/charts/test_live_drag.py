@@ -64,25 +64,6 @@ def drag(stage: Stage, handle: str) -> None:
         stage.wait_for_frame()
 
 
-@pytest.mark.parametrize(("path", "section"), ALL)
-def test_every_live_mark_follows_the_hand(
-    page: Page, server: Server, path: str, section: str
-) -> None:
-    stage = Stage(page, f"{server.url}{path}?section={section}&{FEW_CLASSES}")
-    wait_for_charts(page)
-    page.evaluate(WATCH)
-    drag(stage, "logit-0")
-    seen: dict[str, Any] = page.evaluate(
-        "Object.fromEntries(Object.entries(placesSeen).map(([name, all]) => [name, all.size]))"
-    )
-    page.mouse.up()
-    assert seen
-    moved = {name: count for name, count in seen.items() if count > 10}
-    assert moved, "no mark moved at all"
-    # What moves at all moves with the hand; a curve that stands moves with its axis alone.
-    assert {name: count for name, count in moved.items() if count < ENOUGH} == {}
-
-
 # Where each mark stands on the screen, and each number beside it.
 STANDS = """() => {
     const boxes = {};
@@ -100,23 +81,34 @@ STANDS = """() => {
 
 
 @pytest.mark.parametrize(("path", "section"), ALL)
-def test_nothing_jumps_when_the_hand_rests(
+def test_every_live_mark_follows_the_hand_and_nothing_jumps_when_it_rests(
     page: Page, server: Server, path: str, section: str
 ) -> None:
     stage = Stage(page, f"{server.url}{path}?section={section}&{FEW_CLASSES}")
     wait_for_charts(page)
-    x, y = stage.centre("logit-0")
-    page.mouse.move(x, y)
-    page.mouse.down()
-    for move in range(1, 11):
-        page.mouse.move(x + move, y)
-        stage.wait_for_frame()
+    page.evaluate(WATCH)
+    drag(stage, "logit-0")
+    seen: dict[str, int] = page.evaluate(
+        "Object.fromEntries(Object.entries(placesSeen).map(([name, all]) => [name, all.size]))"
+    )
     moving = page.evaluate(STANDS)
     page.mouse.up()
+    assert_all_moved(seen)
     stage.wait_until_told()
     wait_for_charts(page)
     stage.wait_for_frame()
-    resting = page.evaluate(STANDS)
+    assert_nothing_jumped(moving, page.evaluate(STANDS))
+
+
+def assert_all_moved(seen: dict[str, int]) -> None:
+    assert seen
+    moved = {name: count for name, count in seen.items() if count > 10}
+    assert moved, "no mark moved at all"
+    # What moves at all moves with the hand; a curve that stands moves with its axis alone.
+    assert {name: count for name, count in moved.items() if count < ENOUGH} == {}
+
+
+def assert_nothing_jumped(moving: dict[str, Any], resting: dict[str, Any]) -> None:
     both = moving.keys() & resting.keys()
     assert len(both) > 0.6 * len(resting)
     jumps = {
