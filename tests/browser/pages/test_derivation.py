@@ -14,6 +14,7 @@ from ce_core.scenario import DEFAULT_SCENARIO
 from ce_core.ui.derivation.view import LETTERS
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import Stage
+from tests.browser.support.every_table import every_table
 from tests.browser.support.server import ROOT, Server
 
 ROWS = ".st-key-derivation_lines tbody tr"
@@ -54,15 +55,38 @@ def line_in_url(page: Page) -> str:
     return found[1] if found else ""
 
 
-# Dark is another set of colours, the same for every notation.
-@pytest.mark.parametrize(
-    ("letters", "dark"), [*((letters, False) for letters in LETTERS), (next(iter(LETTERS)), True)]
-)
-def test_katex_typesets_every_line_in_every_notation(
-    open_page: OpenPage, every_line: Server, letters: str, dark: bool
+FORMULA = re.compile(r"\$([^$]+)\$")
+TYPESET = """async (all) => {
+    const { default: katex } = await import('/katex.js');
+    return all.flatMap((text) => {
+        try {
+            const html = katex.renderToString(text, { throwOnError: true, strict: 'error' });
+            return html.includes('katex-html') ? [] : [text];
+        } catch (problem) {
+            return [`${text}: ${problem.message}`];
+        }
+    });
+}"""
+
+
+def test_katex_typesets_every_line_in_every_notation(modules: Page) -> None:
+    assert modules.evaluate(TYPESET, [r"\frac{1", r"\nothing"]) != []
+    for letters in LETTERS:
+        tables = [*every_table(letters, "light")]
+        # In a table of Markdown a bar of the formula has a backslash before it.
+        formulas = [
+            text.replace(r"\|", "|") for table, _ in tables for text in FORMULA.findall(table)
+        ]
+        assert len(formulas) >= 2 * sum(count for _, count in tables)
+        assert modules.evaluate(TYPESET, formulas) == []
+
+
+@pytest.mark.parametrize("dark", [False, True])
+def test_the_page_shows_every_line_typeset_and_readable(
+    open_page: OpenPage, every_line: Server, dark: bool
 ) -> None:
     page = open_page(dark=dark)
-    page.goto(f"{every_line.url}/?letters={letters}")
+    page.goto(f"{every_line.url}/?letters={next(iter(LETTERS))}")
     said = page.get_by_text("lines in all").inner_text()
     expect(page.locator(ROWS)).to_have_count(int(said.split()[0]))
     expect(page.locator(".katex-error")).to_have_count(0)

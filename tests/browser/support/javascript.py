@@ -3,11 +3,13 @@
 from pathlib import Path
 from typing import Any
 
+import streamlit
 from playwright.sync_api import Page, Route
 
 from ce_core.ui.shell import assets
 
 ASSETS = Path(__file__).parents[3] / "assets"
+KATEX = Path(streamlit.__file__).parent / "static" / "static" / "js"
 ORIGIN = "http://stage.test"
 
 
@@ -16,6 +18,9 @@ def serve_from_repository(route: Route) -> None:
     if name == "shared/limits.js":  # what Python puts before the joined modules
         text = f"export {assets.script([])}"
         route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
+    elif name == "katex.js":  # the very typesetter of the app's pages
+        (found,) = KATEX.glob("katex.*.js")
+        route.fulfill(path=found, content_type="text/javascript; charset=utf-8")
     elif name.endswith(".js"):
         text = (ASSETS / name).read_text("utf-8")
         route.fulfill(body=text, content_type="text/javascript; charset=utf-8")
