@@ -106,19 +106,18 @@ def settle(page: Page) -> None:
     page.evaluate("new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
 
 
-def sections(page: Page, address: str) -> list[str]:
-    """Give the links of a page's sections, by choosing one after the other."""
+def sections(page: Page, address: str) -> Iterator[str]:
+    """Go through a page's sections by choosing one after the other; give the link of each."""
     visit(page, address)
     settle(page)
     choices = page.get_by_role("radiogroup", name="Section").get_by_role("radio")
-    found = [address]
+    yield address
     for number in range(1, choices.count()):
         before = page.url
         choices.nth(number).click()
         page.wait_for_url(lambda url, before=before: url != before)
-        page.locator(READY).wait_for(state="attached")
-        found.append(page.url)
-    return found
+        settle(page)
+        yield page.url
 
 
 def section_of(link: str) -> str:
