@@ -3,7 +3,7 @@
 import streamlit as st
 
 from ce_core.figures.training_curve import training_chart
-from ce_core.number_format import format_number, format_percent
+from ce_core.number_format import format_given, format_number, format_percent
 from ce_core.numeric.descent.classifier import Classifier
 from ce_core.numeric.descent.plane_points import CLASSES, MOST_DEGREE, PATTERNS
 from ce_core.ui.components import chart, digit_cards, points_editor, weight_table
@@ -25,7 +25,12 @@ PLANE_RATE = 2.0
 
 def show_logits() -> None:
     with controls():
-        st.select_slider("Learning rate", RATES, **url_widgets.bound("rate", RATES, RATE))
+        st.select_slider(
+            "Learning rate",
+            RATES,
+            format_func=format_given,
+            **url_widgets.bound("rate", RATES, RATE),
+        )
         st.select_slider("Steps", LENGTHS, **url_widgets.bound("steps", LENGTHS, LENGTH))
     player(scenario_state.scenario(), st.session_state["rate"], st.session_state["steps"])
 
@@ -56,6 +61,7 @@ def choose_setup() -> Setup:
         rate = st.segmented_control(
             "Learning rate",
             PLANE_RATES,
+            format_func=format_given,
             required=True,
             **url_widgets.bound("plane_rate", PLANE_RATES, PLANE_RATE),
         )

@@ -6,7 +6,7 @@ from ce_core.figures.two_classes.log_odds import log_odds_ruler
 from ce_core.figures.two_classes.logit_shift import shift_chart
 from ce_core.figures.two_classes.pair import Pair, gradient_words, pair_of
 from ce_core.figures.two_classes.sigmoid import sigmoid_chart, slope_chart
-from ce_core.number_format import format_number
+from ce_core.number_format import format_given
 from ce_core.numeric.binary import logistic_denormalize, logistic_normalize
 from ce_core.palette import Theme
 from ce_core.probability_list import read_pairs, read_probabilities
@@ -69,7 +69,7 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
 
 
 def _pair(p: float, q: float) -> str:
-    return f"{format_number(p)}, {format_number(q)}"
+    return f"{format_given(p)}, {format_given(q)}"
 
 
 def there() -> None:
@@ -86,7 +86,7 @@ def there() -> None:
     with main_figure():
         st.table(
             {
-                "p": [format_number(p) for p in values],
+                "p": [format_given(p) for p in values],
                 "[p, 1 − p]": [_pair(p, q) for p, q in pairs],
             }
         )
@@ -102,7 +102,7 @@ def back() -> None:
     st.table(
         {
             "[p, 1 − p]": [_pair(p, q) for p, q in pairs],
-            "p": [format_number(p) for p in values],
+            "p": [format_given(p) for p in values],
         }
     )
 
@@ -125,6 +125,7 @@ def show_shift() -> None:
             SHIFTS[0],
             SHIFTS[-1],
             step=SHIFT_STEP,
+            format="%g",
             **url_widgets.bound("shift", SHIFTS, SHIFT),
         )
     chart.show("shifted", shift_chart(pair, constant, page.theme()))

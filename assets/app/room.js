@@ -18,6 +18,7 @@ const SMALLEST = 200;
 const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
 const TWO_PANES = 1000; // from this width on a step of the presenter view fits the window
 const LEAST_ZOOM = 0.7; // smaller than this a room cannot read it; then the figure scrolls in its own place
+const LONGEST_OPENING_MS = 5000;
 const MARGIN = 44; // below the section: the page's own padding
 const PAPER = 660; // of A4 and of letter paper, within their margins and the page's padding
 
@@ -107,11 +108,39 @@ function makeRoom() {
     }
   }
 
+  // Whoever opens a popover by the keyboard goes on inside it: it stands at the end of the page.
+  function enterPopover({ target }) {
+    if (!target.closest?.('[data-testid="stPopoverButton"]')) return;
+    const opening = new MutationObserver(() => {
+      /** @type {HTMLElement | null} */
+      const body = document.querySelector('[data-testid="stPopoverBody"]');
+      if (!body) return;
+      opening.disconnect();
+      body.tabIndex = -1;
+      body.focus({ preventScroll: true });
+    });
+    opening.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => opening.disconnect(), LONGEST_OPENING_MS); // it was closed, and none comes
+  }
+
+  // A clicker's keys go on, too, while a field for a number has the focus.
+  function step(event) {
+    const way = { PageDown: "next", PageUp: "back" }[event.key];
+    if (!way || !event.composedPath()[0].matches?.("input, textarea")) return;
+    /** @type {HTMLElement | null} */
+    const button = document.querySelector(`.st-key-presenter_${way} button:not(:disabled)`);
+    if (!button) return;
+    event.preventDefault();
+    button.click();
+  }
+
   const changes = new MutationObserver(soon);
   const sizes = new ResizeObserver(soon);
   window.addEventListener("resize", soon);
   window.addEventListener("beforeprint", print);
   document.addEventListener("click", closeMenu);
+  document.addEventListener("click", enterPopover);
+  document.addEventListener("keydown", step, { capture: true });
 
   return {
     receive() {
@@ -129,6 +158,8 @@ function makeRoom() {
       window.removeEventListener("resize", soon);
       window.removeEventListener("beforeprint", print);
       document.removeEventListener("click", closeMenu);
+      document.removeEventListener("click", enterPopover);
+      document.removeEventListener("keydown", step, { capture: true });
     },
   };
 }

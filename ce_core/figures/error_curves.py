@@ -121,14 +121,19 @@ def _line(
     if at is None:
         return [line]
     place = curves.scales.index(at)
+    before = curves.scales[max(place - 1, 0) : place]
     height = next((v for v in reversed(shown[:place]) if np.isfinite(v)), 1.0)
     broken: Spec = {
         "type": "scatter",
-        "mode": "markers",
-        "x": [at],
-        "y": [max(height, 1e-17)],
-        "marker": {"symbol": "x", "size": 12, "color": colour},
-        "text": [f"<b>{name}</b><br>from ×{format_number(at)}: {_said(errors[place])}"],
+        "mode": "lines+markers",  # a line leads from the last number to the cross
+        "x": [*before, at],
+        "y": [max(height, 1e-17)] * (len(before) + 1),
+        "line": line["line"],
+        "marker": {"symbol": "x", "size": [*(0 for _ in before), 12], "color": colour, "opacity": 1},
+        "text": [
+            *("" for _ in before),
+            f"<b>{name}</b><br>from ×{format_number(at)}: {_said(errors[place])}",
+        ],
         "hovertemplate": "%{text}<extra></extra>",
         "showlegend": False,
     }

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ce_core.figures import marks
 from ce_core.figures.theme import Chart, Spec, layout, title
-from ce_core.number_format import format_number
+from ce_core.number_format import format_given, format_number
 from ce_core.palette import Theme, roles
 
 _HEIGHT = 360
@@ -130,7 +130,7 @@ def _most_of(values: Iterable[float | None]) -> tuple[float, float]:
 
 
 def _words(at: float, value: float | None, slope: float | None) -> str:
-    place = f"At x = {format_number(at)}"
+    place = f"At x = {format_given(at)}"
     if value is None:
         return f"{place} f has no finite real value."
     if slope is None:

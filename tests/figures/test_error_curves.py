@@ -4,6 +4,7 @@ import json
 import math
 import struct
 import zlib
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -55,7 +56,14 @@ def test_before_it_breaks_the_error_is_of_the_size_of_the_precision():
 def test_a_cross_stands_where_a_computation_breaks():
     found = curves(SCENARIOS["high-cost"], "gradient")
     data = error_curves(found, 1.0, "float32", "light").spec["data"]
-    crosses = [t["x"][0] for t in data if t["mode"] == "markers"]
+    ends = [t for t in data if t["mode"] == "lines+markers"]
+    for line, end in pairwise(data):
+        if end in ends and len(end["x"]) == 2:  # a line leads to it from the last number
+            place = found.scales.index(end["x"][1]) - 1
+            assert end["x"][0] == found.scales[place]
+            assert end["y"][0] == pytest.approx(line["y"][place], rel=1e-5)
+            assert end["marker"]["size"] == [0, 12]
+    crosses = [t["x"][-1] for t in ends]
     assert crosses == [at for p in PRECISIONS if (at := found.breaks_at("textbook", p)) is not None]
 
 

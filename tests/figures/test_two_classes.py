@@ -151,7 +151,7 @@ def test_gradient_is_the_slope_of_the_two_class_cost(first, second, label):
 
 def test_gradient_is_said_with_its_numbers():
     assert gradient_words(pair_of(TWO)) == (
-        "p − y = 0.881 − 1.00 = −0.119: raising this logit lowers the cost."
+        "p − y = 0.881 − 1 = −0.119: raising this logit lowers the cost."
     )
 
 

@@ -182,6 +182,10 @@ function paintAnnotation(gd, at, fields) {
   const there = Number.isFinite(left) && Number.isFinite(top);
   inner.style.display = there ? "" : "none";
   if (there) attribute(inner, "transform", `translate(${rounded(left)},${rounded(top)})`);
+  // The words now hang at their anchor; the box behind them follows.
+  const box = inner.querySelector("rect.bg");
+  const behind = { left: -place.pad, center: -box.getAttribute("width") / 2, right: place.pad - box.getAttribute("width") };
+  attribute(box, "transform", `translate(${rounded(behind[anchor])},0)`);
   if (fields.colour) words.style.fill = fields.colour[0];
 }
 

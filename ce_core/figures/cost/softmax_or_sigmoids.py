@@ -55,7 +55,7 @@ def two_readings(scenario: Scenario, theme: Theme) -> Chart:
     rows = list(range(scenario.n_classes))
     readings = (
         ("softmax", o.probabilities, o.terms, "circle", colour["probabilities"]),
-        ("sigmoid", single, terms, "diamond", colour["logits"]),
+        ("sigmoid", single, terms, "diamond", colour["muted"]),
     )
     data: list[Spec] = [
         {
@@ -148,7 +148,7 @@ def shifted_costs(scenario: Scenario, theme: Theme) -> Chart:
     now = float(independent_terms(scenario).sum())
     top = marks.stepped_top(float(apart.max()))
     lines = (
-        ("independent sigmoids", apart, now, colour["logits"], "apart", "independent.now"),
+        ("independent sigmoids", apart, now, colour["muted"], "apart", "independent.now"),
         ("softmax", together, o.cost, colour["probabilities"], "together", "cost"),
     )
     data: list[Spec] = []

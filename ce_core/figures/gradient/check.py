@@ -32,7 +32,7 @@ def gradient_check_chart(
     colour = roles(theme)
     steps = rounded(study.steps)
     data = [
-        _errors(steps, study.central_single, "central, float32", colour["logits"], "dot"),
+        _errors(steps, study.central_single, "central, float32", colour["muted"], "dot"),
         _errors(steps, study.central, "central, float64", colour["probabilities"], "solid"),
         _errors(steps, study.complex_step, "complex step", colour["cost_low"], "dash"),
         *_best_marks(study, theme),
@@ -106,7 +106,7 @@ def _errors(
 
 def _best_marks(study: StepStudy, theme: Theme) -> list[Spec]:
     colour = roles(theme)
-    found = ((study.best, "float64", "probabilities"), (study.best_single, "float32", "logits"))
+    found = ((study.best, "float64", "probabilities"), (study.best_single, "float32", "muted"))
     return [
         {
             "type": "scatter",

@@ -6,7 +6,7 @@ from functools import cached_property
 import numpy as np
 
 from ce_core.figures.marks import push_words
-from ce_core.number_format import format_number, format_signed
+from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.numeric.binary import sigmoid
 from ce_core.numeric.one_row import softmax_row
 from ce_core.scenario import Scenario
@@ -113,6 +113,6 @@ def shift_both(pair: Pair, constant: float) -> Shift:
 def gradient_words(pair: Pair) -> str:
     """Say p − y of the first class with the current numbers, as plain text."""
     return (
-        f"p − y = {format_number(pair.probability)} − {format_number(pair.label)} = "
+        f"p − y = {format_number(pair.probability)} − {format_given(pair.label)} = "
         f"{format_signed(pair.gradient)}: {push_words(pair.gradient)}."
     )

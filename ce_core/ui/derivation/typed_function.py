@@ -10,7 +10,7 @@ from functools import lru_cache
 from sympy import Expr, Symbol
 
 from ce_core.figures.function_plot import SampledFunction
-from ce_core.number_format import format_number
+from ce_core.number_format import format_given, format_number
 from ce_core.symbolic.derivations.steps import Chain, Derivation, has_no_function
 from ce_core.symbolic.differentiation.corners import Corner, corner_at, parts_with_corners
 from ce_core.symbolic.differentiation.differentiate import TooLarge, derivative, differentiate
@@ -116,7 +116,7 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
         for beside in (here.left, here.right)
     )
     said.append(
-        f"At x = {format_number(given[X])}, {written(here.part)} has a {here.kind}, and the rules "
+        f"At x = {format_given(given[X])}, {written(here.part)} has a {here.kind}, and the rules "
         f"do not apply. Just left of it f′ {left}, just right of it f′ {right}. "
         "The lines show what the formulas give there, by convention."
     )

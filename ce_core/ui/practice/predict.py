@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 import streamlit as st
 
-from ce_core.number_format import format_number
+from ce_core.number_format import format_given, format_number
 from ce_core.numeric.cross_entropy import cross_entropy
 from ce_core.numeric.exercises.question import Question, Setup
 from ce_core.numeric.exercises.questions import KINDS, question
@@ -84,7 +84,7 @@ def _numbers(setup: Setup) -> str:
     classes = range(1, len(setup.logits) + 1)
     header = "| |" + "".join(f" class {k} |" for k in classes)
     rule = "|:--|" + "--:|" * len(setup.logits)
-    logits = "".join(f" {format_number(z, 2)} |" for z in setup.logits)
+    logits = "".join(f" {format_given(z)} |" for z in setup.logits)
     labels = "".join(f" {y:g} |" for y in setup.target)
     return "\n".join((header, rule, f"| logits z |{logits}", f"| label y |{labels}"))
 

@@ -12,7 +12,6 @@ from ce_core.palette import Theme
 from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets, workbench
 
-_QR_WIDTH = 440
 _THEME_CHANGED = "header_theme_changed"
 
 
@@ -105,8 +104,11 @@ def _share() -> None:
     except ValueError:
         st.warning("This link is too long for a QR code: shorter class names would make it fit.")
         return
-    with st.container(horizontal_alignment="center"):
-        st.image(picture, width=_QR_WIDTH, alt="QR code of the link to this very state")
-    st.markdown("To show the lab inside a course page:")
-    line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
-    st.code(line, "html", wrap_lines=True)
+    code, words = st.columns([3, 2])
+    code.image(picture, width="stretch", alt="QR code of the link to this very state")
+    with words:
+        st.markdown("The address:")
+        st.code(link(), None, wrap_lines=True)
+        st.markdown("To show the lab inside a course page:")
+        line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
+        st.code(line, "html", wrap_lines=True)
