@@ -104,7 +104,7 @@ def _share() -> None:
     except ValueError:
         st.warning("This link is too long for a QR code: shorter class names would make it fit.")
         return
-    code, words = st.columns([3, 2])
+    code, words = st.columns([2, 1])
     code.image(picture, width="stretch", alt="QR code of the link to this very state")
     with words:
         st.markdown("The address:")

@@ -123,6 +123,10 @@ def test_letters_typed_in_a_field_are_letters(page: Page, server: Server) -> Non
     assert stage.look().names[0] == "vole?"
     expect_covered(stage)
     expect(page.get_by_role("dialog")).to_have_count(0)
+    # A clicker has no letters: its keys go on from any field.
+    stage.part("logit-input-0").click()
+    page.keyboard.press("PageDown")
+    page.wait_for_url(re.compile("step=2"))
 
 
 def test_the_buttons_stay_in_sight(open_page: OpenPage, server: Server) -> None:

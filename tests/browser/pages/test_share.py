@@ -85,6 +85,8 @@ def test_the_code_leads_to_the_page_it_is_shown_on(page: Page, server: Server) -
     page.wait_for_url(re.compile("z=1"))
     link = scan(page)
     assert link.startswith(f"{server.url}/derivation?")
+    expect(page.get_by_test_id("stPopoverBody")).to_be_focused()  # the keyboard goes on inside
+    expect(page.get_by_test_id("stPopoverBody").get_by_text(link, exact=True)).to_be_visible()
     assert scenario_in(link).logits == (1, -9, 4, 8)
 
 
