@@ -129,7 +129,12 @@ def _line(
         "x": [*before, at],
         "y": [max(height, 1e-17)] * (len(before) + 1),
         "line": line["line"],
-        "marker": {"symbol": "x", "size": [*(0 for _ in before), 12], "color": colour, "opacity": 1},
+        "marker": {
+            "symbol": "x",
+            "size": [*(0 for _ in before), 12],
+            "color": colour,
+            "opacity": 1,
+        },
         "text": [
             *("" for _ in before),
             f"<b>{name}</b><br>from ×{format_number(at)}: {_said(errors[place])}",
