@@ -61,7 +61,7 @@ def is_header(cells: Sequence[str]) -> bool:
 
 def _is_numeric(cell: str) -> bool:
     """Tell whether a cell is a number in any of the spellings that are read."""
-    cell = cell.removesuffix("%")
+    cell = cell.removesuffix("%").rstrip()
     if not any(c.isdigit() for c in cell):
         return _number(cell) is not None or _is_infinite(cell)
     written = (_NUMBER, _THOUSANDS, _COMMA, _SPACED)
@@ -134,6 +134,11 @@ class Columns:
     def texts(self) -> dict[int, tuple[str, ...]]:
         """Give the texts of each column of texts, in the order of their numbers."""
         return {column: tuple(known) for column, known in self._known.items()}
+
+    @property
+    def percent(self) -> frozenset[int]:
+        """Columns whose numbers are written with %."""
+        return frozenset(i for i, each in enumerate(self._convert) if each is _percent)
 
     def holds_texts(self, column: int) -> bool:
         """Tell whether any text may stand in a column."""

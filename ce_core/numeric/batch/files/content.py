@@ -26,12 +26,15 @@ class Table:
         The texts of a column that holds no numbers, in the order in which they first appear.
     unread : set of int
         Columns that are named like an index or a note and hold no numbers: nothing is kept of them.
+    percent : set of int
+        Columns whose numbers were written with %; `values` has them divided by 100.
     """
 
     values: FloatArray
     names: tuple[str, ...] | None
     words: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     unread: frozenset[int] = frozenset()
+    percent: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True)

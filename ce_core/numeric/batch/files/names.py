@@ -11,7 +11,8 @@ Kind = Literal["label", "logit", "probability", "weight", "note", "class", "unna
 LABELS = word_set(
     """
     label labels target targets y y_true ytrue true truth true_label true_labels true_class
-    ground_truth groundtruth gt actual answer answers class_label class_id label_id label_idx
+    ground_truth groundtruth gt reference references actual
+    answer answers class_label class_id label_id label_ids label_idx
     onehot one_hot y_onehot soft_label soft_labels
     """
 )

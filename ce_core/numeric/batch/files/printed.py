@@ -54,7 +54,7 @@ def read_printed(text: str) -> Array:
         raise ValueError(
             f"Beside the printed array stands {quoted(stray[0])}; expected the array alone."
         )
-    arrays = [_nested(body) for body in bodies]
+    arrays = [nested_numbers(body) for body in bodies]
     if len(arrays) == 1:
         return as_array(arrays[0], "The printed array")
     joined = as_array(arrays, "The list of printed arrays")
@@ -89,8 +89,29 @@ def _brackets(text: str) -> tuple[list[str], bool, str]:
     return found, depth == 0, "\n".join([*beside, text[after:]])
 
 
-def _nested(body: str) -> Any:
-    """Nest the numbers as the brackets do, without recursion."""
+def end_of_brackets(text: str, begin: int) -> int:
+    """Give the place after the bracket that closes the one at ``begin``.
+
+    Raises
+    ------
+    ValueError
+        When none does.
+    """
+    depth = 0
+    for mark in re.compile(r"[\[\]]").finditer(text, begin):
+        depth += 1 if mark[0] == "[" else -1
+        if not depth:
+            return mark.end()
+    raise ValueError("A bracket of the array is not closed; copy all of it.")
+
+
+def nested_numbers(body: str) -> Any:
+    """Nest the numbers as the brackets do, without recursion.
+
+    A semicolon parts the rows, as MATLAB, Octave and Julia write them.
+    """
+    if ";" in body:
+        body = f"[{re.sub(';', '],[', body)}]" if body.count("[") == 1 else body
     stack: list[list[Any]] = [[]]
     for token in _TOKEN.findall(body):
         if token == "[":

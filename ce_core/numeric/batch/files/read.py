@@ -1,14 +1,22 @@
 """Turn a file or a pasted text into columns or arrays, by its kind; or say why not."""
 
+import re
+
 import numpy as np
 
 from ce_core.numeric.batch.files.arrays import read_npy, read_npz
 from ce_core.numeric.batch.files.content import Array, Arrays, Content
 from ce_core.numeric.batch.files.json_layouts import read_json
 from ce_core.numeric.batch.files.printed import is_printed, read_printed
+from ce_core.numeric.batch.files.program_text import names_arrays, read_program
 from ce_core.numeric.batch.files.table import read_table
 from ce_core.numeric.batch.limits import MAX_CLASSES_IN_BATCH, quoted
 from ce_core.numeric.batch.progress import Progress, silent
+
+_PYTHON_DICT = re.compile(r"\s*\{\s*'")
+_MATHEMATICA = re.compile(r"\{[\s{]*[-+]?[\d.]")
+_JULIA = re.compile(r"\s*\d+(×\d+|-element) [\w{}, ]+:[^\S\n]*\n")
+_BRACES = str.maketrans("{}", "[]")
 
 FILE_KINDS = ("csv", "tsv", "txt", "json", "npy", "npz")
 TABLES = ("csv", "tsv", "txt", "tab", "dat")
@@ -72,16 +80,30 @@ def read_file(name: str, content: bytes, progress: Progress = silent) -> Content
 
 def read_text(text: str) -> Content:
     """Read what was pasted: JSON, a printed array, or a table."""
-    plain = text.lstrip("\ufeff \t\r\n")
+    plain = text = _JULIA.sub("", text.lstrip("\ufeff \t\r\n"), count=1)
     content = text.encode("utf-8", errors="replace")
+    if _MATHEMATICA.match(plain):
+        return _read_plain(text.translate(_BRACES).encode("utf-8", errors="replace"), silent)
     if plain.startswith("{"):
-        return read_json(content)
+        return _json_or_dict(content, text)
     return _read_plain(content, silent)
+
+
+def _json_or_dict(content: bytes, text: str) -> Content:
+    """Read JSON, or a dict as Python prints it."""
+    try:
+        return read_json(content)
+    except ValueError:
+        if _PYTHON_DICT.match(text) and names_arrays(text):
+            return read_program(text)
+        raise
 
 
 def _read_plain(content: bytes, progress: Progress) -> Content:
     """Read text of no declared kind by how it begins."""
-    start = content[:200].decode("utf-8-sig", errors="replace")
+    start = content[:2000].decode("utf-8-sig", errors="replace")
+    if not is_printed(start) and names_arrays(start):
+        return read_program(content.decode("utf-8-sig", errors="replace"))
     if not is_printed(start) or start.lstrip().startswith("[,1]"):
         return read_table(content, progress)
     if start.lstrip().startswith("["):

@@ -102,7 +102,8 @@ def _read(content: bytes, progress: Progress) -> Table:
         )
     reader = _Reader(layout, stretch[0][0], width, names)
     values = _rows(reader, chain([stretch], _stretches(lines)), content, progress)
-    return Table(values, names, reader.columns.texts(), reader.columns.unread)
+    columns = reader.columns
+    return Table(values, names, columns.texts(), columns.unread, columns.percent)
 
 
 def _rows(

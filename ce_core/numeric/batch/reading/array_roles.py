@@ -36,7 +36,7 @@ def _guess_arrays(content: Arrays) -> Guess:
     probable = _of(names, lambda name: name.kind == "probability" and name.number is None)
     exact = [n for n in logits if read_name(n).stem in ("logits", "logit")]
     doubts: list[str] = []
-    main = exact or logits or probable
+    main = exact or logits or probable or _predictions(content, labels)
     if not main:
         others = [n for n in names if n not in labels and read_name(n).kind in ("other", "unnamed")]
         main = others[:1] if len(names) == 1 or (labels and len(others) == 1) else []
@@ -62,6 +62,15 @@ def _guess_arrays(content: Arrays) -> Guess:
         if n not in main:
             parts[n] = replace(parts[n], why="probabilities beside logits")
     return Guess(tuple(parts[n] for n in names), tuple(doubts), label_doubts)
+
+
+def _predictions(content: Arrays, labels: Sequence[str]) -> list[str]:
+    """Find the array that a trainer calls predictions; one number a row is a class, no logit."""
+    return [
+        name
+        for name, array in content.arrays.items()
+        if name not in labels and "prediction" in name.casefold() and array.ndim > 1
+    ][:1]
 
 
 def _weight_role(name: str, weight: Array, logits: Array, doubts: list[str]) -> Role | None:

@@ -1,6 +1,7 @@
 """Guess what each column of a table is, by its name and by its content, and say what is unclear."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -135,11 +136,26 @@ class _Columns:
             if i in self.table.unread:
                 self._put(i, "left out", "a note")
             elif name.kind == "note":
-                self._put(i, "left out", "by its name")
+                self._note(i)
             elif name.kind == "weight":
                 self._weight(i)
             elif name.kind == "unnamed" and self.table.names is not None:
                 self._unnamed(i)
+
+    def _note(self, i: int) -> None:
+        """Leave a note out; y_pred with fractions from 0 to 1 is what a model gave for class 1."""
+        column = self.table.values[:, i]
+        of_model = "pred" in self.names[i].stem and not self._of_kind("logit")
+        if (
+            not of_model
+            or i in self.table.words
+            or self._of_kind("probability")
+            or _is_whole(column)
+            or not ((column >= 0) & (column <= 1)).all()
+        ):
+            self._put(i, "left out", "by its name")
+        else:
+            self.names[i] = replace(self.names[i], kind="probability")
 
     def _weight(self, i: int) -> None:
         """Take a column for weights of rows if it may be that; the sum must not be 0."""
@@ -293,7 +309,10 @@ class _Columns:
             self.doubts.append(f"{name} {_ODD[why]}; is it a logit?")
         rest = [i for i in rest if i not in odd]
         if rest:
-            self._group(rest, "logit")
+            self._group(rest, "probability" if self._are_percentages(rest) else "logit")
+
+    def _are_percentages(self, group: list[int]) -> bool:
+        return self.table.percent.issuperset(group) and is_distribution(self._values(group))
 
     def _odd(self, i: int, rest: list[int]) -> str:
         """Say why a column may be no logit although it stands among logits; "" if it may be one."""

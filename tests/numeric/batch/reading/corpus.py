@@ -884,7 +884,8 @@ def several_printed() -> list[Case]:
 
 def other_tables() -> list[Case]:
     """Tables as R, Markdown and pandas print them, percentages, and a first line of numbers."""
-    share = mean_cost([[0.7, 0.3], [0.1, 0.9]], [0, 1])
+    share = mean_log([[0.7, 0.3], [0.1, 0.9]], [0, 1])
+    as_probabilities = ("probabilities from “a”",)
     return [
         Case("", b"     [,1] [,2]\n[1,]    1    3\n[2,]    2    4", TWO, labels="0 1"),
         Case("r.txt", b"  cat dog label\n1   1   3     0\n2   2   4     1", TWO),
@@ -894,7 +895,9 @@ def other_tables() -> list[Case]:
             b"   cat  dog  label\n0  1.0  3.0      0\n1  2.0  4.0      1\n\n[2 rows x 3 columns]",
             TWO,
         ),
-        Case("percent.csv", b"a,b,label\n70%,30%,0\n10%,90 %,1", share, ("LOOK",)),
+        Case(
+            "percent.csv", b"a,b,label\n70%,30%,0\n10%,90 %,1", share, ("probabilities from “a”",)
+        ),
         Case("dollar.csv", b"a,b,label\n$1,$3,0\n$2,$4,1", None, ("texts, such as “$1”",)),
         Case("", b"0,1\n1,3\n2,4", TWO, ("names the columns",), labels="0 1"),
         Case("", b"0,1\n1,3\n2,4", TWO, ("names the columns",), labels="1,0\n0,1"),
@@ -938,7 +941,89 @@ def row_masks() -> list[Case]:
     ]
 
 
+def programs() -> list[Case]:
+    """A piece of a program is read as far as it names numbers; nothing of it runs."""
+    two = "[[1.0, 3.0], [2.0, 4.0]]"
+    dict_of_arrays = f"{{'logits': array({two}), 'labels': array([0, 1])}}"
+    output = (
+        "SequenceClassifierOutput(loss=tensor(0.6931), "
+        "logits=tensor([[1., 3.],\n        [2., 4.]], grad_fn=<AddmmBackward0>), attentions=None)"
+    )
+    of_tensors = (
+        f"{{'logits': <tf.Tensor: shape=(2, 2), dtype=float32, numpy=array({two}, "
+        "dtype=float32)>, 'labels': <tf.Tensor: shape=(2,), dtype=int32, numpy=array([0, 1])>}"
+    )
+    read = [
+        f"logits = torch.tensor({two})\nlabels = torch.tensor([0, 1])\nloss = F.l1(logits, labels)",
+        f"import numpy\nz = np.array({two}, dtype=np.float32)  # y = [5]\ny = np.array([0, 1])",
+        f"logits = {two}; labels = [0, 1]",
+        f"x = torch.tensor({two}, requires_grad=True).cuda()\ntarget = torch.LongTensor([0, 1])",
+        f"{{'logits': {two}, 'labels': [0, 1]}}",
+        dict_of_arrays,
+        of_tensors,
+    ]
+    refused = [
+        (f"logits = torch.tensor({two}) / 2\nlabels = [0, 1]", "stands “/ 2”"),
+        (f"logits = np.log({two})\nlabels = [0, 1]", "stands “np.log”"),
+        (f"logits = {two}\nlogits = [[1, 2], [3, 4]]\ny = [0, 1]", "“logits” is set twice"),
+        (f"logits = {two}\nlogits *= 2\ny = [0, 1]", "“logits” is set twice"),
+        (f"logits = torch.tensor({two}).T\nlabels = [0, 1]", "stands “.T”"),
+        (f"logits = [{two}[0]\nlabels = [0, 1]", "not closed"),
+    ]
+    return [
+        *(Case("", text.encode(), TWO) for text in read),
+        Case("", output.encode(), TWO, labels="tensor([0, 1])"),
+        Case("", b"z = np.array([1, 3])\ny = 0", mean_cost([[1, 3]], [0])),
+        *(Case("", text.encode(), None, (says,)) for text, says in refused),
+    ]
+
+
+def other_languages() -> list[Case]:
+    """MATLAB, Mathematica and Julia write arrays in their own ways."""
+    rows = [[1.0, 3, 5], [2, 1, 0]]
+    cost = mean_cost(rows, [2, 0])
+    return [
+        Case("", b"[1 3 5; 2 1 0]", cost, labels="2 0"),
+        Case("", b"[1, 3, 5;\n 2, 1, 0]", cost, labels="[2; 0]"),
+        Case("", b"z = [1 3 5; 2 1 0];\ny = [2; 0];", cost),
+        Case("", b"{{1, 3, 5}, {2, 1, 0}}", cost, labels="{2, 0}"),
+        Case(
+            "",
+            "2×3 Matrix{Float64}:\n 1.0  3.0  5.0\n 2.0  1.0  0.0".encode(),
+            cost,
+            labels="2-element Vector{Int64}:\n 2\n 0",
+        ),
+        Case("", b"[1 3 5; 2 1]", None, ("expected 3 entries",)),
+    ]
+
+
+def predictions() -> list[Case]:
+    """What a model gave: fractions in y_pred, a trainer's predictions, shares with %."""
+    binary = mean_log([[0.1, 0.9], [0.8, 0.2]], [1, 0])
+    rows = b"[[1, 3], [2, 4]]"
+    shares = mean_log([[0.9, 0.1], [0.2, 0.8]], [0, 1])
+    return [
+        Case("", b"y_true,y_pred\n1,0.9\n0,0.2", binary, ("probabilities from “y_pred”",)),
+        Case("", b"target,pred\n1,0.9\n0,0.2", binary),
+        Case("", b"a,b,label,pred\n1,3,0,1\n2,4,1,1", TWO, ("left out: “pred”",)),
+        Case("", b"y_true,y_pred\n1,1\n0,1", None, ("No column holds logits",)),
+        Case("t.json", b'{"predictions": ' + rows + b', "references": [0, 1]}', TWO),
+        Case("u.json", b'{"predictions": ' + rows + b', "label_ids": [0, 1]}', TWO),
+        Case(
+            "v.json",
+            b'{"predictions": [1, 0], "labels": [0, 1]}',
+            None,
+            ("No column holds logits",),
+        ),
+        Case("", b"a,b,label\n90%,10%,0\n20%,80%,1", shares, ("probabilities from “a”",)),
+        Case("", b"a,b,label\n90.0 %,10.0 %,0\n20.0 %,80.0 %,1", shares),
+    ]
+
+
 GROUPS = (
+    programs,
+    other_languages,
+    predictions,
     measured,
     class_order,
     log_probabilities,
