@@ -128,8 +128,8 @@ def _pasted() -> Given | None:
         height=120,
         max_chars=LONGEST_TEXT,
         persist_state="session",
-        help="CSV, TSV, numbers separated by blanks, JSON, or an array as NumPy and PyTorch print "
-        "it. One to four axes.",
+        help="CSV, TSV, numbers separated by blanks, JSON, an array as NumPy and PyTorch print it, "
+        "or lines of a program that name arrays. Nothing is run. One to four axes.",
     )
     labels = right.text_area(
         "Labels: class numbers, or one distribution per line",

@@ -885,7 +885,6 @@ def several_printed() -> list[Case]:
 def other_tables() -> list[Case]:
     """Tables as R, Markdown and pandas print them, percentages, and a first line of numbers."""
     share = mean_log([[0.7, 0.3], [0.1, 0.9]], [0, 1])
-    as_probabilities = ("probabilities from “a”",)
     return [
         Case("", b"     [,1] [,2]\n[1,]    1    3\n[2,]    2    4", TWO, labels="0 1"),
         Case("r.txt", b"  cat dog label\n1   1   3     0\n2   2   4     1", TWO),
