@@ -979,7 +979,7 @@ def programs() -> list[Case]:
 
 def other_languages() -> list[Case]:
     """MATLAB, Mathematica and Julia write arrays in their own ways."""
-    rows = [[1.0, 3, 5], [2, 1, 0]]
+    rows = [[1.0, 3.0, 5.0], [2.0, 1.0, 0.0]]
     cost = mean_cost(rows, [2, 0])
     return [
         Case("", b"[1 3 5; 2 1 0]", cost, labels="2 0"),
