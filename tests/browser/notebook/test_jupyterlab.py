@@ -112,10 +112,18 @@ def page(browser: Browser) -> Iterator[Page]:
     assert strange == []
 
 
+def wait_for_kernel(page: Page) -> None:
+    """Wait for a kernel that listens: its name is there before, a cell run then is dropped."""
+    expect(page.locator(".jp-Notebook-ExecutionIndicator")).to_have_attribute("data-status", "idle")
+
+
 def run_cell(page: Page, number: int) -> Locator:
     """Run a cell as a person does, and give what it printed or shows."""
+    wait_for_kernel(page)
     cell = page.locator(".jp-Notebook .jp-CodeCell").nth(number)
-    cell.locator(".cm-content").click()
+    editor = cell.locator(".cm-content")
+    editor.click()
+    expect(editor).to_be_focused()
     page.keyboard.press("Shift+Enter")
     expect(cell.locator(".jp-InputArea-prompt")).to_have_text(f"[{number + 1}]:")
     return cell.locator(".jp-OutputArea-output")
@@ -128,7 +136,6 @@ def look(page: Page) -> Look:
 def test_hand_and_python_move_the_same_panel(lab: Lab, page: Page) -> None:
     page.goto(f"{lab.url}/lab/tree/panel.ipynb")
     page.locator(".jp-Notebook .jp-CodeCell").nth(3).wait_for(timeout=4 * PATIENCE_MS)
-    expect(page.locator(".jp-NotebookPanel-toolbar")).to_contain_text("Python 3")
     run_cell(page, 0)
     handle = page.get_by_test_id("logit-3")
     handle.wait_for()
