@@ -16,7 +16,7 @@ _NAMED = re.compile(
     r"(?<![\w.'\"])(?P<quote>['\"]?)(?P<name>[^\W\d]\w*)(?P=quote)"
     r"\s*(?P<sign>[-+*/@]?=|:)(?!=)\s*"
 )
-_MADE = re.compile(r"<tf\.Tensor:[^\[\]]*?numpy\s*=\s*|[\w.]+\s*\(\s*")
+_MADE = re.compile(r"<tf\.Tensor:[^\[\]]{0,200}?numpy\s*=\s*|[\w.]+\s*\(\s*")
 _MAKERS = word_set(
     """
     array asarray Array DeviceArray tensor Tensor as_tensor FloatTensor LongTensor DoubleTensor
