@@ -1,5 +1,6 @@
 """Whatever is pasted or uploaded becomes a batch or one sentence, and never anything else."""
 
+import contextlib
 import io
 import json
 import struct
@@ -310,6 +311,19 @@ def test_a_damaged_file_becomes_a_batch_or_a_sentence(
 def test_any_pasted_text_becomes_a_batch_or_a_sentence(logits: str, labels: str) -> None:
     for kind in ("csv", "json"):
         said_of(f"pasted.{kind}", logits.encode(errors="replace"), labels)
+
+
+PIECES = (
+    *("logits", "y", "=", ":", "'", '"', "[", "]", "{", "}", "(", ")", ",", ";", "1", "2.5", " "),
+    *("\n", "array(", "tensor(", "np.log(", "<tf.Tensor:", "numpy=", "dtype=", "#", "*=", "-"),
+)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60).map("".join))
+@example("logits = [[1, 2], [3, 4]]; y = [0, 1]")
+def test_any_piece_of_a_program_becomes_arrays_or_a_sentence(text: str) -> None:
+    with contextlib.suppress(ValueError):  # anything else is a fault
+        interpret(read_text(text))
 
 
 def test_labels_of_their_own_win_over_those_that_came_along() -> None:
