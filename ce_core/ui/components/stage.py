@@ -9,7 +9,7 @@ import streamlit as st
 from ce_core.component_parts import STAGE_MODULES, stage_constants, stage_css, stage_html
 from ce_core.stage_messages import scenario_for_stage
 from ce_core.ui.session import scenario_state
-from ce_core.ui.shell import assets, fragments
+from ce_core.ui.shell import assets, fragments, terms
 from ce_core.ui.shell.workbench import StageLook
 
 
@@ -17,7 +17,7 @@ from ce_core.ui.shell.workbench import StageLook
 def _component() -> Callable[..., Any]:
     return st.components.v2.component(
         "stage",
-        html=stage_html(),
+        html=terms.symbols_linked(stage_html()),
         css=stage_css(),
         js=stage_constants() + assets.script(STAGE_MODULES),
     )

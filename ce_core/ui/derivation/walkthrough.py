@@ -21,6 +21,7 @@ from ce_core.ui.formulas.table import (
     line_key,
     verdict,
 )
+from ce_core.ui.shell import terms
 
 OPENING = ""
 RESULTS = ("vector", "slope", "together", "own-function")
@@ -104,7 +105,7 @@ def legend(look: Look) -> str:
         COST: "cost",
     }
     letters = [
-        f"{in_markdown(typeset(symbol, look.letters, colours))} {word}"
+        f"{in_markdown(typeset(symbol, look.letters, colours))} {terms.linked(word)}"
         for symbol, word in words.items()
     ]
     marks = [

@@ -22,6 +22,7 @@ from ce_core.symbolic.expression.notation import LABELS, LOGITS, PROBABILITIES, 
 from ce_core.symbolic.writing.latex import typeset
 from ce_core.ui.components.chart import plain
 from ce_core.ui.formulas.table import Look, in_markdown
+from ce_core.ui.shell import terms
 
 _VECTORS = (LOGITS, PROBABILITIES, LABELS)
 HEAD = "| Letter | Meaning | Your numbers |\n|:--|:--|:--|"
@@ -30,7 +31,7 @@ HEAD = "| Letter | Meaning | Your numbers |\n|:--|:--|:--|"
 def in_one_line(chain: Chain, look: Look) -> str:
     """The letters of a chain with their formulas and meanings; may be empty."""
     # In braces a formula is not broken, which would be after its minus.
-    said = [f"${{{_formula(each, look)}}}$ {each.words}" for each in meanings(chain)]
+    said = [f"${{{_formula(each, look)}}}$ {terms.linked(each.words)}" for each in meanings(chain)]
     if said and has_logarithm(chain):
         said.append(f"log: {NATURAL_LOGARITHM}")
     return f"{' · '.join(said)}." if said else ""
@@ -51,7 +52,7 @@ def table(chain: Chain, numbers: Given, setting: Setting | None, theme: Theme) -
     rows = [
         (
             in_markdown(_formula(each, look)),
-            each.words,
+            terms.linked(each.words),
             _value(each.letter, chain, numbers, classes),
         )
         for each in meanings(chain)
