@@ -57,6 +57,7 @@ CHART_MODULES = (
     *_LIVE_MODULES,
     "shared/served.js",
     "charts/live/paint.js",
+    "charts/live/rest.js",
     "charts/charts.js",
 )
 

@@ -176,13 +176,13 @@ def show_floor() -> None:
 
 
 SECTIONS = (
-    Section("two-cases", "Two cases", show_cases),
+    Section("two-cases", "Two cases", show_cases, charts_only=True),
     Section("low-high", "Compare two", show_comparison, wide=True),
-    Section("each-logit", "Each logit", show_each_logit),
+    Section("each-logit", "Each logit", show_each_logit, charts_only=True),
     Section("landscape", "Landscape", show_landscape),
     Section("convexity", "Convexity", show_convexity),
     Section("independent", "Sigmoids", show_independent),
-    Section("floor", "Lowest cost", show_floor),
+    Section("floor", "Lowest cost", show_floor, charts_only=True),
 )
 
 page.show("Cost curves", SECTIONS, stage=stage)

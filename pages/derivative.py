@@ -79,8 +79,8 @@ def show_temperature() -> None:
 
 
 SECTIONS = (
-    Section("jacobian", "Jacobian", show_jacobian),
-    Section("balance", "Balance", show_balance),
+    Section("jacobian", "Jacobian", show_jacobian, charts_only=True),
+    Section("balance", "Balance", show_balance, charts_only=True),
     Section("gradient-check", "Gradient check", show_check),
     Section("triangle", "Triangle", show_triangle),
     Section("temperature", "Temperature", show_temperature),

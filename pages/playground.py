@@ -48,10 +48,10 @@ def show_chain() -> None:
 
 
 SECTIONS = (
-    Section("curves", "Curves and gradient", show_curves, presented=False),
-    Section("cost-curves", "Cost curves", show_cost_curves),
-    Section("each-logit", "Each logit", show_each_logit),
-    Section("derivative", "Gradient", show_gradient),
+    Section("curves", "Curves and gradient", show_curves, charts_only=True, presented=False),
+    Section("cost-curves", "Cost curves", show_cost_curves, charts_only=True),
+    Section("each-logit", "Each logit", show_each_logit, charts_only=True),
+    Section("derivative", "Gradient", show_gradient, charts_only=True),
     Section(
         "derivation",
         "Why it is ŷ − y",

@@ -164,9 +164,9 @@ def show_normalization() -> None:
 
 
 SECTIONS = (
-    Section("sigmoid", "Sigmoid", show_sigmoid),
+    Section("sigmoid", "Sigmoid", show_sigmoid, charts_only=True),
     Section("shift", "Shift", show_shift),
-    Section("slope", "Derivative", show_slope),
+    Section("slope", "Derivative", show_slope, charts_only=True),
     Section("quotient-rule", "Quotient rule", show_quotient_rule),
     Section("log-odds", "Log-odds", show_log_odds),
     Section("normalization", "p ⇒ [p, 1 − p]", show_normalization, follows=False, folded=True),

@@ -7,7 +7,8 @@ import { element } from "../shared/dom.js";
 import { mount } from "../shared/mount.js";
 import { loaded } from "../shared/served.js";
 import { fieldsOf } from "./live/marks.js";
-import { needsOtherAxes, paintFields, withFields } from "./live/paint.js";
+import { paintFields } from "./live/paint.js";
+import { drawnFor, needsNobody } from "./live/rest.js";
 
 const LIBRARY = "app/static/plotly/plotly-cartesian.min.js";
 const PATIENCE_MS = 50;
@@ -50,10 +51,8 @@ async function work() {
 
 // --- following the hand -----------------------------------------------------------------------
 
-const STEP_MS = 100; // between two repaints for axes that have to grow while the hand moves
 const calm = matchMedia("(prefers-reduced-motion: reduce)");
 let current = null; // the scenario that the hand has made
-let lastStep = 0;
 
 window.addEventListener(
   "lab-scenario",
@@ -68,14 +67,6 @@ function sameState(one, other) {
   return parts.every((part) => String(one[part]) === String(other[part]));
 }
 
-// Of all charts one at a time: Plotly's repaint takes longer than a frame.
-function mayStep() {
-  const now = performance.now();
-  if (now - lastStep < STEP_MS) return false;
-  lastStep = now;
-  return true;
-}
-
 // --- one chart --------------------------------------------------------------------------------
 
 function makeChart(scroller) {
@@ -85,16 +76,14 @@ function makeChart(scroller) {
   const caption = element("p", { class: "chart-caption" });
   root.append(heading, plot, caption);
 
-  let wanted = null; // what Python said last
+  let wanted = null; // what it is to show
   let painted = null; // what Plotly has put on the screen
-  let axes = null; // the figure whose axes these are
-  let ahead = false; // whether the hand has gone on since Python drew
+  let ahead = false; // whether its marks have been moved since
   let near = false;
   let width = 0;
   let height = 0;
   // Plotly's repaints take several tasks. Two at a time would leave a mixture of two figures.
   let painting = false;
-  let stepping = null; // a repaint for axes that grow, on its way
 
   // On paper everything is in sight, and nothing waits.
   function print() {
@@ -109,7 +98,6 @@ function makeChart(scroller) {
     painting = true;
     try {
       const Plotly = await plotly();
-      await stepping;
       const next = wanted;
       const { data, layout, config } = next;
       // As large as its place, see charts.css; Plotly keeps the width that it is not given anew.
@@ -117,7 +105,7 @@ function makeChart(scroller) {
       height = layout.height = plot.clientHeight;
       await Plotly.react(plot, data, layout, config);
       painted = next;
-      axes = next;
+      ahead = false;
     } finally {
       painting = false;
     }
@@ -127,22 +115,13 @@ function makeChart(scroller) {
     if (painted !== wanted) inTurn(paint);
   }
 
-  // Moves the live marks to where they are at the current scenario.
+  // Moves the live marks to where they are at the current scenario. Axes stand until the hand rests.
   function follow() {
     const { live } = painted ?? {};
-    if (!live || !near || !ahead || calm.matches || current.logits.length !== live.of.logits.length) return;
-    const changes = fieldsOf(live, current);
-    const back = axes !== painted && sameState(live.of, current); // where Python's own axes fit again
-    if (!painting && (back || (needsOtherAxes(axes, changes) && mayStep()))) {
-      axes = back ? painted : withFields(painted, changes);
-      stepping = globalThis.Plotly.react(plot, axes.data, axes.layout, painted.config);
-    }
-    paintFields(plot, changes);
-  }
-
-  function hear() {
+    if (!live || !near || !current || calm.matches || current.logits.length !== live.of.logits.length) return;
+    if (!ahead && sameState(live.of, current)) return;
     ahead = true;
-    follow();
+    paintFields(plot, fieldsOf(live, current));
   }
 
   function fit() {
@@ -150,7 +129,6 @@ function makeChart(scroller) {
     width = plot.clientWidth;
     height = plot.clientHeight;
     Object.assign(painted.layout, { width, height });
-    Object.assign(axes.layout, { width, height });
     globalThis.Plotly.relayout(plot, { width, height }).then(follow);
   }
 
@@ -168,7 +146,6 @@ function makeChart(scroller) {
 
   function show(next) {
     wanted = next;
-    if (current && next.live && sameState(next.live.of, current)) ahead = false;
     heading.textContent = next.heading;
     heading.hidden = !next.heading;
     caption.textContent = next.caption;
@@ -179,9 +156,22 @@ function makeChart(scroller) {
     if (near) inTurn(paint);
   }
 
+  // The hand rests. Says whether nothing more than what is here is needed to show all at the scenario;
+  // Python must have drawn it after it was `asked` last.
+  function settle({ scenario, asked }) {
+    if (!wanted || wanted.heard < asked || !needsNobody(wanted.live, scenario)) return false;
+    show(drawnFor(wanted, scenario));
+    return true;
+  }
+
+  function rest(question) {
+    if (!settle(question.detail)) question.preventDefault();
+  }
+
   function release() {
     window.removeEventListener("beforeprint", print);
-    window.removeEventListener("lab-scenario", hear);
+    window.removeEventListener("lab-scenario", follow);
+    window.removeEventListener("lab-rest", rest);
     sight.disconnect();
     room.disconnect();
     waiting.delete(paint);
@@ -190,7 +180,8 @@ function makeChart(scroller) {
   }
 
   window.addEventListener("beforeprint", print);
-  window.addEventListener("lab-scenario", hear);
+  window.addEventListener("lab-scenario", follow);
+  window.addEventListener("lab-rest", rest);
   sight.observe(plot);
   room.observe(plot);
   return { root, show, release };
@@ -207,7 +198,7 @@ function makeCharts(parent) {
   function receive({ data: bytes }) {
     if (bytes === taken) return;
     taken = bytes;
-    const { config, template, columns, charts: told } = JSON.parse(new TextDecoder().decode(bytes));
+    const { config, template, columns, heard = 0, charts: told } = JSON.parse(new TextDecoder().decode(bytes));
     grid.style.setProperty("--columns", columns);
     grid.style.setProperty("--pairs", Math.min(2, columns));
     while (charts.length > told.length) charts.pop().release();
@@ -219,7 +210,7 @@ function makeCharts(parent) {
       const layout = { ...one.layout, template };
       // A figure that cannot be zoomed needs no buttons, which Tab would stop at unseen.
       const displayModeBar = layout.dragmode ? "hover" : false;
-      charts[i].show({ ...one, layout, config: { ...config, displayModeBar } });
+      charts[i].show({ ...one, layout, heard, config: { ...config, displayModeBar } });
     });
   }
 

@@ -30,6 +30,7 @@ import { stateSentence } from "./sentences.js";
 
 const REST_MS = 120;
 const KEYS = { plain: 0.1, shift: 1, alt: 0.01, page: 1 };
+const IDLE = '[data-test-script-state="notRunning"]'; // no script of this page runs
 const LABEL_KEYS = { plain: 0.01, shift: 0.1, alt: 0.001, page: 0.1 };
 
 // Whatever on the page takes long to paint waits while this is set.
@@ -50,6 +51,8 @@ function makeStage(root) {
   let scenario = null; // what is on the stage
   let base = null; // where Reset leads
   let told = null; // what Python knows
+  let asks = "run"; // what Python has to do when the hand rests: "run", "nothing", or as the "charts" say
+  let asked = 0; // the last message that Python has to draw for
   /** @type {(news: object) => void} */
   let send = () => {};
   let frame = 0;
@@ -174,9 +177,20 @@ function makeStage(root) {
     handMoves(false);
     if (told && sameScenario(told, scenario)) return;
     told = scenario;
+    const drawn = isDrawn();
+    const news = synced.message(drawn ? { ...scenario, drawn } : scenario);
+    if (!drawn) asked = news.message;
     // Screen readers hear of the state when it rests, not sixty times a second.
     part(".spoken").textContent = stateSentence(scenario, evaluated());
-    send(synced.message(scenario));
+    send(news);
+  }
+
+  // Whether the page shows already all that follows: Python keeps the scenario then and draws nothing.
+  // It must not be drawing for an earlier one just now, which would arrive later.
+  function isDrawn() {
+    if (asks === "nothing") return true;
+    if (asks !== "charts" || !document.querySelector(IDLE)) return false;
+    return window.dispatchEvent(new CustomEvent("lab-rest", { detail: { scenario, asked }, cancelable: true }));
   }
 
   function leap(next) {
@@ -402,6 +416,7 @@ function makeStage(root) {
   // a new session of the server (it was restarted) nothing wins: what is on the stage is newer.
   function receive({ data, setStateValue }) {
     send = (news) => setStateValue("scenario", news);
+    asks = data.asks ?? "run";
     const news = synced.receive(data.revision);
     if (news === "first") section.classList.add("fresh");
     dress(data);

@@ -7,17 +7,19 @@ out again, since Plotly knows nothing of them. A browser test holds both sides t
 
 Quantities are named as in ``assets/charts/live/numbers.js``: ``"cost"``, ``"gradient"``,
 ``"labelled.p"`` (the class with the largest label), ``"rival.cost"`` (the strongest other class).
+
+Where alternative text, caption and what the pointer reads are ``Words``, too, the browser needs
+Python for nothing while only logits move: it draws the chart at rest by itself.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
 from ce_core.figures.theme import Chart, Spec
+from ce_core.figures.words import Quantity as Quantity
+from ce_core.figures.words import Words, named, spoken
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
-
-Quantity = float | str | dict[str, Any]
-"""A number, the name of a number, or a multiple of one (see ``times``)."""
 
 Mark = dict[str, Any]
 """What a mark shows, as plain data."""
@@ -39,6 +41,11 @@ def plus(quantity: Quantity, constant: float) -> Quantity:
 def top_of(*quantities: Quantity) -> Quantity:
     """Name the top of an axis that holds all ``quantities``, as ``marks.stepped_top`` chooses."""
     return {"top": list(quantities)}
+
+
+def above(quantity: Quantity, limit: float) -> Quantity:
+    """Name whether a quantity is above a limit."""
+    return {"of": quantity, "above": limit}
 
 
 # --- the kinds -------------------------------------------------------------------------------
@@ -116,18 +123,44 @@ def shape(**ends: Quantity) -> Mark:
     return {"kind": "shape", "ends": ends}
 
 
+# --- what changes at rest --------------------------------------------------------------------
+
+
+def said(part: Spec, field: str, *texts: Words) -> Spec:
+    """Give a trace one text a point, under ``field``, whose numbers are written anew at rest."""
+    return _at_rest(part, field, [*map(spoken, texts)], {"texts": [*map(named, texts)]})
+
+
+def titled(axis: Spec, text: Words) -> Spec:
+    """Give an axis a title that is written anew at rest."""
+    title = {**axis.get("title", {}), "text": spoken(text)}
+    return _at_rest(axis, "title", title, {"text": named(text)}, "title.text")
+
+
+def shown_unless(part: Spec, of: Quantity, now: bool) -> Spec:
+    """Show an annotation only where ``of``, which is ``now``, does not hold; it changes at rest."""
+    return _at_rest(part, "visible", not now, {"unless": of})
+
+
+def _at_rest(part: Spec, field: str, value: Any, follows: Mark, path: str = "") -> Spec:
+    mark = part.get(LIVE, {"kind": "still"})
+    rest = {**mark.get("rest", {}), path or field: follows}
+    return {**part, field: value, LIVE: {**mark, "rest": rest}}
+
+
 # --- taking the names out --------------------------------------------------------------------
 
 
 def live_chart(
     spec: Spec,
-    alt: str,
-    caption: str,
+    alt: str | Words,
+    caption: str | Words,
     scenario: Scenario,
     theme: Theme,
     *,
     per: float = 1.0,
     over: Mark | None = None,
+    holds: Sequence[tuple[Quantity, object]] = (),
 ) -> Chart:
     """Give a chart whose marks named under ``"live"`` follow the hand.
 
@@ -135,8 +168,9 @@ def live_chart(
     ----------
     spec : dict
         The figure, with the names in it.
-    alt, caption : str
-        As for ``Chart``.
+    alt, caption : str or words
+        As for ``Chart``. With words for both, and for whatever else the figure says of its
+        numbers, the browser draws the chart at rest by itself.
     scenario : Scenario
         What it is drawn for: a scenario with another number of classes waits for Python.
     theme : {"light", "dark"}
@@ -145,33 +179,45 @@ def live_chart(
         Nats in the unit of cost.
     over : dict, optional
         Of a landscape: ``pair``, ``squared`` (which cost) and ``centre`` (of its window).
+    holds : sequence of pairs, optional
+        Quantities, and what they are: where one is another, the chart waits for Python.
     """
-    named: list[Mark] = []
-
-    def without(part: Spec, on: str, at: int = 0) -> Spec:
-        if LIVE not in part:
-            return part
-        named.append({"on": on, "at": at, **part[LIVE]})
-        return {name: value for name, value in part.items() if name != LIVE}
-
-    data = [without(trace, "data", at) for at, trace in enumerate(spec["data"])]
+    found: list[Mark] = []
     look = dict(spec["layout"])
+    data = [_without(trace, "data", at, found) for at, trace in enumerate(spec["data"])]
     for on in ("annotations", "shapes"):
         if on in look:
-            look[on] = [without(part, on, at) for at, part in enumerate(look[on])]
+            look[on] = [_without(part, on, at, found) for at, part in enumerate(look[on])]
     for axis in [name for name in look if name.startswith(("xaxis", "yaxis"))]:
-        look[axis] = without(look[axis], axis)
+        look[axis] = _without(look[axis], axis, 0, found)
     colour = roles(theme)
     live = {
         "of": {
             "logits": scenario.logits,
             "target": scenario.target,
+            "names": scenario.names,
             "temperature": scenario.temperature,
             "labelSmoothing": scenario.label_smoothing,
         },
         "per": per,
         "over": over,
         "push": [colour["push_up"], colour["muted"], colour["push_down"]],
-        "marks": named,
+        "marks": found,
     }
-    return Chart({"data": data, "layout": look}, alt, caption, live)
+    words = {"alt": alt, "caption": caption}
+    if not any(isinstance(each, str) for each in words.values()):
+        live["say"] = {name: named(each) for name, each in words.items()}
+        live["holds"] = holds
+    return Chart({"data": data, "layout": look}, _plain(alt), _plain(caption), live)
+
+
+def _without(part: Spec, on: str, at: int, found: list[Mark]) -> Spec:
+    """Take the name out of a part of a figure, and add it to those that were found."""
+    if LIVE not in part:
+        return part
+    found.append({"on": on, "at": at, **part[LIVE]})
+    return {name: value for name, value in part.items() if name != LIVE}
+
+
+def _plain(text: str | Words) -> str:
+    return text if isinstance(text, str) else spoken(text)

@@ -2,11 +2,12 @@
 
 import math
 from collections.abc import Sequence
-from typing import Literal
+from typing import Literal, get_args
 
 from ce_core.number_format import format_number
 
 CostLevel = Literal["low", "medium", "high"]
+LEVELS: tuple[CostLevel, ...] = get_args(CostLevel)
 
 
 def label_leads(probabilities: Sequence[float], target: Sequence[float]) -> bool:

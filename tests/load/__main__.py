@@ -96,10 +96,11 @@ class Line:
     after: Used
     own_cpu: float
     received: int
+    drawn_here: int
 
     HEAD = (
         "sessions  changes/s   p50 ms   p95 ms   max ms  join p95 ms  errors  "
-        "CPU ms/change  server CPU  MB/session  kB/change"
+        "CPU ms/change  server CPU  MB/session  kB/change  drawn in the browser"
     )
 
     def __str__(self) -> str:
@@ -114,15 +115,16 @@ class Line:
             f"{1e3 * cuts[-1]:8.0f} {1e3 * max(waits, default=float('nan')):8.0f} "
             f"{1e3 * joins:12.0f} {len(self.seen.errors):7d}  {1e3 * cpu / changes:13.1f} "
             f"{cpu / self.seconds:10.0%}  {memory:10.2f} {self.received / changes / 1e3:10.0f}"
+            f"{self.drawn_here / changes:22.0%}"
             f"   (this script's own CPU {self.own_cpu / self.seconds:.0%})"
         )
 
 
-async def warm_up(page: str, in_sight: int, where: Servers) -> None:
+async def warm_up(page: str, where: Servers) -> None:
     """Visit every process: what it does once, imports above all, is no session's cost."""
 
     async def visit(number: int) -> None:
-        async with Student(number, where.url, page, in_sight) as student:
+        async with Student(number, where.url, page) as student:
             await student.join()
             await student.move()
 
@@ -130,15 +132,13 @@ async def warm_up(page: str, in_sight: int, where: Servers) -> None:
     await asyncio.gather(*(visit(MOST_SESSIONS + i) for i in range(visits)))
 
 
-async def class_of(
-    n: int, seconds: float, period: float, page: str, in_sight: int, where: Servers
-) -> Line:
+async def class_of(n: int, seconds: float, period: float, page: str, where: Servers) -> Line:
     """Let ``n`` students join and, once all are in, work for ``seconds``."""
     seen = Seen()
-    await warm_up(page, in_sight, where)
+    await warm_up(page, where)
     before = where.used()
     gate = asyncio.Semaphore(JOINING_AT_ONCE)
-    students = [Student(number, where.url, page, in_sight) for number in range(n)]
+    students = [Student(number, where.url, page) for number in range(n)]
 
     async def enter(student: Student) -> bool:
         async with gate:
@@ -160,12 +160,11 @@ async def class_of(
     after, own = where.used(), time.process_time() - own
     received = sum(student.bytes_received for student in students) - received
     await asyncio.gather(*(student.__aexit__() for student in students))
-    return Line(n, seen, took, before, joined, after, own, received)
+    drawn_here = sum(student.drawn_here for student in students)
+    return Line(n, seen, took, before, joined, after, own, received, drawn_here)
 
 
-async def come_and_go(
-    minutes: float, at_once: int, page: str, in_sight: int, where: Servers
-) -> list[str]:
+async def come_and_go(minutes: float, at_once: int, page: str, where: Servers) -> list[str]:
     """Let students join, drag a little and leave, all the time; print the memory that is held."""
     seen, number = Seen(), 0
     began = time.perf_counter()
@@ -173,7 +172,7 @@ async def come_and_go(
     while (elapsed := time.perf_counter() - began) < 60 * minutes:
 
         async def pass_through(number: int) -> None:
-            async with Student(number, where.url, page, in_sight) as student:
+            async with Student(number, where.url, page) as student:
                 if not await seen.timed(seen.joins, time.perf_counter(), student.join):
                     return
                 for _ in range(MOVES_WHEN_PASSING):
@@ -191,9 +190,6 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--seconds", type=float, default=20, help="how long each class works")
     parser.add_argument("--period", type=float, default=2, help="seconds between two changes")
     parser.add_argument("--page", default="", help="a page's name; none is the playground")
-    parser.add_argument(
-        "--in-sight", type=int, default=1, metavar="PARTS", help="parts below the stage that show"
-    )
     parser.add_argument("--processes", type=int, default=1, help="several stand behind nginx")
     parser.add_argument(
         "--come-and-go", type=float, metavar="MINUTES", help="watch memory as students come and go"
@@ -217,22 +213,17 @@ def main() -> int:
     given = arguments()
     errors: list[str] = []
     print(
-        f"Page {given.page or 'playground'!r}, {given.in_sight} part(s) below the stage in sight, "
-        f"{given.processes} server process(es) on "
+        f"Page {given.page or 'playground'!r}, {given.processes} server process(es) on "
         f"{os.cpu_count()} shared cores, a change every {given.period:g} s ± {JITTER:.0%}."
     )
     if given.come_and_go:
         with servers(given.processes) as where:
-            errors += asyncio.run(
-                come_and_go(given.come_and_go, 20, given.page, given.in_sight, where)
-            )
+            errors += asyncio.run(come_and_go(given.come_and_go, 20, given.page, where))
     else:
         print(Line.HEAD)
         for n in given.sessions:
             with servers(given.processes) as where:
-                line = asyncio.run(
-                    class_of(n, given.seconds, given.period, given.page, given.in_sight, where)
-                )
+                line = asyncio.run(class_of(n, given.seconds, given.period, given.page, where))
             print(line, flush=True)
             errors += line.seen.errors
     for error in sorted({*errors})[:10]:

@@ -1,15 +1,17 @@
 """One student's browser tab as the server sees it: Streamlit's own websocket protocol, no browser.
 
 A tab runs the page once, then tells the stage's new state every time the hand rests and waits for
-all that follows in sight to be drawn. Whatever arrives is searched for other students' names.
+all that follows to be drawn, or for the new URL where its charts draw the move by themselves.
+Whatever arrives is searched for other students' names.
 """
 
 import asyncio
 import json
 import random
 import re
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Self
+from typing import Any, Self
 from urllib.parse import parse_qs, urlencode
 
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -17,6 +19,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
+from ce_core.figures.evaluation import chain_rule_of
+from ce_core.figures.two_classes.pair import pair_of
 from ce_core.scenario import Scenario
 from ce_core.scenario_query import QUERY_KEYS, to_query
 
@@ -26,6 +30,11 @@ _FINISHED = (
     ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY,
 )
 PATIENCE_S = 120
+QUANTITIES: Mapping[str, Callable[[Scenario], Any]] = {
+    "pair.classes": lambda scenario: pair_of(scenario).classes,
+    "rule.infinite": lambda scenario: chain_rule_of(scenario).born_infinite,
+}
+"""What charts may ask to hold, as assets/charts/live/numbers.js names it."""
 
 
 class Trouble(Exception):
@@ -44,18 +53,9 @@ def own_scenario(number: int, pick: random.Random, n_classes: int) -> Scenario:
 
 
 class Student:
-    """A session that drags logits on one page; use as an asynchronous context.
+    """A session that drags logits on one page; use as an asynchronous context."""
 
-    Parameters
-    ----------
-    in_sight : int
-        How many of the page's parts that follow the stage this student can see: the first of them
-        tells the move, for all of them, as assets/follower does.
-    """
-
-    def __init__(
-        self, number: int, url: str, page: str, in_sight: int = 0, n_classes: int = 4
-    ) -> None:
+    def __init__(self, number: int, url: str, page: str, n_classes: int = 4) -> None:
         self.number = number
         self.page = page
         self.address = url.replace("http", "ws", 1) + "/_stcore/stream"
@@ -63,11 +63,12 @@ class Student:
         self.scenario = own_scenario(number, self.pick, n_classes)
         self.query = urlencode(to_query(self.scenario), doseq=True)
         self.bytes_received = 0
-        self.in_sight = in_sight
         self._stage = ""
         self._fragment = ""
-        self._followers: dict[str, str] = {}  # each one's element, and its fragment
+        self._asks = "run"  # as assets/stage/stage.js has it
+        self._charts: dict[str, list[dict[str, Any]]] = {}  # each component's, as Python drew them
         self._moves = 0
+        self.drawn_here = 0  # moves for which Python had nothing to draw
         self._script = ""
         self._kept: set[str] = set()
         self._names_seen = 0
@@ -106,21 +107,32 @@ class Student:
         moved[where] = round(self.pick.uniform(-9, 9), 2)
         self.scenario = replace(self.scenario, logits=tuple(moved))
         self._moves += 1
-        seen = [*self._followers.items()][: self.in_sight]
-        element, fragment = (seen or [(self._stage, self._fragment)])[0]
-        names = [follower.partition("-follower_")[2] for follower, _ in seen]
+        drawn = self._draws_all()
+        self.drawn_here += drawn
         self._names_seen = 0
         message = BackMsg()
         message.rerun_script.query_string = self.query
         message.rerun_script.page_script_hash = self._script
-        message.rerun_script.fragment_id = fragment
+        message.rerun_script.fragment_id = self._fragment
         message.rerun_script.cached_message_hashes.extend(self._kept)
-        told = self._as_sent() | {"parts": names, "message": self._moves}
+        told = self._as_sent() | {"message": self._moves} | ({"drawn": True} if drawn else {})
         message.rerun_script.widget_states.widgets.add(
-            id=element, json_value=json.dumps({"scenario": told})
+            id=self._stage, json_value=json.dumps({"scenario": told}, separators=(",", ":"))
         )
-        await self._run(message)
+        await self._run(message, until_told=drawn)
         self._check_that_it_is_mine()
+
+    def _draws_all(self) -> bool:
+        """Say whether this tab can draw the move by itself, as assets/charts/charts.js decides."""
+        if self._asks != "charts":
+            return self._asks == "nothing"
+        lives = [chart["live"] or {} for told in self._charts.values() for chart in told]
+        return all(
+            "say" in live and all(self._holds(*each) for each in live["holds"]) for live in lives
+        )
+
+    def _holds(self, quantity: str, value: Any) -> bool:
+        return bool(json.loads(json.dumps(QUANTITIES[quantity](self.scenario))) == value)
 
     def _as_sent(self) -> dict[str, object]:
         return {
@@ -131,11 +143,14 @@ class Student:
             "labelSmoothing": self.scenario.label_smoothing,
         }
 
-    async def _run(self, message: BackMsg) -> None:
+    async def _run(self, message: BackMsg, *, until_told: bool = False) -> None:
+        """Send a message and take in what follows: all of a run, or no more than the new URL."""
+        before = self.query
         async with asyncio.timeout(PATIENCE_S):
             await self._socket.send(message.SerializeToString())
             while not self._take(await self._socket.recv()):
-                pass
+                if until_told and self.query != before:
+                    break
 
     def _check_that_it_is_mine(self) -> None:
         query = parse_qs(self.query, keep_blank_values=True)
@@ -182,5 +197,6 @@ class Student:
         component = element.bidi_component
         if component.component_name.endswith("stage"):
             self._stage, self._fragment = component.id, message.delta.fragment_id
-        elif component.component_name.endswith("follower"):
-            self._followers[component.id] = message.delta.fragment_id
+            self._asks = json.loads(component.json)["asks"]
+        elif component.component_name.endswith("charts"):
+            self._charts[component.id] = json.loads(component.bytes)["charts"]

@@ -33,6 +33,10 @@ BREAKS = {
         "from streamlit.runtime.state.session_state import SessionState\n"
         "del SessionState.__dataclass_fields__['_new_widget_state']\n"
     ),
+    "no context outside a run": (
+        "from streamlit.runtime.app_session import AppSession\n"
+        "del AppSession.create_detached_script_run_ctx\n"
+    ),
     "collecting": (
         "from streamlit import config\nconfig.set_option('runner.postScriptGC', True)\n"
     ),

@@ -26,6 +26,7 @@ export function chainRule({ p, y, temperature }) {
     labels: y.map((each) => -each / temperature),
     joined: p.map((each, i) => (y[i] * each) / temperature),
     full: { jacobian: 0.25 / temperature, terms: 1 / temperature },
+    infinite: p.flatMap((each, i) => (Number.isFinite(y[i] / each) || y[i] === 0 ? [] : [i])),
   };
 }
 
@@ -41,7 +42,7 @@ export function beam({ gradient }) {
     bases[j] = ends[side];
     ends[side] += gradient[j];
   }
-  return { bases, ...ends };
+  return { bases, ...ends, total: (ends.down - ends.up) / 2 };
 }
 
 function entropyOf(p) {

@@ -11,6 +11,8 @@ const FORMATS = {
   signed: formatSigned,
   percent: formatPercent,
   raises: (slope) => (slope === 0 ? "keeps" : slope > 0 ? "raises" : "lowers"),
+  pushes: (slope) =>
+    slope === 0 ? "moving this logit a little leaves the cost as it is" : `raising this logit ${slope > 0 ? "raises" : "lowers"} the cost`,
 };
 const FEW = 4; // up to this many classes a cell is wide enough for three digits
 const MANY = 7; // from this many on it is too narrow for the zero before a point
@@ -27,13 +29,14 @@ function cellText(value, { p }) {
   return (value < 0 ? "−" : "") + (p.length >= MANY ? text.replace("0.", ".") : text);
 }
 
-// A quantity is a number, the name of one ("labelled.cost", "p.2"), {of, times, plus, least}
-// made of another one, or {top}: the top of an axis that holds some.
+// A quantity is a number, the name of one ("labelled.cost", "p.2"), {of, times, plus, least} made
+// of another one, {of, above}: whether it is above that, or {top}: the top of an axis for some.
 export function quantity(named, numbers) {
   if (named === null || typeof named === "number") return named;
   if (typeof named === "string") return named.split(".").reduce((found, key) => found[key], numbers);
   if (named.top) return steppedTop(Math.max(...vector(named.top, numbers).flat().map(Math.abs)));
   const found = quantity(named.of, numbers);
+  if (named.above !== undefined) return found > named.above;
   const made = (v) => Math.max(v, named.least ?? -Infinity) * (named.times ?? 1) + (named.plus ?? 0);
   return Array.isArray(found) ? found.map(made) : made(found);
 }
@@ -48,9 +51,14 @@ export function writtenAs([format, of], numbers) {
   return format === "cell" ? cellText(value, numbers) : FORMATS[format](value);
 }
 
-function written(pieces, numbers) {
+// Words as ce_core/figures/words.py names them: literal text, numbers, and wordings to choose from.
+export function written(pieces, numbers) {
   return pieces
-    .map((piece) => (typeof piece === "string" ? piece : writtenAs(piece, numbers)))
+    .map((piece) => {
+      if (typeof piece === "string") return piece;
+      if (piece.choose === undefined) return writtenAs(piece, numbers);
+      return written(piece.among[String(quantity(piece.choose, numbers))] ?? [], numbers);
+    })
     .join("");
 }
 
@@ -108,6 +116,7 @@ function cells({ of, full, scale: [below, ground, above] }, numbers) {
 }
 
 const KINDS = {
+  still: () => ({}),
   points,
   cells,
   tangent,

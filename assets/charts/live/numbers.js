@@ -7,7 +7,7 @@ import { letters } from "./letters.js";
 import { centralDifference, costAlongEach, logSumExp, scaledLogits } from "./logits.js";
 import { steppedTop } from "../../shared/axis.js";
 import { pairOf } from "./pair.js";
-import { evaluate } from "../../shared/softmax.js";
+import { evaluate, levelOf } from "../../shared/softmax.js";
 
 const NOTHING = 1e-7; // of an axis: what is smaller than this is drawn as nothing
 
@@ -34,6 +34,12 @@ function decades(logProbability) {
 // The class other than `first` whose value is largest.
 function rivalOf(values, first) {
   return values.reduce((best, v, i) => (i !== first && (best < 0 || v > values[best]) ? i : best), -1);
+}
+
+// The class with the largest push, the first of those that differ by rounding alone; -1 for none.
+function steepestOf(gradient) {
+  const largest = Math.max(...gradient.map(Math.abs));
+  return largest === 0 ? -1 : gradient.findIndex((each) => Math.abs(each) >= largest * (1 - 1e-9));
 }
 
 // A class's place on −log ŷ (falling) or −log(1 − ŷ): probability, cost and slope, in a unit.
@@ -90,7 +96,11 @@ export function numbersOf(scenario, per = 1, over = null) {
     cost: found.cost / per,
     floor: found.floor / per,
     excess: divergence(y, p, found.cost - found.floor) / per,
+    level: levelOf(found),
+    steepest: steepestOf(gradient),
   };
+  numbers.labelled.index = labelled;
+  numbers.rival.index = rival;
   numbers.largestTerm = Math.max(...numbers.terms);
   numbers.casesTop = steppedTop(Math.max(0, numbers.labelled.cost, numbers.rival.cost));
   numbers.costTop = steppedTop(numbers.cost);
@@ -101,6 +111,7 @@ export function numbersOf(scenario, per = 1, over = null) {
   numbers.gradientReach = axisReach(Math.max(...gradient.map(Math.abs)), numbers.gradientFull);
   lazily(numbers, "along", () => costAlongEach(numbers, per));
   lazily(numbers, "central", () => centralDifference(numbers));
+  lazily(numbers, "disagreement", () => Math.max(...gradient.map((each, i) => Math.abs(each - numbers.central[i]))));
   lazily(numbers, "rule", () => chainRule(numbers));
   lazily(numbers, "beam", () => beam(numbers));
   lazily(numbers, "over", () => overTemperature(numbers));

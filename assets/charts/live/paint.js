@@ -209,35 +209,40 @@ export function paintFields(gd, changes) {
   for (const { on, at, fields } of changes) PAINTERS[on]?.(gd, at, fields);
 }
 
-// --- axes -------------------------------------------------------------------------------------
+// --- a figure for Plotly to paint -------------------------------------------------------------
 
-// Whether an axis would have to show another range than the one it was last given.
-export function needsOtherAxes({ layout }, changes) {
-  return changes.some(({ on, fields }) => {
-    if (!fields.range) return false;
-    const [low, high] = layout[on].range;
-    const size = Math.abs(high - low);
-    return Math.abs(fields.range[0] - low) > 1e-6 * size || Math.abs(fields.range[1] - high) > 1e-6 * size;
-  });
-}
-
-// The figure with its marks where they are now, for Plotly to paint.
+// The figure with its marks where they are now.
 export function withFields({ data, layout }, changes) {
   const figure = { data: [...data], layout: { ...layout } };
   for (const { on, at, fields } of changes) {
-    if (on === "data") {
-      const { colour, ...rest } = fields;
-      figure.data[at] = { ...figure.data[at], ...rest };
-      if (colour) figure.data[at] = coloured(figure.data[at], colour);
-    } else if (on === "annotations" || on === "shapes") {
-      const { colour, ...rest } = fields;
-      figure.layout[on] = figure.layout[on].map((part, i) => (i === at ? { ...part, ...rest } : part));
-      if (colour) figure.layout[on][at].font = { ...figure.layout[on][at].font, color: colour[0] };
-    } else {
-      figure.layout[on] = { ...figure.layout[on], ...fields };
+    const { colour, ...rest } = fields;
+    const part = partOf(figure, on, at);
+    part.set({ ...part.get(), ...rest });
+    if (!colour) continue;
+    if (on === "data") part.set(coloured(part.get(), colour));
+    else part.set({ ...part.get(), font: { ...part.get().font, color: colour[0] } });
+  }
+  return figure;
+}
+
+// The figure with other values under paths such as "hovertext" or "title.text".
+export function withValues({ data, layout }, changes) {
+  const figure = { data: [...data], layout: { ...layout } };
+  for (const { on, at, fields } of changes) {
+    const part = partOf(figure, on, at);
+    for (const [path, value] of Object.entries(fields)) {
+      const [name, inner] = path.split(".");
+      part.set({ ...part.get(), [name]: inner ? { ...part.get()[name], [inner]: value } : value });
     }
   }
   return figure;
+}
+
+// A trace, annotation, shape or axis of a figure, to be replaced by another one.
+function partOf(figure, on, at) {
+  if (on === "annotations" || on === "shapes") figure.layout[on] = [...figure.layout[on]];
+  const [holder, key] = on === "data" ? [figure.data, at] : on === "annotations" || on === "shapes" ? [figure.layout[on], at] : [figure.layout, on];
+  return { get: () => holder[key], set: (part) => (holder[key] = part) };
 }
 
 function coloured(trace, colour) {

@@ -28,11 +28,13 @@ export function pairOf({ scenario, y, temperature }) {
   const probability = sigmoid(difference);
   const label = y[classes[0]] / (y[classes[0]] + y[classes[1]]);
   return {
+    classes,
     logits,
     difference,
     distance: Math.abs(difference),
     middle: (logits[0] + logits[1]) / 2,
     probability,
+    other: sigmoid(-difference),
     slope: probability * sigmoid(-difference),
     reach: 2 * steppedTop(Math.abs(difference) / 2),
     place: clipped(difference, RULER),

@@ -19,8 +19,9 @@ from ce_core.figures.cost.cases import (
 )
 from ce_core.figures.cost.cost_curves import shared_top
 from ce_core.figures.evaluation import outcome
-from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, times
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, said, times
 from ce_core.figures.theme import Chart, Spec, layout, title
+from ce_core.figures.words import Words, joined, number, spoken
 from ce_core.number_format import format_number
 from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
@@ -47,14 +48,16 @@ def both_cases(
     axis = times("decades", in_unit(math.log(10), unit)) if log_axis else "casesTop"
     colour = roles(theme)
     curves, marked, annotations = [], [], []
-    for case, shade, who in zip(cases, ("labels", "cost"), ("labelled", "rival"), strict=True):
+    for case, shade in zip(cases, ("labels", "cost"), strict=True):
         p, cost, hover = _points(case.falling, unit, log_axis)
         curves.append(marks.line(p, cost, colour[shade], hover="%{text}") | {"text": hover})
         marked.append(
-            marks.current_point(
-                case.probability, case.cost, colour[shade], theme, hover=current_hover(case)
+            said(
+                marks.current_point(case.probability, case.cost, colour[shade], theme, hover="")
+                | {LIVE: points([f"{case.who}.p"], [f"{case.who}.cost"])},
+                "text",
+                current_hover(case),
             )
-            | {LIVE: points([f"{who}.p"], [f"{who}.cost"])}
         )
         annotations.append(_case_name(case, colour[shade], log_axis, top, lowest))
     if log_axis and cases[0].probability < 10.0**_WIDEST_LOG:
@@ -104,33 +107,51 @@ def _probability_axis(log_axis: bool, lowest: float) -> Spec:
     return {"type": "log", "range": [lowest, 0.05], "nticks": 7, "title": name, LIVE: follows}
 
 
-def _caption(cases: tuple[Case, Case], log_axis: bool) -> str:
+def _caption(cases: tuple[Case, Case], log_axis: bool) -> str | Words:
     unit = cases[0].unit
-    said = " ".join(
-        f"For {case.name}, C(p, {int(case.falling)}) = {format_number(case.cost)} {unit}."
-        for case in cases
+    now = joined(
+        [
+            (
+                "For ",
+                case.named(),
+                f", C(p, {int(case.falling)}) = ",
+                number(f"{case.who}.cost", case.cost),
+                f" {unit}.",
+            )
+            for case in cases
+        ],
+        " ",
     )
     if not log_axis:
         return (
-            f"{said} If y = 1, a small p costs much. If y = 0, a large p costs much. The cost goes "
-            "to infinity at p = 0 for y = 1, and at p = 1 for y = 0."
+            *now,
+            " If y = 1, a small p costs much. If y = 0, a large p costs much. The cost goes "
+            "to infinity at p = 0 for y = 1, and at p = 1 for y = 0.",
         )
     return (
-        f"{said} On the logarithmic axis −log p is a straight line: each power of ten costs "
+        f"{spoken(now)} On the logarithmic axis −log p is a straight line: each power of ten costs "
         f"{format_number(in_unit(math.log(10), unit))} {unit} more, and p = 0 is never reached. "
         "Drag over the figure to zoom, double-click to go back."
     )
 
 
-def _alt(cases: tuple[Case, Case]) -> str:
-    places = "; ".join(
-        f"{case.name} has p = {format_number(case.probability)} and C(p, {int(case.falling)}) = "
-        f"{format_number(case.cost)} {case.unit}"
+def _alt(cases: tuple[Case, Case]) -> Words:
+    places = [
+        (
+            case.named(),
+            " has p = ",
+            number(f"{case.who}.p", case.probability),
+            f" and C(p, {int(case.falling)}) = ",
+            number(f"{case.who}.cost", case.cost),
+            f" {case.unit}",
+        )
         for case in cases
-    )
+    ]
     return (
         "Two curves of the cost of one output. C(p, 1) = −log p falls from infinity at p = 0 to 0 "
-        f"at p = 1. C(p, 0) = −log(1 − p) is its mirror image. Now {places}."
+        "at p = 1. C(p, 0) = −log(1 − p) is its mirror image. Now ",
+        *joined(places, "; "),
+        ".",
     )
 
 

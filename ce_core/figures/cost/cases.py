@@ -1,6 +1,7 @@
 """Place one class on the two faces of the cost, and hold what figures of them share."""
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -9,9 +10,9 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome
-from ce_core.figures.live import LIVE, Quantity, shape, times
-from ce_core.figures.theme import Spec, literal, short_literal
-from ce_core.number_format import format_number, format_signed
+from ce_core.figures.live import LIVE, Quantity, above, shape, shown_unless, times
+from ce_core.figures.theme import Spec, literal
+from ce_core.figures.words import Chosen, Words, number, signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -31,9 +32,13 @@ def in_unit(cost: float, unit: Unit) -> float:
 
 @dataclass(frozen=True)
 class Case:
-    """One class's place on one of the two curves: its probability, cost and slope, in ``unit``."""
+    """One class's place on one of the two curves: its probability, cost and slope, in ``unit``.
 
-    name: str
+    ``index`` is its place among ``names``, those of all classes.
+    """
+
+    index: int
+    names: tuple[str, ...]
     formula: str
     probability: float
     cost: float
@@ -42,9 +47,19 @@ class Case:
     unit: Unit
 
     @property
-    def short(self) -> str:
-        """The class's name, literal and short enough for an axis."""
-        return short_literal(self.name)
+    def name(self) -> str:
+        """The class's name."""
+        return self.names[self.index]
+
+    @property
+    def who(self) -> str:
+        """What the browser calls the class: the labelled one, or its strongest rival."""
+        return "labelled" if self.falling else "rival"
+
+    def named(self, write: Callable[[str], str] = str) -> Chosen:
+        """Give the name as words: which class it is may change with the logits."""
+        among = {i: [write(name)] for i, name in enumerate(self.names)}
+        return Chosen(f"{self.who}.index", self.index, among)
 
 
 def true_case(scenario: Scenario, o: Outcome, unit: Unit) -> Case:
@@ -55,7 +70,7 @@ def true_case(scenario: Scenario, o: Outcome, unit: Unit) -> Case:
         slope = -float(np.exp(nats))
     cost, slope = in_unit(nats, unit), in_unit(slope, unit)
     p = float(o.probabilities[i])
-    return Case(scenario.names[i], "−log ŷ", p, cost, slope, True, unit)
+    return Case(i, scenario.names, "−log ŷ", p, cost, slope, True, unit)
 
 
 def wrong_case(scenario: Scenario, o: Outcome, unit: Unit) -> Case:
@@ -66,7 +81,7 @@ def wrong_case(scenario: Scenario, o: Outcome, unit: Unit) -> Case:
         slope = float(np.exp(nats))
     cost, slope = in_unit(nats, unit), in_unit(slope, unit)
     p = float(o.probabilities[i])
-    return Case(scenario.names[i], "−log(1 − ŷ)", p, cost, slope, False, unit)
+    return Case(i, scenario.names, "−log(1 − ŷ)", p, cost, slope, False, unit)
 
 
 @cache
@@ -83,12 +98,18 @@ def linear_points(falling: bool) -> tuple[FloatArray, FloatArray]:
     return (distance, cost) if falling else (1.0 - distance[::-1], cost[::-1])
 
 
-def current_hover(case: Case) -> str:
+def current_hover(case: Case) -> Words:
     """Give the hover text of the current point."""
+    who = case.who
     return (
-        f"<b>{literal(case.name)}</b><br>ŷ = {format_number(case.probability)}"
-        f"<br>{case.formula} = {format_number(case.cost)} {case.unit}"
-        f"<br>slope of the tangent {format_signed(case.slope)}"
+        "<b>",
+        case.named(literal),
+        "</b><br>ŷ = ",
+        number(f"{who}.p", case.probability),
+        f"<br>{case.formula} = ",
+        number(f"{who}.cost", case.cost),
+        f" {case.unit}<br>slope of the tangent ",
+        signed(f"{who}.slope", case.slope),
     )
 
 
@@ -116,4 +137,11 @@ def regions(
     # Under the curves, which are at log 2 in the middle.
     low_name |= {"y": 0.0, "yanchor": "bottom"}
     high_name |= {"y": 1, "yref": "y domain", "yanchor": "top"}
-    return [low, high], [low_name, high_name] if even > _THIN * top else [high_name]
+    # Where there is no room for it, the low one's name is left out.
+    low_name = _unless_thin(low_name, even, top, axis, least)
+    return [low, high], [low_name, high_name]
+
+
+def _unless_thin(name: Spec, even: float, top: float, axis: Quantity, least: float) -> Spec:
+    thin = above(times(axis, 1.0, least=least), even / _THIN)
+    return shown_unless(name, thin, top > even / _THIN)

@@ -26,12 +26,15 @@ from ce_core.figures.live import (
     note,
     place_beside,
     points,
+    said,
     tangent,
     times,
+    titled,
 )
-from ce_core.figures.theme import Chart, Spec, layout, title
+from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
+from ce_core.figures.words import Chosen, Words, number, percent
 from ce_core.number_format import format_given, format_number, format_percent
-from ce_core.numeric.cost_level import cost_level, label_leads
+from ce_core.numeric.cost_level import LEVELS, cost_level, label_leads
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
 
@@ -75,23 +78,36 @@ def low_cost_curve(
     case = true_case(scenario, o, unit)
     leads = label_leads(o.probabilities.tolist(), o.target.tolist())
     level = cost_level(o.cost, o.floor, scenario.n_classes, leads=leads)
-    p, y = format_percent(case.probability), float(o.target[o.true_class])
-    caption = (
-        f"The true class, {case.name}, gets {p}, which costs −log ŷ = {format_number(case.cost)} "
-        f"{unit}. Near 1 the curve is low and flat; towards 0 it rises without limit."
+    y = float(o.target[o.true_class])
+    cost = number("labelled.cost", case.cost)
+    gets = percent("labelled.p", case.probability)
+    caption: Words = (
+        (
+            f"The true class, {case.name}, gets ",
+            gets,
+            ", which costs −log ŷ = ",
+            cost,
+            f" {unit}. Near 1 the curve is low and flat; towards 0 it rises without limit.",
+        )
         if y == 1
-        else f"No class has a larger label than {case.name}. It gets {p}: −log ŷ = "
-        f"{format_number(case.cost)} {unit}. Its weight in the cost is its label, "
-        f"{format_given(y)}."
+        else (
+            f"No class has a larger label than {case.name}. It gets ",
+            gets,
+            ": −log ŷ = ",
+            cost,
+            f" {unit}. Its weight in the cost is its label, {format_given(y)}.",
+        )
     )
     alt = (
-        f"Curve of −log ŷ against ŷ, falling from infinity at 0 to 0 at 1. The current point: "
-        f"{case.name} has ŷ = {format_number(case.probability)} and −log ŷ = "
-        f"{format_number(case.cost)} {unit}; the tangent there has slope "
-        f"{format_number(case.slope)}. The whole cost is "
-        f"{format_number(in_unit(o.cost, unit))} {unit}, {level}."
+        "Curve of −log ŷ against ŷ, falling from infinity at 0 to 0 at 1. ",
+        *_current(case),
+        ". The whole cost is ",
+        number("cost", in_unit(o.cost, unit)),
+        f" {unit}, ",
+        Chosen("level", level, {word: [word] for word in LEVELS}),
+        ".",
     )
-    spec = _one_case(case, scenario, theme, beside, "low-cost-curve")
+    spec = _one_case(case, theme, scenario, beside, "low-cost-curve")
     chart = live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
     return chart if live else replace(chart, live=None)
 
@@ -100,26 +116,48 @@ def high_cost_curve(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") ->
     """Draw −log(1 − ŷ) against ŷ for the strongest wrong class; parameters as for the true one."""
     o = outcome(scenario)
     case = wrong_case(scenario, o, unit)
-    caption = _high_caption(case, o)
     alt = (
-        f"Curve of −log(1 − ŷ) against ŷ, rising from 0 at 0 to infinity at 1. The current point: "
-        f"{case.name} has ŷ = {format_number(case.probability)} and −log(1 − ŷ) = "
-        f"{format_number(case.cost)} {unit}; the tangent there has slope "
-        f"{format_number(case.slope)}."
+        "Curve of −log(1 − ŷ) against ŷ, rising from 0 at 0 to infinity at 1. ",
+        *_current(case),
+        ".",
     )
-    spec = _one_case(case, scenario, theme, (), "high-cost-curve")
+    spec = _one_case(case, theme, scenario, (), "high-cost-curve")
+    caption = _high_caption(case) if o.target.max() == 1 else _soft_caption(case, o)
     return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
 
 
-def _high_caption(case: Case, o: Outcome) -> str:
+def _current(case: Case) -> Words:
+    """Say where the current point stands."""
+    who = case.who
+    return (
+        "The current point: ",
+        case.named(),
+        " has ŷ = ",
+        number(f"{who}.p", case.probability),
+        f" and {case.formula} = ",
+        number(f"{who}.cost", case.cost),
+        f" {case.unit}; the tangent there has slope ",
+        number(f"{who}.slope", case.slope),
+    )
+
+
+def _high_caption(case: Case) -> Words:
+    """Say what the strongest wrong class costs."""
+    return (
+        "No wrong class gets more than ",
+        case.named(),
+        ": ",
+        percent("rival.p", case.probability),
+        ". Its probability is missing from the true class, so the cost is at least −log(1 − ŷ) = ",
+        number("rival.cost", case.cost),
+        f" {case.unit}.",
+    )
+
+
+def _soft_caption(case: Case, o: Outcome) -> str:
     """Say what the other class costs: with a soft label it may well be below its label."""
     p, y = format_percent(case.probability), float(o.target[o.strongest_wrong])
     cost = f"−log(1 − ŷ) = {format_number(case.cost)} {case.unit}"
-    if o.target.max() == 1:
-        return (
-            f"No wrong class gets more than {case.name}: {p}. Its probability is missing from "
-            f"the true class, so the cost is at least {cost}."
-        )
     if format_percent(case.probability) == format_percent(y):
         return f"{case.name} gets about as much as its label, {p}: {cost}."
     if case.probability > y:
@@ -141,7 +179,7 @@ def _points(falling: bool, unit: Unit) -> list[list[float | None]]:
 
 
 def _one_case(
-    case: Case, scenario: Scenario, theme: Theme, beside: Sequence[Scenario], revision: str
+    case: Case, theme: Theme, scenario: Scenario, beside: Sequence[Scenario], revision: str
 ) -> Spec:
     colour = roles(theme)
     p, cost = _points(case.falling, case.unit)
@@ -150,24 +188,23 @@ def _one_case(
     shade = "labels" if case.falling else "cost"
     bands, names = regions(scenario.n_classes, top, case.unit, theme, least=least)
     hover = f"ŷ = %{{x:.3~g}}<br>{case.formula} = %{{y:.3~g}} {case.unit}"
-    who = "labelled" if case.falling else "rival"
+    who = case.who
+    point = marks.current_point(case.probability, case.cost, colour[shade], theme, hover="")
     return {
         "data": [
             marks.line(p, cost, colour[shade], hover=hover),
             _tangent(case, who, top, least, colour["gradient"]),
-            marks.current_point(
-                case.probability, case.cost, colour[shade], theme, hover=current_hover(case)
-            )
-            | {LIVE: points([f"{who}.p"], [f"{who}.cost"])},
+            said(
+                point | {LIVE: points([f"{who}.p"], [f"{who}.cost"])}, "text", current_hover(case)
+            ),
         ],
         "layout": layout(
             theme,
             uirevision=revision,
-            xaxis={
-                "title": title(f"ŷ of {case.short}"),
-                "range": [-0.02, 1.02],
-                "tickvals": [0, 0.25, 0.5, 0.75, 1],
-            },
+            xaxis=titled(
+                {"range": [-0.02, 1.02], "tickvals": [0, 0.25, 0.5, 0.75, 1]},
+                ("ŷ of ", case.named(short_literal)),
+            ),
             yaxis={
                 "title": title(case.formula, case.unit),
                 "range": [-0.03 * top, 1.03 * top],

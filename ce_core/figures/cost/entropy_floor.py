@@ -3,9 +3,9 @@
 from ce_core.figures import marks
 from ce_core.figures.cost.cases import PER_UNIT, Unit, in_unit
 from ce_core.figures.evaluation import Outcome, outcome
-from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, shape
+from ce_core.figures.live import LIVE, Mark, axis_range, live_chart, note, points, said, shape
 from ce_core.figures.theme import Chart, Spec, layout, title
-from ce_core.number_format import format_number
+from ce_core.figures.words import Told, Words, named, number, spoken
 from ce_core.numeric.information import kl_divergence
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -26,15 +26,14 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
     kl = in_unit(divergence(scenario), unit)
     floor, cost = in_unit(o.floor, unit), in_unit(o.cost, unit)
     top = marks.stepped_top(cost)
+    lowest, above, all_of_it = number("floor", floor), number("excess", kl), number("cost", cost)
     data: list[Spec] = [
-        _part("H(y)", floor, unit, {"color": colour["labels"]}) | {LIVE: points(["floor"], [0])},
-        _part("KL(y ‖ ŷ)", kl, unit, {"color": colour["cost"]})
-        | {"base": [floor], LIVE: points(["excess"], [0], base=["floor"])},
+        _part("H(y)", lowest, unit, colour["labels"], points(["floor"], [0])),
+        _part("KL(y ‖ ŷ)", above, unit, colour["cost"], points(["excess"], [0], base=["floor"]))
+        | {"base": [floor]},
     ]
-    words = (
-        f"<b>H(y) {format_number(floor)}</b> + <b>KL(y ‖ ŷ) {format_number(kl)}</b> = cost "
-        f"<b>{format_number(cost)}</b>"
-    )
+    sum_of_both = ("<b>H(y) ", lowest, "</b> + <b>KL(y ‖ ŷ) ", above, "</b> = cost <b>", all_of_it)
+    words = (*sum_of_both, "</b>")
     end = {
         "type": "line",
         "x0": floor,
@@ -44,17 +43,6 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
         "line": {"color": colour["text"], "width": 2, "dash": "dot"},
         LIVE: shape(x0="floor", x1="floor"),
     }
-    follows = note(
-        text=[
-            "<b>H(y) ",
-            ("number", "floor"),
-            "</b> + <b>KL(y ‖ ŷ) ",
-            ("number", "excess"),
-            "</b> = cost <b>",
-            ("number", "cost"),
-            "</b>",
-        ]
-    )
     spec = {
         "data": data,
         "layout": layout(
@@ -76,19 +64,30 @@ def cost_floor(scenario: Scenario, theme: Theme, *, unit: Unit = "nats") -> Char
             },
             shapes=[end],
             annotations=[
-                marks.label(0.0, 0.8, words, colour["text"], xref="paper") | {LIVE: follows}
+                marks.label(0.0, 0.8, spoken(words), colour["text"], xref="paper")
+                | {LIVE: note(text=named(words))}
             ],
         ),
     }
     alt = (
-        f"Stacked bar: the label's entropy H(y) {format_number(floor)} and the divergence "
-        f"KL(y ‖ ŷ) {format_number(kl)} make the cost {format_number(cost)} {unit}."
+        "Stacked bar: the label's entropy H(y) ",
+        lowest,
+        " and the divergence KL(y ‖ ŷ) ",
+        above,
+        " make the cost ",
+        all_of_it,
+        f" {unit}.",
     )
-    caption = (
-        "The label is one class, so H(y) = 0: a perfect prediction would cost 0."
+    caption: Words = (
+        ("The label is one class, so H(y) = 0: a perfect prediction would cost 0.",)
         if o.floor == 0
-        else f"No prediction can cost less than H(y) = {format_number(floor)} {unit}, the entropy "
-        f"of the label. {_reached(o)} Now the cost is {format_number(kl)} above it."
+        else (
+            "No prediction can cost less than H(y) = ",
+            lowest,
+            f" {unit}, the entropy of the label. {_reached(o)} Now the cost is ",
+            above,
+            " above it.",
+        )
     )
     return live_chart(spec, alt, caption, scenario, theme, per=PER_UNIT[unit])
 
@@ -99,13 +98,15 @@ def _reached(o: Outcome) -> str:
     return "It is approached as ŷ nears y; a label of 0 would need a logit of −∞."
 
 
-def _part(name: str, value: float, unit: Unit, marker: Spec) -> Spec:
-    return {
+def _part(name: str, value: Told, unit: Unit, colour: str, follows: Mark) -> Spec:
+    part = {
         "type": "bar",
         "orientation": "h",
-        "x": [value],
+        "x": [value.value],
         "y": [0],
         "width": 0.7,
-        "marker": marker,
-        "hovertemplate": f"<b>{name}</b><br>{format_number(value)} {unit}<extra></extra>",
+        "marker": {"color": colour},
+        "hovertemplate": "%{hovertext}<extra></extra>",
+        LIVE: follows,
     }
+    return said(part, "hovertext", (f"<b>{name}</b><br>", value, f" {unit}"))

@@ -7,9 +7,10 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome, outcome
-from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, tangent, times
+from ce_core.figures.live import LIVE, axis_range, live_chart, note, points, said, tangent, times
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
-from ce_core.number_format import format_number, format_signed
+from ce_core.figures.words import Chosen, Told, Words, joined, number, signed
+from ce_core.number_format import format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.one_row import logsumexp_row
 from ce_core.palette import Theme, roles
@@ -54,22 +55,22 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
     low, high = _cost_range(costs)
     size = {"width": float(changes[-1] - changes[0]), "height": high - low}
     x, *rows = marks.rounded_rows(np.vstack([changes, costs]), _DIGITS)
-    said = _said(marks.temperature_step(scenario.temperature))
+    moves = _moves(marks.temperature_step(scenario.temperature))
     data: list[Spec] = []
     for j, (slope, row) in enumerate(zip(o.gradient.tolist(), rows, strict=True)):
         name, colour = literal(scenario.names[j]), marks.push_colour(slope, theme)
         line = marks.line(x, row, colour, hover=f"<b>{name}</b> %{{text}} → %{{y:.3~g}} nats")
         push = [f"gradient.{j}"]
         follows = points("along.changes", f"along.costs.{j}", push=push)
-        data.append(line | {"name": name, "text": said, LIVE: follows})
+        data.append(line | {"name": name, "text": moves, LIVE: follows})
         follows = tangent(0.0, "cost", push[0], width="along.width", height="along.height")
         data.append(
             marks.tangent_within(0.0, o.cost, slope, colour, **size)
             | {LIVE: {**follows, "push": push}}
         )
-    here = f"<b>now</b><br>cost {format_number(o.cost)} nats"
-    point = marks.current_point(0.0, o.cost, roles(theme)["cost"], theme, hover=here)
-    data.append(point | {LIVE: points([0.0], ["cost"])})
+    point = marks.current_point(0.0, o.cost, roles(theme)["cost"], theme, hover="")
+    here = ("<b>now</b><br>cost ", number("cost", o.cost), " nats")
+    data.append(said(point | {LIVE: points([0.0], ["cost"])}, "text", here))
     reach = times("along.width", 0.5)
     spec = {
         "data": data,
@@ -97,7 +98,7 @@ def cost_along_each_logit(scenario: Scenario, theme: Theme) -> Chart:
 
 
 @lru_cache(maxsize=64)
-def _said(step: float) -> list[str]:
+def _moves(step: float) -> list[str]:
     """The changes of a logit as they are read; shared, so don't change it."""
     return [format_signed(change) for change in (_CHANGES * step).tolist()]
 
@@ -146,29 +147,42 @@ def _over_temperature(scenario: Scenario) -> str:
     return "ŷ − y" if scenario.temperature == 1 else "(ŷ − y)/T"
 
 
-def _caption(scenario: Scenario, o: Outcome) -> str:
-    most = int(np.abs(o.gradient).argmax())
-    slope = float(o.gradient[most])
-    steepest = (
-        f"None is steeper than that of {scenario.names[most]}, {format_signed(slope)}: "
-        f"{marks.push_words(slope)}."
-        if slope
-        else "The gradient is 0 there."
-    )
+def _steepest(o: Outcome) -> int:
+    """Give the class with the largest slope, the first of those that differ by rounding alone."""
+    slopes = np.abs(o.gradient)
+    largest = float(slopes.max())
+    return int(np.argmax(slopes >= largest * (1 - 1e-9))) if largest else -1
+
+
+def _caption(scenario: Scenario, o: Outcome) -> Words:
+    named: dict[int, Words] = {
+        i: (
+            f"None is steeper than that of {name}, ",
+            signed(f"gradient.{i}", slope),
+            ": ",
+            Told("pushes", f"gradient.{i}", slope),
+            ".",
+        )
+        for i, (name, slope) in enumerate(zip(scenario.names, o.gradient.tolist(), strict=True))
+    }
     return (
-        "Each curve moves one logit and keeps the others. All meet at the current cost, "
-        f"{format_number(o.cost)} nats; the slope there is {_over_temperature(scenario)}. "
-        + steepest
+        "Each curve moves one logit and keeps the others. All meet at the current cost, ",
+        number("cost", o.cost),
+        f" nats; the slope of each curve there is {_over_temperature(scenario)}. ",
+        Chosen("steepest", _steepest(o), named | {-1: ["The gradient is 0 there."]}),
     )
 
 
-def _alt(scenario: Scenario, o: Outcome) -> str:
-    slopes = "; ".join(
-        f"{name} {format_signed(float(slope))}"
-        for name, slope in zip(scenario.names, o.gradient, strict=True)
-    )
+def _alt(scenario: Scenario, o: Outcome) -> Words:
+    slopes = [
+        (f"{name} ", signed(f"gradient.{i}", slope))
+        for i, (name, slope) in enumerate(zip(scenario.names, o.gradient.tolist(), strict=True))
+    ]
     return (
-        f"{scenario.n_classes} curves of the cost against the change of one logit, meeting at "
-        f"the current cost of {format_number(o.cost)} nats. Slopes there, "
-        f"{_over_temperature(scenario)}: {slopes}."
+        f"{scenario.n_classes} curves of the cost against the change of one logit, meeting at the "
+        "current cost of ",
+        number("cost", o.cost),
+        f" nats. Slopes of the curves there, {_over_temperature(scenario)}: ",
+        *joined(slopes, "; "),
+        ".",
     )

@@ -13,12 +13,14 @@ from ce_core.figures.live import (
     note,
     place_beside,
     points,
+    said,
     shape,
     times,
 )
-from ce_core.figures.marks import gradient_full, label, push_colour, push_words
+from ce_core.figures.marks import gradient_full, label, push_colour
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
-from ce_core.number_format import format_given, format_number, format_signed
+from ce_core.figures.words import Told, Words, joined, number, signed
+from ce_core.number_format import format_given, format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -100,25 +102,31 @@ def balance_chart(scenario: Scenario, theme: Theme) -> Chart:
     return live_chart(spec, _alt(weighed, names), _caption(weighed, scenario), scenario, theme)
 
 
-def _words(name: str, push: float) -> str:
-    return f"{name}: {format_signed(push)}<br>{push_words(push)}"
+def _hovers(weighed: Balance, names: Sequence[str]) -> list[Words]:
+    return [
+        (
+            f"{short_literal(name, 24)}: ",
+            signed(f"gradient.{j}", push),
+            "<br>",
+            Told("pushes", f"gradient.{j}", push),
+        )
+        for j, (name, push) in enumerate(zip(names, weighed.gradient.tolist(), strict=True))
+    ]
 
 
 def _pushes(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
     pushes = weighed.gradient.tolist()
-    return {
+    bars = {
         "type": "bar",
         "orientation": "h",
         "x": pushes,
         "y": list(range(len(names))),
         "marker": {"color": [push_colour(v, theme) for v in pushes], "line": {"width": 0}},
-        "hovertext": [
-            _words(short_literal(name, 24), v) for name, v in zip(names, pushes, strict=True)
-        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         "cliponaxis": False,
         LIVE: points("gradient", list(range(len(names))), push="gradient"),
     }
+    return said(bars, "hovertext", *_hovers(weighed, names))
 
 
 def _beam(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
@@ -129,7 +137,7 @@ def _beam(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
         bases[j] = ends[pushes[j] < 0]
         ends[pushes[j] < 0] += pushes[j]
     row = [len(names) + 0.35] * len(names)
-    return {
+    pieces = {
         "type": "bar",
         "orientation": "h",
         "x": pushes,
@@ -140,12 +148,10 @@ def _beam(weighed: Balance, names: Sequence[str], theme: Theme) -> Spec:
             "color": [push_colour(push, theme) for push in pushes],
             "line": {"color": roles(theme)["background"], "width": 1.5},
         },
-        "hovertext": [
-            _words(short_literal(name, 24), v) for name, v in zip(names, pushes, strict=True)
-        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         LIVE: points("gradient", row, base="beam.bases", push="gradient"),
     }
+    return said(pieces, "hovertext", *_hovers(weighed, names))
 
 
 def _by_size(gradient: FloatArray) -> list[int]:
@@ -211,12 +217,12 @@ def _sum(x: float, row: int, value: float, colour: str, name: str, anchor: str) 
     return words | {LIVE: note(x=place, text=[("signed", name)])}
 
 
-def _caption(weighed: Balance, scenario: Scenario) -> str:
-    total = format_number(weighed.total)
-    if 1.0 in scenario.smoothed_target:
-        size = f"Each side has 1 − ŷ of the labelled class, {total}"
-    else:
-        size = f"Each side has half the sum of all |ŷ − y|, {total}"
+def _caption(weighed: Balance, scenario: Scenario) -> Words:
+    size = (
+        "1 − ŷ of the labelled class"
+        if 1.0 in scenario.smoothed_target
+        else "half the sum of all |ŷ − y|"
+    )
     over = (
         ""
         if scenario.temperature == 1
@@ -225,16 +231,23 @@ def _caption(weighed: Balance, scenario: Scenario) -> str:
     return (
         "A bar points where gradient descent moves its logit: left is down, right is up. "
         "ŷ and y both sum to 1, so ŷ − y sums to 0 and the two sides always balance. "
-        f"{size}{over}."
+        f"Each side has {size}, ",
+        number("beam.total", weighed.total),
+        f"{over}.",
     )
 
 
-def _alt(weighed: Balance, names: Sequence[str]) -> str:
-    pushes = ", ".join(
-        f"{name} {format_signed(v)}"
-        for name, v in zip(names, weighed.gradient.tolist(), strict=True)
-    )
+def _alt(weighed: Balance, names: Sequence[str]) -> Words:
+    pushes = [
+        (f"{name} ", signed(f"gradient.{j}", push))
+        for j, (name, push) in enumerate(zip(names, weighed.gradient.tolist(), strict=True))
+    ]
     return (
-        f"Bars of the gradient by class: {pushes}. The entries below 0 sum to "
-        f"{format_signed(-weighed.up)}, those above to {format_signed(weighed.down)}."
+        "Bars of the gradient by class: ",
+        *joined(pushes, ", "),
+        ". The entries below 0 sum to ",
+        signed("beam.up", -weighed.up),
+        ", those above to ",
+        signed("beam.down", weighed.down),
+        ".",
     )

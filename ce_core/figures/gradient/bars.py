@@ -4,9 +4,19 @@ import numpy as np
 
 from ce_core.figures import marks
 from ce_core.figures.evaluation import Outcome, outcome
-from ce_core.figures.live import LIVE, axis_range, live_chart, note, place_beside, points, times
+from ce_core.figures.live import (
+    LIVE,
+    axis_range,
+    live_chart,
+    note,
+    place_beside,
+    points,
+    said,
+    times,
+)
 from ce_core.figures.theme import Chart, Spec, layout, literal, short_literal, title
-from ce_core.number_format import format_number, format_signed
+from ce_core.figures.words import Told, Words, joined, number, signed
+from ce_core.number_format import format_signed
 from ce_core.numeric.gradient_check import GradientCheck, central_difference_row
 from ce_core.numeric.one_row import softmax_row
 from ce_core.palette import Theme, roles
@@ -98,23 +108,28 @@ def _formula(scenario: Scenario) -> str:
 
 def _bars(scenario: Scenario, o: Outcome, check: GradientCheck, theme: Theme) -> Spec:
     slopes = o.gradient.tolist()
-    return {
+    bars = {
         "type": "bar",
         "orientation": "h",
         "x": slopes,
         "y": list(range(scenario.n_classes)),
         "marker": {"color": [marks.push_colour(slope, theme) for slope in slopes]},
-        "hovertext": [
-            f"<b>{literal(name)}</b><br>{marks.push_words(slope)}"
-            f"<br>{_formula(scenario)} = {format_signed(slope)}"
-            f"<br>central difference {format_signed(numeric)}"
-            for name, slope, numeric in zip(
-                scenario.names, slopes, check.numeric.tolist(), strict=True
-            )
-        ],
         "hovertemplate": "%{hovertext}<extra></extra>",
         LIVE: points("gradient", list(range(scenario.n_classes)), push="gradient"),
     }
+    rows = zip(scenario.names, slopes, check.numeric.tolist(), strict=True)
+    hover = [
+        (
+            f"<b>{literal(name)}</b><br>",
+            Told("pushes", f"gradient.{i}", slope),
+            f"<br>{_formula(scenario)} = ",
+            signed(f"gradient.{i}", slope),
+            "<br>central difference ",
+            signed(f"central.{i}", numeric),
+        )
+        for i, (name, slope, numeric) in enumerate(rows)
+    ]
+    return said(bars, "hovertext", *hover)
 
 
 def _zero(row: int, colour: str) -> Spec:
@@ -133,7 +148,7 @@ def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
         verb = {1: "raises", -1: "lowers"}.get(int(np.sign(slope)), "keeps")
         head, tail = f"<b>{short_literal(name)}</b>: raising it ", " the cost"
         gradient = f"gradient.{row}"
-        said = marks.label(0.0, row, f"{head}{verb}{tail}", ink, xref="paper", yshift=17)
+        verdict = marks.label(0.0, row, f"{head}{verb}{tail}", ink, xref="paper", yshift=17)
         value = marks.label(
             slope,
             row,
@@ -143,7 +158,7 @@ def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
             xshift=-_GAP if leftward else _GAP,
         )
         if not many:
-            words.append(said | {LIVE: note(text=[head, ("raises", gradient), tail])})
+            words.append(verdict | {LIVE: note(text=[head, ("raises", gradient), tail])})
         words += [
             value
             | {
@@ -157,21 +172,30 @@ def _words(scenario: Scenario, o: Outcome, theme: Theme) -> list[Spec]:
     return words
 
 
-def _caption(scenario: Scenario, check: GradientCheck) -> str:
+def _caption(scenario: Scenario, check: GradientCheck) -> Words:
     return (
         f"Bars: {_formula(scenario)}. A bar points where gradient descent moves its logit: left is "
         "down, right is up. Diamonds: the central difference of the cost, a numerical check that "
-        "does not use the formula. Largest difference between the two: "
-        f"{format_number(check.largest_disagreement)}. The bars sum to 0."
+        "does not use the formula. Largest difference between the two: ",
+        number("disagreement", check.largest_disagreement),
+        ". The bars sum to 0.",
     )
 
 
-def _alt(scenario: Scenario, o: Outcome, check: GradientCheck) -> str:
-    bars = "; ".join(
-        f"{name} {format_signed(slope)}, {marks.push_words(slope)}"
-        for name, slope in zip(scenario.names, o.gradient.tolist(), strict=True)
-    )
+def _alt(scenario: Scenario, o: Outcome, check: GradientCheck) -> Words:
+    bars = [
+        (
+            f"{name} ",
+            signed(f"gradient.{i}", slope),
+            ", ",
+            Told("pushes", f"gradient.{i}", slope),
+        )
+        for i, (name, slope) in enumerate(zip(scenario.names, o.gradient.tolist(), strict=True))
+    ]
     return (
-        f"Bars of {_formula(scenario)} for each class: {bars}. Central differences agree to "
-        f"within {format_number(check.largest_disagreement)}."
+        f"Bars of {_formula(scenario)} for each class: ",
+        *joined(bars, "; "),
+        ". Central differences agree to within ",
+        number("disagreement", check.largest_disagreement),
+        ".",
     )

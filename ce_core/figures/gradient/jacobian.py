@@ -10,10 +10,11 @@ from functools import cache
 from ce_core.figures.evaluation import chain_rule_of
 from ce_core.figures.gradient.jacobian_columns import column_layout, column_traces
 from ce_core.figures.gradient.jacobian_text import FEW, alt, caption, over_temperature, subscript
-from ce_core.figures.live import LIVE, cells, live_chart, note
+from ce_core.figures.live import LIVE, cells, live_chart, note, said
 from ce_core.figures.marks import label
 from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, blended, layout, short_literal
-from ce_core.number_format import format_number, format_signed
+from ce_core.figures.words import Words, number, signed
+from ce_core.number_format import format_number
 from ce_core.numeric.chain_rule import ChainRule
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario, default_name
@@ -65,7 +66,9 @@ def jacobian_chart(scenario: Scenario, theme: Theme, *, step: int = 1) -> Chart:
         parts["annotations"] += [_under_column(j, text, theme) for j, text in enumerate(sums)]
     look = layout(theme, uirevision=f"jacobian-{len(names)}-{step}", height=HEIGHT, **parts)
     spec = {"data": data, "layout": look}
-    return live_chart(spec, alt(rule, names, step), caption(rule, step), scenario, theme)
+    words = alt(rule, names, step), caption(rule, step)
+    holds = [("rule.infinite", rule.born_infinite)] if step > 1 else []
+    return live_chart(spec, *words, scenario, theme, holds=holds)
 
 
 # --- the map ---------------------------------------------------------------------------------
@@ -118,7 +121,7 @@ def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) ->
     )
     k = len(names)
     flat = [v for row in values for v in row]
-    return {
+    drawn = {
         "type": "bar",
         # A cell is a bar that stands on the lower edge of its row.
         "x": [j for _ in range(k) for j in range(k)],
@@ -133,32 +136,34 @@ def _heat_map(rule: ChainRule, names: Sequence[str], step: int, theme: Theme) ->
         "textangle": 0,
         "constraintext": "none",
         "textfont": {"color": roles(theme)["text"], "size": _text_size(k)},
-        "hovertext": [words for row in _map_hover(rule, names, first) for words in row],
         "hovertemplate": "%{hovertext}<extra></extra>",
         LIVE: cells(f"rule.{'jacobian' if first else 'terms'}", full, scale),
     }
+    return said(drawn, "hovertext", *_map_hover(rule, names, first))
 
 
 def _text_size(classes: int) -> int:
     return 17 if classes <= FEW else 13 if classes < _MANY else 11
 
 
-def _map_hover(rule: ChainRule, names: Sequence[str], first: bool) -> list[list[str]]:
-    k = range(len(names))
+def _map_hover(rule: ChainRule, names: Sequence[str], first: bool) -> list[Words]:
+    k = len(names)
 
-    def words(i: int, j: int) -> str:
+    def words(i: int, j: int) -> Words:
         a, b = subscript(i), subscript(j)
         case = "i = j" if i == j else "i ≠ j"
         pair = f"{short_literal(names[i], 24)} ← {short_literal(names[j], 24)}"
+        place = i * k + j
         if first:
-            form = f"ŷ{a}(1 − ŷ{a})" if i == j else f"−ŷ{a}·ŷ{b}"
-            value = f"∂ŷ{a}/∂z{b} = {form} = {format_number(rule.jacobian[i, j])}"
+            form = f"∂ŷ{a}/∂z{b} = " + (f"ŷ{a}(1 − ŷ{a})" if i == j else f"−ŷ{a}·ŷ{b}")
+            value = number(f"rule.jacobian.{place}", rule.jacobian[i, j])
         else:
-            form = f"−y{a}(1 − ŷ{a})" if i == j else f"y{a}·ŷ{b}"
-            value = f"−y{a}/ŷ{a} · ∂ŷ{a}/∂z{b} = {form} = {format_signed(rule.terms[i, j])}"
-        return f"{pair}<br>{case}: {value}" + over_temperature(rule)
+            form = f"−y{a}/ŷ{a} · ∂ŷ{a}/∂z{b} = "
+            form += f"−y{a}(1 − ŷ{a})" if i == j else f"y{a}·ŷ{b}"
+            value = signed(f"rule.terms.{place}", rule.terms[i, j])
+        return (f"{pair}<br>{case}: {form} = ", value, over_temperature(rule))
 
-    return [[words(i, j) for j in k] for i in k]
+    return [words(i, j) for i in range(k) for j in range(k)]
 
 
 def _tick(letter: str, index: int, names: Sequence[str]) -> str:

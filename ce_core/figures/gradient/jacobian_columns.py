@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 
 from ce_core.figures.gradient.jacobian_text import PARTS, over_temperature, subscript
-from ce_core.figures.live import LIVE, axis_range, points, times
+from ce_core.figures.live import LIVE, axis_range, points, said, times
 from ce_core.figures.marks import gradient_full
 from ce_core.figures.theme import Spec, short_literal
-from ce_core.number_format import format_signed
+from ce_core.figures.words import Words, signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.chain_rule import ChainRule
 from ce_core.palette import Theme, roles
@@ -40,10 +40,15 @@ def column_traces(rule: ChainRule, names: Sequence[str], step: int, theme: Theme
     return [*bars, _sums(rule, names, theme)]
 
 
-def _hover(rule: ChainRule, names: Sequence[str], formula: str, values: FloatArray) -> list[str]:
+def _hover(
+    rule: ChainRule, names: Sequence[str], formula: str, values: FloatArray, live: str
+) -> list[Words]:
     return [
-        f"column {short_literal(name, 24)}<br>{formula.format(j=subscript(j))} = "
-        f"{format_signed(values[j])}{over_temperature(rule)}"
+        (
+            f"column {short_literal(name, 24)}<br>{formula.format(j=subscript(j))} = ",
+            signed(f"{live}.{j}", values[j]),
+            over_temperature(rule),
+        )
         for j, name in enumerate(names)
     ]
 
@@ -51,7 +56,7 @@ def _hover(rule: ChainRule, names: Sequence[str], formula: str, values: FloatArr
 def _bars(rule: ChainRule, names: Sequence[str], title: str, part: _Part, theme: Theme) -> Spec:
     formula, values, role, pattern, live = part
     colour = roles(theme)
-    return {
+    bars = {
         "type": "bar",
         "name": title,
         "x": list(range(len(names))),
@@ -68,15 +73,15 @@ def _bars(rule: ChainRule, names: Sequence[str], title: str, part: _Part, theme:
             },
             "line": {"width": 0},
         },
-        "hovertext": _hover(rule, names, formula, values),
         "hovertemplate": "%{hovertext}<extra></extra>",
         LIVE: points(list(range(len(names))), f"rule.{live}"),
     }
+    return said(bars, "hovertext", *_hover(rule, names, formula, values, f"rule.{live}"))
 
 
 def _sums(rule: ChainRule, names: Sequence[str], theme: Theme) -> Spec:
     colour = roles(theme)
-    return {
+    diamonds = {
         "type": "scatter",
         "mode": "markers",
         "name": "sum, ŷ − y",
@@ -89,11 +94,12 @@ def _sums(rule: ChainRule, names: Sequence[str], theme: Theme) -> Spec:
             "color": colour["text"],
             "line": {"color": colour["background"], "width": 2},
         },
-        "text": _hover(rule, names, "sum: ŷ{j} − y{j}", rule.gradient),
         "hovertemplate": "%{text}<extra></extra>",
         "cliponaxis": False,
         LIVE: points(list(range(len(names))), "gradient"),
     }
+    hover = _hover(rule, names, "sum: ŷ{j} − y{j}", rule.gradient, "gradient")
+    return said(diamonds, "text", *hover)
 
 
 def column_layout(rule: ChainRule, theme: Theme) -> Spec:

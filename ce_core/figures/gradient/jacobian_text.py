@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from ce_core.number_format import format_given, format_number, format_signed
+from ce_core.figures.words import Words, joined, number, signed
+from ce_core.number_format import format_given
 from ce_core.numeric.chain_rule import ChainRule
 
 FEW = 4
@@ -30,8 +31,12 @@ def over_temperature(rule: ChainRule) -> str:
     return f"<br>(divided by T = {format_given(rule.temperature)})"
 
 
-def caption(rule: ChainRule, step: int) -> str:
+def caption(rule: ChainRule, step: int) -> Words:
     """Say what is to be seen at ``step``, and where the textbook product is undefined."""
+    return (_caption(rule, step),)
+
+
+def _caption(rule: ChainRule, step: int) -> str:
     over = (
         "" if rule.temperature == 1 else f" All is divided by T = {format_given(rule.temperature)}."
     )
@@ -75,23 +80,37 @@ def _on_infinity(rule: ChainRule) -> str:
     )
 
 
-def alt(rule: ChainRule, names: Sequence[str], step: int) -> str:
+def alt(rule: ChainRule, names: Sequence[str], step: int) -> Words:
     """Give the picture of ``step`` in words, with its numbers."""
     k = len(names)
     if step == 1:
-        rows = "; ".join(
-            f"∂ŷ{subscript(i)}/∂z: " + ", ".join(format_number(v) for v in row)
-            for i, row in enumerate(rule.jacobian.tolist())
-        )
-        return f"Heat map of the {k} by {k} Jacobian of softmax. {rows}."
+        rows = [(f"∂ŷ{subscript(i)}/∂z: ", *_row(rule, i, "jacobian")) for i in range(k)]
+        head = f"Heat map of the {k} by {k} Jacobian of softmax. "
+        return (head, *joined(rows, "; "), ".")
     if step == 2:
-        labelled = np.flatnonzero(rule.target)
-        rows = "; ".join(
-            f"row {subscript(i)} ({names[i]}), times {format_number(rule.factors[i])}: "
-            + ", ".join(format_signed(v) for v in rule.terms[i].tolist())
-            for i in labelled.tolist()
-        )
-        return f"Heat map of the Jacobian's rows times −y/ŷ. {rows}. All other rows are 0."
+        rows = [
+            (
+                f"row {subscript(i)} ({names[i]}), times ",
+                number(f"rule.factors.{i}", rule.factors[i]),
+                ": ",
+                *_row(rule, i, "terms"),
+            )
+            for i in np.flatnonzero(rule.target).tolist()
+        ]
+        head = "Heat map of the Jacobian's rows times −y/ŷ. "
+        return (head, *joined(rows, "; "), ". All other rows are 0.")
     parts = ", ".join(PARTS[step])
-    sums = ", ".join(f"{names[j]} {format_signed(v)}" for j, v in enumerate(rule.gradient.tolist()))
-    return f"Column sums split into {parts}, under the heat map of terms. Sums, ŷ − y: {sums}."
+    sums = [
+        (f"{names[j]} ", signed(f"gradient.{j}", v)) for j, v in enumerate(rule.gradient.tolist())
+    ]
+    head = f"Column sums split into {parts}, under the heat map of terms. Sums, ŷ − y: "
+    return (head, *joined(sums, ", "), ".")
+
+
+def _row(rule: ChainRule, i: int, of: str) -> Words:
+    """Write a row of one of the two matrices."""
+    first = of == "jacobian"
+    row = (rule.jacobian if first else rule.terms)[i].tolist()
+    tell = number if first else signed
+    entries = [[tell(f"rule.{of}.{i * len(row) + j}", v)] for j, v in enumerate(row)]
+    return joined(entries, ", ")

@@ -4,12 +4,22 @@ from functools import lru_cache
 
 import numpy as np
 
-from ce_core.figures.live import LIVE, axis_range, live_chart, points, tangent, times
+from ce_core.figures.live import (
+    LIVE,
+    axis_range,
+    live_chart,
+    plus,
+    points,
+    said,
+    tangent,
+    times,
+)
 from ce_core.figures.marks import current_point as point
 from ce_core.figures.marks import line, rounded_rows, stepped_top, tangent_within
 from ce_core.figures.theme import Chart, Spec, layout, short_literal, title
 from ce_core.figures.two_classes.pair import Pair, shift_both
-from ce_core.number_format import format_number, format_percent, format_signed
+from ce_core.figures.words import Words, joined, number, percent, signed
+from ce_core.number_format import format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.binary import sigmoid
 from ce_core.numeric.softmax import softmax
@@ -69,7 +79,7 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
             "opacity": 0.4,
         },
         line(x, sigma, colour["probabilities"])
-        | {"name": "sigmoid of the difference", **_said(words, "σ")},
+        | {"name": "sigmoid of the difference", **_pointed(words, "σ")},
         line(x, other, colour["muted"])
         | {
             "name": "the other class, 1 − σ",
@@ -87,7 +97,9 @@ def sigmoid_chart(pair: Pair, theme: Theme, *, constant: float = 0.0) -> Chart:
         margin={"t": 64},
     )
     spec = {"data": data, "layout": look}
-    return live_chart(spec, _sigmoid_alt(pair), _sigmoid_caption(pair), pair.scenario, theme)
+    alt, caption = _sigmoid_alt(pair), _sigmoid_caption(pair)
+    holds = [("pair.classes", pair.classes)]
+    return live_chart(spec, alt, caption, pair.scenario, theme, holds=holds)
 
 
 @lru_cache(maxsize=256)
@@ -117,7 +129,7 @@ def _in_words(differences: FloatArray) -> list[str]:
     return [format_signed(x) for x in differences.tolist()]
 
 
-def _said(words: list[str], name: str) -> Spec:
+def _pointed(words: list[str], name: str) -> Spec:
     """What a curve says under the pointer; Plotly's own minus signs are hyphens."""
     return {
         "text": words,
@@ -134,45 +146,41 @@ def _points_on_both(pair: Pair, constant: float, theme: Theme) -> list[Spec]:
     name = short_literal(pair.names[0], 24)
     share = moved.after[0]
     ring = {"symbol": "circle-open", "size": 20, "color": colour["labels"], "line": {"width": 3}}
-    logits = ", ".join(format_number(z) for z in moved.logits)
-    on_curve = points(["pair.difference"], ["pair.probability"])
+    logits = [[number(plus(f"pair.logits.{i}", constant), z)] for i, z in enumerate(moved.logits)]
+    follows = {LIVE: points(["pair.difference"], ["pair.probability"])}
+    p = number("pair.probability", pair.probability)
+    softmax_here = (f"{name}: softmax of (", *joined(logits, ", "), ") gives ", p)
+    sigmoid_here = (f"{name}: σ(", number("pair.difference", x), ") = ", p)
+    around = point(x, share, colour["labels"], theme, hover="", marker=ring)
+    within = point(x, pair.probability, colour["probabilities"], theme, hover="")
     return [
-        point(
-            x,
-            share,
-            colour["labels"],
-            theme,
-            hover=f"{name}: softmax of ({logits}) gives {format_number(share)}",
-            marker=ring,
-        )
-        | {LIVE: on_curve},
-        point(
-            x,
-            pair.probability,
-            colour["probabilities"],
-            theme,
-            hover=f"{name}: σ({format_number(x)}) = {format_number(pair.probability)}",
-        )
-        | {LIVE: on_curve},
+        said(around | follows, "text", softmax_here),
+        said(within | follows, "text", sigmoid_here),
     ]
 
 
-def _sigmoid_caption(pair: Pair) -> str:
+def _sigmoid_caption(pair: Pair) -> Words:
     difference = "z₁ − z₂" if pair.temperature == 1 else "(z₁ − z₂)/T"
     return (
         "The wide line is softmax of two logits, the thin one the sigmoid of their difference: "
-        f"they are the same curve, so only {difference} counts. "
-        f"Now the difference is {format_signed(pair.difference)}: of these two, {pair.names[0]} "
-        f"gets {format_percent(pair.probability)}."
+        f"they are the same curve, so only {difference} counts. Now the difference is ",
+        signed("pair.difference", pair.difference),
+        f": of these two, {pair.names[0]} gets ",
+        percent("pair.probability", pair.probability),
+        ".",
     )
 
 
-def _sigmoid_alt(pair: Pair) -> str:
+def _sigmoid_alt(pair: Pair) -> Words:
     return (
-        f"Softmax and sigmoid drawn over the difference of two logits coincide. At the current "
-        f"difference {format_signed(pair.difference)} both give {pair.names[0]} "
-        f"{format_number(pair.probability)} and {pair.names[1]} "
-        f"{format_number(float(sigmoid(-pair.difference)))}."
+        "Softmax and sigmoid drawn over the difference of two logits coincide. At the current "
+        "difference ",
+        signed("pair.difference", pair.difference),
+        f" both give {pair.names[0]} ",
+        number("pair.probability", pair.probability),
+        f" and {pair.names[1]} ",
+        number("pair.other", float(sigmoid(-pair.difference))),
+        ".",
     )
 
 
@@ -185,9 +193,11 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
     reach = _reach(pair)
     x, sigma, slope, words = _slope_points(reach)
     d, p = pair.difference, pair.probability
-    slope_here = p * float(sigmoid(-d))
+    other = float(sigmoid(-d))
+    slope_here = p * other
+    value, slope_in_words = number("pair.probability", p), number("pair.slope", slope_here)
     data = [
-        line(x, sigma, colour["probabilities"]) | _said(words, "σ"),
+        line(x, sigma, colour["probabilities"]) | _pointed(words, "σ"),
         tangent_within(d, p, slope_here, colour["gradient"], width=2 * reach, height=1.08)
         | {
             LIVE: tangent(
@@ -198,18 +208,19 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
                 height=1.08,
             )
         },
-        point(d, p, colour["probabilities"], theme, hover=f"σ = {format_number(p)}")
-        | {LIVE: points(["pair.difference"], ["pair.probability"])},
-        line(x, slope, colour["gradient"]) | {"yaxis": "y2", **_said(words, "σ′")},
-        point(
-            d,
-            slope_here,
-            colour["gradient"],
-            theme,
-            hover=f"σ′ = {format_number(p)} · {format_number(1 - p)} = {format_number(slope_here)}",
-            yaxis="y2",
-        )
-        | {LIVE: points(["pair.difference"], ["pair.slope"])},
+        said(
+            point(d, p, colour["probabilities"], theme, hover="")
+            | {LIVE: points(["pair.difference"], ["pair.probability"])},
+            "text",
+            ("σ = ", value),
+        ),
+        line(x, slope, colour["gradient"]) | {"yaxis": "y2", **_pointed(words, "σ′")},
+        said(
+            point(d, slope_here, colour["gradient"], theme, hover="", yaxis="y2")
+            | {LIVE: points(["pair.difference"], ["pair.slope"])},
+            "text",
+            ("σ′ = ", value, " · ", number("pair.other", other), " = ", slope_in_words),
+        ),
     ]
     look = layout(
         theme,
@@ -232,12 +243,19 @@ def slope_chart(pair: Pair, theme: Theme) -> Chart:
     )
     caption = (
         "The derivative of the sigmoid is σ(1 − σ). It is largest, 1/4, where both classes have "
-        "the same logit, and close to 0 where one probability is close to 1. "
-        f"Now σ(1 − σ) = {format_number(slope_here)}, the slope of the dashed tangent."
+        "the same logit, and close to 0 where one probability is close to 1. Now σ(1 − σ) = ",
+        slope_in_words,
+        ", the slope of the dashed tangent.",
     )
     alt = (
-        "The sigmoid and its derivative over the difference of the logits. At "
-        f"{format_signed(d)} the value is {format_number(p)} and the derivative "
-        f"{format_number(slope_here)}; at most it is 0.250."
+        "The sigmoid and its derivative over the difference of the logits. At ",
+        signed("pair.difference", d),
+        " the value is ",
+        value,
+        " and the derivative ",
+        slope_in_words,
+        "; at most it is 0.250.",
     )
-    return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)
+    spec = {"data": data, "layout": look}
+    holds = [("pair.classes", pair.classes)]
+    return live_chart(spec, alt, caption, pair.scenario, theme, holds=holds)

@@ -14,6 +14,7 @@ from ce_core.component_parts import CHART_MODULES
 from ce_core.figures.charts_message import HELD_TOGETHER, charts_message
 from ce_core.figures.charts_message import Headed as Headed
 from ce_core.figures.theme import CONFIG, Chart
+from ce_core.ui.session import scenario_state
 from ce_core.ui.shell import assets
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~$:^=&])")
@@ -50,7 +51,8 @@ def show(key: str, *charts: Chart | Headed, columns: int = 2) -> None:
     headed = [one if isinstance(one, Headed) else Headed("", one) for one in charts]
     if not headed:
         return
-    _component()(key=key, data=assets.packed(charts_message(headed, min(len(headed), columns))))
+    message = charts_message(headed, min(len(headed), columns))
+    _component()(key=key, data=assets.packed(message | {"heard": scenario_state.heard()}))
 
 
 def show_scene(chart: Chart, key: str) -> None:

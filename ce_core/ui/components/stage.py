@@ -41,6 +41,7 @@ def stage(look: StageLook) -> None:
             "form": look.form,
             "presenting": look.presenting,
             "covered": look.covered,
+            "asks": look.asks,
             "hidden": sorted(look.hidden),
         },
         on_scenario_change=lambda: fragments.take(key),

@@ -15,6 +15,7 @@ from ce_core.synced import Synced
 from ce_core.ui.session import outside_runs, url_widgets
 
 _SCENARIO = "scenario"
+_HEARD = "scenario_heard"
 
 
 class Holds(Protocol):
@@ -38,9 +39,23 @@ def set_scenario(new: Scenario) -> None:
     _keep(_synced().replace(new))
 
 
-def take_from_stage(new: Scenario) -> None:
-    """Replace the scenario by what the stage shows already: only the URL has to follow."""
+def take_from_stage(new: Scenario, heard: int = 0) -> None:
+    """Replace the scenario by what the stage shows already: only the URL has to follow.
+
+    Parameters
+    ----------
+    new : Scenario
+        What is on the stage.
+    heard : int
+        The number of the stage's message.
+    """
     _keep(_synced().from_browser(new))
+    st.session_state[_HEARD] = heard
+
+
+def heard() -> int:
+    """Give the number of the stage's last message that the scenario has taken in."""
+    return int(st.session_state.get(_HEARD, 0))
 
 
 def is_older(revision: object) -> bool:

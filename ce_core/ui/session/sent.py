@@ -26,3 +26,14 @@ def sent_by(key: str, name: str) -> Any:
 def revision_of(sent: Any) -> Any:
     """Give the revision that a message answers, whatever it is, or None."""
     return sent.get("revision") if isinstance(sent, Mapping) else None
+
+
+def number_of(sent: Any) -> int:
+    """Give the number that the browser has given a message, or 0."""
+    number = sent.get("message") if isinstance(sent, Mapping) else None
+    return number if isinstance(number, int) else 0
+
+
+def is_drawn(sent: Any) -> bool:
+    """Say whether the browser shows already whatever follows from a message."""
+    return isinstance(sent, Mapping) and sent.get("drawn") is True

@@ -10,7 +10,7 @@ import streamlit as st
 from ce_core.scenario import Scenario
 from ce_core.stage_messages import scenario_from_stage
 from ce_core.ui.session import scenario_state
-from ce_core.ui.session.sent import revision_of, sent_by
+from ce_core.ui.session.sent import is_drawn, number_of, revision_of, sent_by
 
 STAGE = "bench_stage"
 CHOOSER = "bench_chooser"
@@ -57,6 +57,7 @@ def take(key: str) -> None:
     """Make the scenario that the stage has sent the session's; the stage shows it already.
 
     A move that Python has overtaken is ignored: the stage is about to show Python's scenario.
+    Where the browser has drawn all that follows from the move, no section runs.
 
     Parameters
     ----------
@@ -71,7 +72,9 @@ def take(key: str) -> None:
     except ValueError:
         put_on_stage(scenario_state.scenario())  # a new revision: the stage shows it again
         return
-    scenario_state.take_from_stage(moved)
+    scenario_state.take_from_stage(moved, heard=number_of(sent))
+    if is_drawn(sent):
+        return
     if st.session_state.get(_FOLLOWING) and SECTION in st.session_state.get(_PRESENT, []):
         st.rerun([SECTION])  # in the stage's place, which needs no run
 

@@ -37,6 +37,9 @@ class Section:
         Draws it, with the widgets that it has.
     follows : bool
         Whether a change on the stage concerns it, so that it is drawn anew.
+    charts_only : bool
+        Whether nothing but charts follows the stage: where the browser has moved all of them, a
+        change on the stage draws nothing anew.
     folded : bool
         Nothing here follows the stage: the stage is folded away until something is put on it.
     presented : bool
@@ -55,6 +58,7 @@ class Section:
     title: str
     draw: Callable[[], None]
     follows: bool = True
+    charts_only: bool = False
     folded: bool = False
     presented: bool = True
     wide: bool = False

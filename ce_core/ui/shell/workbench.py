@@ -17,6 +17,7 @@ from ce_core.ui.shell.sections import Section
 from ce_core.ui.shell.view import STAGE, Contents, View
 
 Form = Literal["pipeline", "dock"]
+Asks = Literal["run", "charts", "nothing"]
 
 _SECTION = "bench_section_shown"
 _STEP = "presenter_step"
@@ -37,12 +38,16 @@ class StageLook:
         Without what follows from the logits.
     hidden : frozenset of str
         Parts that the link leaves out.
+    asks : {"run", "charts", "nothing"}
+        What a change asks of Python when the hand rests: to draw the section, to draw it where its
+        charts say so, or to draw nothing.
     """
 
     form: Form
     presenting: bool
     covered: bool
     hidden: frozenset[str]
+    asks: Asks
 
 
 @dataclass(frozen=True)
@@ -97,6 +102,13 @@ class Bench:
             else st.session_state.get(_SECTION, "")
         )
         return next((each for each in self.shown() if each.key == key), None)
+
+    def asks(self) -> Asks:
+        """Say what a change on the stage asks of Python when the hand rests."""
+        section = self.section()
+        if section is None or not section.follows or self.covered():
+            return "nothing"
+        return "charts" if section.charts_only else "run"
 
     def folded(self) -> bool:
         """Say whether the stage is folded away."""
@@ -199,7 +211,9 @@ def _stage_pane(bench: Bench) -> None:
     form: Form = "pipeline" if whole else "dock"
     where = "alone" if bench.alone() else "across" if whole else "beside"
     with st.container(key=f"stage_{where}"):
-        bench.stage(StageLook(form, bench.asked.presenting, bench.covered(), bench.asked.hidden))
+        asked = bench.asked
+        look = StageLook(form, asked.presenting, bench.covered(), asked.hidden, bench.asks())
+        bench.stage(look)
 
 
 def _chooser(bench: Bench) -> None:

@@ -42,7 +42,7 @@ def test_thirty_sessions_that_drag_at_once_are_kept_apart(server: Server) -> Non
     """Every message that a session gets is searched for the others' class names."""
 
     async def drag(number: int, page: str) -> int:
-        async with Student(number, server.url, page, in_sight=number % 3) as student:
+        async with Student(number, server.url, page) as student:
             await student.join()
             for _ in range(4):
                 await student.move()

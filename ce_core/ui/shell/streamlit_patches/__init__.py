@@ -16,6 +16,7 @@ from ce_core.ui.shell.streamlit_patches.component_state import show_state_plainl
 from ce_core.ui.shell.streamlit_patches.kept_sessions import keep_few_sessions
 from ce_core.ui.shell.streamlit_patches.odd_state import refuse_odd_state
 from ce_core.ui.shell.streamlit_patches.theme_message import describe_theme_once
+from ce_core.ui.shell.streamlit_patches.told import take_what_is_only_told
 
 __all__ = ["PATCHES", "Patch", "apply", "keep_modules_of"]
 
@@ -62,6 +63,12 @@ PATCHES = (
         "1.67.0",
         "a traceback of 2 to 120 kB in the log at each run after one such message",
         refuse_odd_state,
+    ),
+    Patch(
+        "no run for news that are drawn already",
+        "1.67.0",
+        "four fifths of what a change costs where every mark follows the hand",
+        take_what_is_only_told,
     ),
     Patch(
         "few sessions kept without a tab",
