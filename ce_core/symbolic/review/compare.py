@@ -14,7 +14,7 @@ from ce_core.symbolic.expression.lowering import Definitions, Fact, Setting
 from ce_core.symbolic.expression.notation import COST, LABELS, A
 from ce_core.symbolic.practice.line_equality import Bound
 from ce_core.symbolic.review.formula.names import Letters
-from ce_core.symbolic.review.resolve import free_indices, is_in_classes
+from ce_core.symbolic.review.reading.resolve import free_indices, is_in_classes
 
 LABELS_SUM = "Σy = 1"
 ONE_HOT = "the label is one-hot"

@@ -16,7 +16,7 @@ from ce_core.symbolic.practice.mistake_kinds import KINDS, Mistake
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review import verdicts as say
 from ce_core.symbolic.review.compare import Comparer
-from ce_core.symbolic.review.resolve import free_indices, free_sum, is_in_classes
+from ce_core.symbolic.review.reading.resolve import free_indices, free_sum, is_in_classes
 from ce_core.symbolic.review.values import values_told
 from ce_core.symbolic.writing.plain_text import written
 

@@ -12,14 +12,15 @@ from ce_core.symbolic.practice.exercises import Numbers
 from ce_core.symbolic.reading.spans import Reading
 from ce_core.symbolic.review import verdicts as say
 from ce_core.symbolic.review.compare import LABELS_SUM, ONE_HOT, Comparer, Condition, comparer
-from ce_core.symbolic.review.defining import defines, is_cost, names_right_side
-from ce_core.symbolic.review.definitions import Defined
 from ce_core.symbolic.review.diagnosis import explain
-from ce_core.symbolic.review.document import Document, Thread, Written
 from ce_core.symbolic.review.formula.trouble import Trouble
-from ce_core.symbolic.review.limits import Patience
-from ce_core.symbolic.review.resolve import free_indices
-from ce_core.symbolic.review.subject import Subject
+from ce_core.symbolic.review.reading.defining import defines, is_cost, names_right_side
+from ce_core.symbolic.review.reading.definitions import Defined
+from ce_core.symbolic.review.reading.document import Document, Thread, Written
+from ce_core.symbolic.review.reading.limits import Patience
+from ce_core.symbolic.review.reading.resolve import free_indices
+from ce_core.symbolic.review.reading.subject import Subject
+from ce_core.symbolic.review.rules.recognise import ORDER, rule_between
 from ce_core.symbolic.review.verdicts import LineStatus, ReviewedLine
 
 _MILD = (LABELS_SUM, ONE_HOT)
@@ -197,7 +198,7 @@ class ThreadJudge:
                     reading, held = other, again
         state.before = reading
         if held.equal:
-            return self._follows(place, reading, held.fact)
+            return self._follows(comparing, before, place, reading, held.fact)
         if state.wrong_since and state.start is not None:
             again = comparing.held(state.start, reading.expression, state.used)
             if again.equal and again.fact in ("", *state.used, *_MILD):
@@ -211,7 +212,9 @@ class ThreadJudge:
         state.wrong_since = place.number
         return self._wrong(comparing, before, place, reading)
 
-    def _follows(self, place: _Place, reading: Reading, fact: str) -> ReviewedLine:
+    def _follows(
+        self, comparing: Comparer, before: Reading, place: _Place, reading: Reading, fact: str
+    ) -> ReviewedLine:
         state = self._state
         if fact and not self._allowed(fact):
             state.wrong_since = place.number
@@ -226,7 +229,12 @@ class ThreadJudge:
             message = (say.TRUE_IF if place.first else say.NEEDS).format(fact=fact)
             return self._line(place, LineStatus.NEEDS_FACT, message, reading, fact=fact)
         message = say.TRUE if place.first else say.FOLLOWS
-        return self._line(place, LineStatus.OK, message, reading)
+        rule = rule_between(before.expression, reading.expression, comparing.definitions)
+        if place.first and rule == ORDER:
+            rule = ""  # an equation whose sides are alike needs none
+        if rule:
+            message = f"{message[:-1]}: {rule}."
+        return self._line(place, LineStatus.OK, message, reading, rule=rule)
 
     def _allowed(self, fact: str) -> bool:
         letters = self._document.letters
@@ -290,6 +298,7 @@ class ThreadJudge:
         mistake: str = "",
         at: tuple[int, int] | None = None,
         difference: Expr | None = None,
+        rule: str = "",
     ) -> ReviewedLine:
         span = (place.line.start, place.line.end)
         return ReviewedLine(
@@ -304,6 +313,7 @@ class ThreadJudge:
             place.chain,
             reading,
             difference=difference,
+            rule=rule,
         )
 
     def _quoted(self, part: Reading) -> str:

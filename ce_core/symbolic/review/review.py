@@ -7,12 +7,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 from ce_core.symbolic.practice.exercises import Numbers
-from ce_core.symbolic.review.definitions import Defined
-from ce_core.symbolic.review.document import Document, Formulas, arrange, formulas_of
 from ce_core.symbolic.review.formula.names import QUANTITIES, Letters
 from ce_core.symbolic.review.formula.pieces import words_between
 from ce_core.symbolic.review.judging import ThreadJudge
-from ce_core.symbolic.review.limits import MOST_EXPLAINED, Patience
+from ce_core.symbolic.review.reading.definitions import Defined
+from ce_core.symbolic.review.reading.document import Document, Formulas, arrange, formulas_of
+from ce_core.symbolic.review.reading.limits import MOST_EXPLAINED, Patience
 from ce_core.symbolic.review.verdicts import (
     OTHERWISE_READ,
     QUANTITY_NAMES,

@@ -55,6 +55,8 @@ class ReviewedLine:
         The left side, where the line opens a chain with one.
     difference
         How much it is off, as an expression, where that is short.
+    rule
+        The rule that leads to it from the line above; empty where none was recognised.
     """
 
     text: str
@@ -69,6 +71,7 @@ class ReviewedLine:
     reading: Reading | None = None
     left: Reading | None = None
     difference: Expr | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, eq=False)

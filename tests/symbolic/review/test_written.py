@@ -11,6 +11,7 @@ from ce_core.numeric.cross_entropy import cross_entropy_grad
 from ce_core.symbolic.expression.board import without_marks
 from ce_core.symbolic.practice.exercises import Numbers
 from ce_core.symbolic.review.documents import to_latex, to_markdown
+from ce_core.symbolic.review.reading.limits import MOST_WRONG
 from ce_core.symbolic.review.review import Letters, review
 from ce_core.symbolic.review.written_line import (
     _marked,
@@ -91,8 +92,8 @@ def test_letters_that_a_person_makes_up_are_never_latex() -> None:
 def test_many_mistakes_are_told_and_the_first_are_explained() -> None:
     text = "f(x) = x\n" + "\n".join(f"= x + {n} x^2" for n in range(1, 60))
     statuses = [str(line.status) for line in review(text).lines]
-    assert statuses.count("slip") == 12
-    assert statuses[13:] == ["unsupported"] * 47
+    assert statuses.count("slip") == MOST_WRONG
+    assert statuses[1 + MOST_WRONG :] == ["unsupported"] * (59 - MOST_WRONG)
 
 
 @pytest.mark.parametrize("text", [WRONG, HOSTILE, *(each for each, _ in LINES.values())],

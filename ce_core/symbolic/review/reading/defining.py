@@ -6,8 +6,8 @@ from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Grid, Untouched
 from ce_core.symbolic.expression.notation import COST, LABELS, LOGITS, PROBABILITIES
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.review.definitions import Defined
-from ce_core.symbolic.review.document import Document, Thread
+from ce_core.symbolic.review.reading.definitions import Defined
+from ce_core.symbolic.review.reading.document import Document, Thread
 
 
 def defines(

@@ -8,9 +8,9 @@ from ce_core.symbolic.review.formula.trouble import Trouble
 
 CLASSES = 6
 """The largest number of classes at which a line is compared, unless a person has more."""
-MOST_EXPLAINED = 6
+MOST_EXPLAINED = 5
 """How many wrong lines are explained; beyond them it is only said that they are wrong."""
-MOST_WRONG = 12
+MOST_WRONG = 10
 """After so many wrong lines no other is judged: each is compared under every fact."""
 
 

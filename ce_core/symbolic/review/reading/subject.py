@@ -8,10 +8,10 @@ from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import Call, Entry, Grid
 from ce_core.symbolic.expression.notation import COST, LABELS, PROBABILITIES
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.review.document import Document, Thread
 from ce_core.symbolic.review.formula.trouble import Trouble
-from ce_core.symbolic.review.limits import refuse_large
-from ce_core.symbolic.review.resolve import (
+from ce_core.symbolic.review.reading.document import Document, Thread
+from ce_core.symbolic.review.reading.limits import refuse_large
+from ce_core.symbolic.review.reading.resolve import (
     Indexed,
     free_indices,
     holds_grid,

@@ -9,13 +9,13 @@ from ce_core.symbolic.expression.board import Call
 from ce_core.symbolic.expression.notation import LABELS, PROBABILITIES
 from ce_core.symbolic.practice.canonical_form import form
 from ce_core.symbolic.reading.spans import Reading
-from ce_core.symbolic.review.formula.guess import guess, names_for
 from ce_core.symbolic.review.formula.latex_tokens import Token, tokenize
 from ce_core.symbolic.review.formula.names import Letters, Names
 from ce_core.symbolic.review.formula.pieces import Piece, pieces
 from ce_core.symbolic.review.formula.rows import Row, Side, condition_of, rows
 from ce_core.symbolic.review.formula.side import read_side
 from ce_core.symbolic.review.formula.trouble import Trouble
+from ce_core.symbolic.review.reading.guess import guess, names_for
 
 MAX_LINES = 200
 TOO_MANY_LINES = "This text has more than {most} lines of formulas. Please paste a shorter part."
