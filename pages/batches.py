@@ -18,6 +18,8 @@ from ce_core.ui.shell import page
 from ce_core.ui.shell.sections import Section
 
 OTHER_NUMBER = "Your code prints another number? Find out why"
+ARGUMENTS = "What each argument does"
+SAME_CALL = "The same call in your framework"
 
 
 def read_link() -> list[str]:
@@ -40,7 +42,7 @@ def body() -> None:
             "After a reload the page asks for it again; download “Batch and results” to keep it."
         )
     result = st.container()
-    st.subheader("What each argument does")
+    st.subheader(ARGUMENTS)
     settings, places = controls(given)
     url.write(given, file_name)
     if settings is None:
@@ -72,7 +74,7 @@ def body() -> None:
         if question is not None:
             st.markdown(f"[{OTHER_NUMBER}]({question})")
     explain(key, given, settings, found, places)
-    st.subheader("The same call in your framework")
+    st.subheader(SAME_CALL)
     frameworks(given, settings)
 
 

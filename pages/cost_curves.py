@@ -33,6 +33,9 @@ FORMULAS = {
         r"\textstyle \sum_i \big({-y_i}\log p_i - (1 - y_i)\log(1 - p_i)\big)"
     ),
 }
+SQUARED_ERROR = "Squared error instead of cross-entropy"
+LOG_AXIS = "Logarithmic axis for p"
+CURRENT_A = "A: the current logits"
 
 
 def choose_unit() -> None:
@@ -44,7 +47,7 @@ def choose_unit() -> None:
             **url_widgets.bound("unit", UNITS, UNITS[0]),
             width="content",
         )
-        st.toggle("Logarithmic axis for p", **url_widgets.bound("log_axis", (False, True), False))
+        st.toggle(LOG_AXIS, **url_widgets.bound("log_axis", (False, True), False))
 
 
 def show_cases() -> None:
@@ -82,7 +85,7 @@ def show_comparison() -> None:
     chart.show(
         "compared",
         chart.Headed(
-            "A: the current logits" if follows else "Saved as A",
+            CURRENT_A if follows else "Saved as A",
             low_cost_curve(a, theme, beside=[b], live=follows),
         ),
         chart.Headed("Saved as B", low_cost_curve(b, theme, beside=[a], live=False)),
@@ -128,7 +131,7 @@ def show_landscape() -> None:
     with controls():
         pair = choose_pair(scenario)
         squared = st.toggle(
-            "Squared error instead of cross-entropy",
+            SQUARED_ERROR,
             **url_widgets.bound("squared_error", (False, True), False),
         )
         shape = st.segmented_control(
@@ -151,7 +154,7 @@ def show_convexity() -> None:
     with controls():
         pair = choose_pair(scenario)
         squared = st.toggle(
-            "Squared error instead of cross-entropy",
+            SQUARED_ERROR,
             **url_widgets.bound("squared_error", (False, True), False),
         )
     chart.show(

@@ -19,6 +19,10 @@ from ce_core.ui.shell.sections import Section
 from ce_core.ui.shell.workbench import controls
 
 TEMPERATURES = (0.05, 0.1, 0.2, 0.3, 0.5, 0.7, 1.0, 1.5, 2.0, 3.0, 5.0, 7.0, 10.0, 15.0, 20.0)
+NO_TRIANGLE = (
+    "Two probabilities lie on a line, not in a triangle: the page Two classes draws "
+    "it. Add a class with **Edit** to see the triangle."
+)
 
 
 def take_temperature() -> None:
@@ -64,10 +68,7 @@ def show_check() -> None:
 def show_triangle() -> None:
     scenario = scenario_state.scenario()
     if scenario.n_classes < 3:
-        st.info(
-            "Two probabilities lie on a line, not in a triangle: the page Two classes draws "
-            "it. Add a class with **Edit** to see the triangle."
-        )
+        st.info(NO_TRIANGLE)
     else:
         chart.show("simplex", simplex_chart(scenario, page.theme()))
 

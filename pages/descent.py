@@ -21,6 +21,16 @@ LENGTHS = (20, 50, 100, 200, 400)
 LENGTH = 100
 PLANE_RATES = (0.1, 0.5, 2.0, 5.0)
 PLANE_RATE = 2.0
+WEIGHTS = "The weights, and how one point changes them"
+LOWEST = "Lowest costs, each of another digit"
+HIGHEST = "Highest costs"
+COST_FELL = "How the cost fell"
+CLASS_WEIGHTS = "The weights of each class"
+PICTURES = (
+    "One picture per digit, one weight per pixel. Ink on a blue pixel raises this digit’s "
+    "logit, ink on a pink pixel lowers it."
+)
+POWERS = "Powers of x₁ and x₂ up to"
 
 
 def show_logits() -> None:
@@ -53,7 +63,7 @@ def choose_setup() -> Setup:
             "Classes", classes, required=True, **url_widgets.bound("classes", classes, 3)
         )
         degree = st.segmented_control(
-            "Powers of x₁ and x₂ up to",
+            POWERS,
             degrees,
             required=True,
             **url_widgets.bound("degree", degrees, 1),
@@ -87,7 +97,7 @@ def show_plane() -> None:
 def show_weights(
     setup: Setup, point: tuple[float, float, int], chosen: int, classifier: Classifier
 ) -> None:
-    st.subheader("The weights, and how one point changes them")
+    st.subheader(WEIGHTS)
     st.markdown(
         f"Point {chosen + 1} after {points_editor.STEPS} steps. Its features X give the "
         "logits W·X + b. The chain rule goes one step further back, from the logits to the "
@@ -140,8 +150,8 @@ def show_digits() -> None:
         f"{format_number(float(school.held_out_costs[at]))} nats."
     )
     low, high = digit_cards.extremes(classifier, held_out)
-    show_row("Lowest costs, each of another digit", "lowest", at, low)
-    show_row("Highest costs", "highest", at, high)
+    show_row(LOWEST, "lowest", at, low)
+    show_row(HIGHEST, "highest", at, high)
     with below_figure():
         show_training(at)
 
@@ -150,16 +160,13 @@ def show_training(at: int) -> None:
     school = digit_cards.school()
     learning, looks = st.columns(2)
     with learning:
-        st.subheader("How the cost fell")
+        st.subheader(COST_FELL)
         drawn = training_chart(school.training, school.held_out_costs, at, page.theme())
         chart.show("digits_training", drawn)
     with looks:
-        st.subheader("The weights of each class")
+        st.subheader(CLASS_WEIGHTS)
         digit_cards.weight_pictures(school.training.snapshots[at], page.theme())
-        st.caption(
-            "One picture per digit, one weight per pixel. Ink on a blue pixel raises this digit’s "
-            "logit, ink on a pink pixel lowers it."
-        )
+        st.caption(PICTURES)
     st.caption(digit_cards.CREDIT)
 
 

@@ -22,6 +22,16 @@ from ce_core.ui.stability import cards, measure
 PRECISION: Precision = "float32"
 SCALE = 20
 QUANTITIES = ("cost", "gradient")
+CANCELS = (
+    "The chain rule divides by ŷ and multiplies by ŷ again. On paper the two cancel and leave "
+    "ŷ − y. In floating point, a ŷ that has become 0 gives a division by 0 first."
+)
+THREE_PRECISIONS = (
+    "NumPy has these three precisions, but not bfloat16. bfloat16 has the range of float32 "
+    "with two to three digits only: it overflows where float32 does, and rounds more coarsely "
+    "than float16."
+)
+FACTOR = "Multiply the logits by"
 
 
 def choose() -> None:
@@ -34,7 +44,7 @@ def choose() -> None:
             width="content",
         )
         st.select_slider(
-            "Multiply the logits by",
+            FACTOR,
             measure.SCALES,
             format_func=lambda factor: f"×{factor}",
             **url_widgets.bound("scale", measure.SCALES, SCALE),
@@ -62,10 +72,7 @@ def show_gradient() -> None:
     true = "True gradient ŷ − y: " + ", ".join(format_number(float(g)) for g in gradient)
     with main_figure():
         cards.show(true, measure.gradient_computations(scenario, *chosen()), scenario)
-    st.markdown(
-        "The chain rule divides by ŷ and multiplies by ŷ again. On paper the two cancel and leave "
-        "ŷ − y. In floating point, a ŷ that has become 0 gives a division by 0 first."
-    )
+    st.markdown(CANCELS)
 
 
 def show_errors() -> None:
@@ -88,11 +95,7 @@ def show_why_with_logits() -> None:
     st.markdown(chart.plain(measure.why_with_logits(two_calls, stable, scenario.names)))
     with main_figure():
         cards.show("", [two_calls], scenario)
-    st.caption(
-        "NumPy has these three precisions, but not bfloat16. bfloat16 has the range of float32 "
-        "with two to three digits only: it overflows where float32 does, and rounds more coarsely "
-        "than float16."
-    )
+    st.caption(THREE_PRECISIONS)
 
 
 def show_softmax_twice() -> None:

@@ -22,6 +22,13 @@ from ce_core.ui.shell.workbench import controls, main_figure
 SHIFT_STEP = 0.5
 SHIFTS = [SHIFT_STEP * n for n in range(-40, 41)]
 SHIFT = 3.0
+KEEP_PAIR = "Keep only these two"
+IN_NUMBERS = "The same lines with your numbers"
+PROBABILITIES = "Probabilities, separated by commas, spaces or new lines"
+BY_HAND = (
+    "By hand: **Edit**, then **Move all together**, and drag one logit. All logits move; the "
+    "probabilities and the cost stay the same."
+)
 
 
 def keep_the_pair() -> None:
@@ -47,7 +54,7 @@ def say_which(scenario: Scenario, pair: Pair) -> None:
             f"Two of your {scenario.n_classes} classes, without the others: **{first}** (largest "
             f"label) and **{second}** (strongest rival)."
         )
-        st.button("Keep only these two", key="keep_pair", on_click=keep_the_pair)
+        st.button(KEEP_PAIR, key="keep_pair", on_click=keep_the_pair)
 
 
 def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
@@ -55,9 +62,7 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
     logit = "the logit" if pair.temperature == 1 else "z/T"
     with main_figure():
         st.latex(latex)
-    in_numbers = st.expander(
-        "The same lines with your numbers", key="slope_in_numbers", on_change="rerun"
-    )
+    in_numbers = st.expander(IN_NUMBERS, key="slope_in_numbers", on_change="rerun")
     if in_numbers.open:
         in_numbers.latex(sigmoid_derivative_at(pair.logits, pair.label, theme))
     st.markdown(
@@ -75,7 +80,7 @@ def _pair(p: float, q: float) -> str:
 def there() -> None:
     st.markdown("**p ⇒ [p, 1 − p]**")
     text = st.text_area(
-        "Probabilities, separated by commas, spaces or new lines",
+        PROBABILITIES,
         "0.9, 0.5, 0.12, 0.004",
         key="there",
     )
@@ -129,10 +134,7 @@ def show_shift() -> None:
             **url_widgets.bound("shift", SHIFTS, SHIFT),
         )
     chart.show("shifted", shift_chart(pair, constant, page.theme()))
-    st.caption(
-        "By hand: **Edit**, then **Move all together**, and drag one logit. All logits move; the "
-        "probabilities and the cost stay the same."
-    )
+    st.caption(BY_HAND)
 
 
 def show_slope() -> None:

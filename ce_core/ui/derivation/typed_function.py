@@ -24,6 +24,11 @@ _POINTS = 161
 _HALF_WIDTH = 6.0
 
 Numbers = Mapping[Expr, float]
+_TIDIED = (
+    "The derivative of your function, one rule a line: first as the rules give it, then tidied."
+)
+_NO_FUNCTION = "f has no real value for any numbers, so it has no derivative."
+_NOWHERE = "With these parameters f has no real value anywhere in the plot."
 
 
 @dataclass(frozen=True, eq=False)
@@ -67,9 +72,7 @@ def differentiated(text: str) -> Differentiated | Refused:
         return Refused(str(problem), problem.position)
     except TooLarge as problem:
         return Refused(str(problem), None)
-    opening = (
-        "The derivative of your function, one rule a line: first as the rules give it, then tidied."
-    )
+    opening = _TIDIED
     return Differentiated(
         function,
         Derivation("own-function", "Your own function", opening, (chain,)),
@@ -101,9 +104,9 @@ def remarks(found: Differentiated, given: Numbers) -> tuple[str, ...]:
     if found.typed_variable != X.name:
         said.append(f"Your variable {found.typed_variable} is written x here.")
     if has_no_function(found.chain):
-        return (*said, "f has no real value for any numbers, so it has no derivative.")
+        return (*said, _NO_FUNCTION)
     if not any(value is not None for value in sampled(found, given).values):
-        said.append("With these parameters f has no real value anywhere in the plot.")
+        said.append(_NOWHERE)
     broken = [written(part) for _, part in parts_with_corners(found.function)]
     if not broken:
         return tuple(said)

@@ -40,6 +40,10 @@ _VERDICTS: Mapping[Status, str] = {
 NO_FUNCTION = ":orange[**✗**] This function has no real value for any numbers: no derivative."
 _YOURS = "With your numbers"
 _SUMS_STAY = "sum over all classes"
+_ANY_FUNCTION = "The rule holds for any differentiable g and h."
+_NO_VALUE = "At these numbers the lines have no real value."
+_SOME_WITHOUT_VALUE = "At these numbers some lines have no real value."
+_DIFFER = "**The lines differ in value:** please report this."
 
 
 @dataclass(frozen=True)
@@ -135,12 +139,12 @@ def _common_value(shown: ShownChain, values: Sequence[Value]) -> str:
     first = values[0]
     if all(map(_undefined, values)):
         if shown.chain.key == "quotient-rule":
-            return "The rule holds for any differentiable g and h."
-        return "At these numbers the lines have no real value."
+            return _ANY_FUNCTION
+        return _NO_VALUE
     if any(map(_undefined, values)):
-        return "At these numbers some lines have no real value."
+        return _SOME_WITHOUT_VALUE
     if not all(_same(first, each) for each in values):
-        return "**The lines differ in value:** please report this."
+        return _DIFFER
     supposed = case_in_words(shown.chain, shown.numbers)
     if isinstance(first, tuple):
         return f"{_YOURS}, all lines have the same entries."

@@ -10,6 +10,7 @@ from ce_core.ui.session import scenario_state, url_widgets
 from ce_core.ui.shell import fragments
 
 _STARTED = "practice_challenge_started"
+_LOGITS_ONLY = "Only the logits may change in this challenge. Start again to restore the rest."
 
 
 def show() -> None:
@@ -25,7 +26,7 @@ def show() -> None:
         progress.note(progress.record().with_key("challenges", chosen.key))
         st.success(f"Solved. {plain(chosen.lesson)}", icon=":material/emoji_events:")
     elif not plainly or now.target != chosen.target or len(now.logits) != len(chosen.logits):
-        st.info("Only the logits may change in this challenge. Start again to restore the rest.")
+        st.info(_LOGITS_ONLY)
     else:
         st.info("Not yet.", icon=":material/hourglass_empty:")
     st.button("Start again", key="practice_restart", on_click=_start, args=(chosen,))

@@ -44,13 +44,15 @@ _BADGES = {
     Status.CARRIED: ":orange-badge[carries the mistake]",
     Status.REPAIRED: ":violet-badge[silently corrected]",
 }
+_LETTERS = "What the letters mean"
+_FIRST_WRONG = "The first wrong line"
 
 
 def show(scenario: Scenario, theme: Theme) -> None:
     """A derivation with a mistake: point at it, correct it, see what became of it."""
     chosen = hunt(st.session_state.setdefault(_HUNT, hunts()[0].key))
     st.markdown(f"**{plain(chosen.title)}.** {_how_many_are_wrong(chosen)}")
-    with st.expander("What the letters mean", key="practice_slip_letters"):
+    with st.expander(_LETTERS, key="practice_slip_letters"):
         st.markdown(letters_of(chosen.exercise(own_numbers(scenario)), scenario, theme))
     found = st.session_state.get(_POINTED) == chosen.slip
     if found:
@@ -79,7 +81,7 @@ def _point(chosen: Hunt, theme: Theme) -> None:
     with st.container(key="practice_lines"):
         st.markdown(f"Line 1: {formulas[0]}")
         line = st.radio(
-            "The first wrong line",
+            _FIRST_WRONG,
             range(1, len(formulas)),
             index=None,
             format_func=lambda number: f"Line {number + 1}: {formulas[number]}",

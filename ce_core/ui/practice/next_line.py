@@ -39,6 +39,8 @@ _VERDICT = "practice_line_verdict"
 _HINTS = "practice_line_hints"
 _FIELD = "practice_line"
 _ROW_END = r" \\[0.5em]" + "\n"
+_COMPLETE = "**The derivation is complete.**"
+_HIDE_MORE = "Hide more of the lines"
 
 
 def show(scenario: Scenario, theme: Theme) -> None:
@@ -221,12 +223,12 @@ def _hints(exercise: Exercise, theme: Theme) -> None:
 
 def _finished(chosen: Practice, rung: int, theme: Theme) -> None:
     said(_VERDICT, "", theme)
-    st.markdown("**The derivation is complete.**")
+    st.markdown(_COMPLETE)
     with st.container(horizontal=True):
         st.button("Write it again", key="practice_again", on_click=_again, args=(chosen, rung))
         if rung < len(RUNGS) - 1:
             st.button(
-                "Hide more of the lines",
+                _HIDE_MORE,
                 type="primary",
                 key="practice_harder",
                 on_click=_harder,

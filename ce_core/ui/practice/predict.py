@@ -17,6 +17,9 @@ from ce_core.ui.shell import fragments
 
 NOT_THE_REASON = "No, that is not the reason. The reason is:"
 _ASKED = "practice_question"
+_NOT_YET = "Not there yet: make only the move described above. Undo takes other moves back."
+_DO_IT = "Do it for me"
+_RIGHT_REASON = "Yes, that is why."
 
 
 @dataclass(frozen=True)
@@ -119,10 +122,8 @@ def _show(put: Question, asked: Asked) -> None:
 def _invite(put: Question, *, begun: bool) -> None:
     st.info(plain(put.show), icon=":material/drag_pan:")
     if begun:
-        st.caption(
-            "Not there yet: make only the move described above. Undo takes other moves back."
-        )
-    st.button("Do it for me", key="practice_do_it", on_click=_do_it, args=(put,))
+        st.caption(_NOT_YET)
+    st.button(_DO_IT, key="practice_do_it", on_click=_do_it, args=(put,))
 
 
 def _do_it(put: Question) -> None:
@@ -150,7 +151,7 @@ def _why(put: Question, asked: Asked) -> None:
         if reason == put.reason:
             progress.note(progress.record().counted("explained"))
     if reason == put.reason:
-        st.success("Yes, that is why.", icon=":material/check_circle:")
+        st.success(_RIGHT_REASON, icon=":material/check_circle:")
     else:
         right = plain(put.reasons[put.reason])
         st.error(f"{NOT_THE_REASON} {right}", icon=":material/close:")

@@ -15,6 +15,8 @@ _RECORD = "practice_record"
 _LOADED = "practice_record_loaded"
 _PROBLEM = "practice_record_problem"
 _COMPONENT = "practice_progress"
+_KEPT_HERE = "Your progress is kept in this browser only. Save it as a file to use it elsewhere."
+_SAVE = "Save as a file"
 
 
 def style() -> None:
@@ -119,16 +121,14 @@ def summary() -> None:
         slips.metric("Mistakes found", len(now.slips))
         predicted.metric("Predicted", f"{now.predicted} of {now.asked}")
         solved.metric("Challenges", len(now.challenges))
-        st.caption(
-            "Your progress is kept in this browser only. Save it as a file to use it elsewhere."
-        )
+        st.caption(_KEPT_HERE)
         _ways_out(now)
 
 
 def _ways_out(now: Record) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.download_button(
-            "Save as a file",
+            _SAVE,
             to_text(now),
             "practice-progress.json",
             "application/json",

@@ -30,6 +30,8 @@ HOW_TO = (
     "`dE/dz_j`, `δ_ij`. A space multiplies; brackets help where a fraction could be read in two "
     "ways. LaTeX is read, too, and an equation that begins with the left side of this derivation."
 )
+_HOW_TO_TYPE = "as by hand, or LaTeX"
+_PREVIEW = "What you type appears here as a formula."
 
 
 def own_numbers(scenario: Scenario) -> Numbers:
@@ -68,7 +70,7 @@ def field(
             live=REST,
             max_chars=MAX_LENGTH,
             autocomplete="off",
-            placeholder="as by hand, or LaTeX",
+            placeholder=_HOW_TO_TYPE,
             help=HOW_TO,
         )
     return typed
@@ -95,7 +97,7 @@ def preview(text: str, exercise: Exercise, theme: Theme) -> None:
     """The typed line as a formula, or what keeps it from being read, in plain words."""
     with st.container(key="practice_preview"):
         if not text.strip():
-            st.caption("What you type appears here as a formula.")
+            st.caption(_PREVIEW)
             return
         try:
             *others, reading = readings(text, exercise.practice)

@@ -13,6 +13,9 @@ from ce_core.ui.session.sent import sent_by
 from ce_core.ui.shell import assets, workbench
 
 _THEME_CHANGED = "header_theme_changed"
+_TOO_LONG = "This link is too long for a QR code: shorter class names would make it fit."
+_QR_ALT = "QR code of the link to this very state"
+_IN_COURSE_PAGE = "To show the lab inside a course page:"
 
 
 @cache
@@ -102,13 +105,13 @@ def _share() -> None:
     try:
         picture = qr_code(link())
     except ValueError:
-        st.warning("This link is too long for a QR code: shorter class names would make it fit.")
+        st.warning(_TOO_LONG)
         return
     code, words = st.columns([2, 1])
-    code.image(picture, width="stretch", alt="QR code of the link to this very state")
+    code.image(picture, width="stretch", alt=_QR_ALT)
     with words:
         st.markdown("The address:")
         st.code(link(), None, wrap_lines=True)
-        st.markdown("To show the lab inside a course page:")
+        st.markdown(_IN_COURSE_PAGE)
         line = f'<iframe src="{link(embedded=True)}" width="100%" height="900"></iframe>'
         st.code(line, "html", wrap_lines=True)

@@ -12,6 +12,8 @@ from ce_core.ui.stability import table_html
 from ce_core.ui.stability.measure import Measured
 
 _BESIDE = 5  # with more classes two tables do not fit beside one another
+_NOTHING_LOST = "No step loses anything."
+_HARMLESS = "A small loss, harmless:"
 
 
 def show(true: str, measured: Sequence[Measured], scenario: Scenario, *, in_full: str = "") -> None:
@@ -33,10 +35,10 @@ def _card(measured: Measured, scenario: Scenario) -> Markup:
         table_html.in_full(v, computation.precision) for v in computation.result.tolist()
     )
     kind, sign, said = ("right", "✓", "right") if measured.is_right else ("wrong", "✗", "wrong")
-    lost = "No step loses anything."
+    lost = _NOTHING_LOST
     if first is not None:
         where = table_html.birth_sentence(first, computation.precision, scenario.names)
-        opening = "A small loss, harmless:" if measured.is_right else "First loss:"
+        opening = _HARMLESS if measured.is_right else "First loss:"
         lost = f"{opening} {where}."
     return element(
         "section",
