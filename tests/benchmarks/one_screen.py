@@ -36,7 +36,7 @@ def table(page: Page, url: str, paths: tuple[str, ...], sizes: tuple[tuple[int, 
     print(f"{'page · section':<34}" + "".join(f"{column:>13}" for column in columns))
     for path in paths:
         page.set_viewport_size({"width": sizes[0][0], "height": sizes[0][1]})
-        links = sections(page, f"{url}/{path}?{CLASSES[4]}")
+        links = list(sections(page, f"{url}/{path}?{CLASSES[4]}"))
         for link in links:
             found = {}
             for k, query in CLASSES.items():
