@@ -3,7 +3,9 @@
 import streamlit as st
 
 from ce_core.number_format import format_number
-from ce_core.numeric.batch.evaluation import evaluate
+from ce_core.numeric.batch.batch import Batch
+from ce_core.numeric.batch.evaluation import Evaluation, evaluate
+from ce_core.numeric.batch.settings import Settings
 from ce_core.ui.batch import url
 from ce_core.ui.batch.downloads import downloads, frameworks
 from ce_core.ui.batch.input import batch, progress_bar
@@ -58,16 +60,7 @@ def body() -> None:
             return
         finally:
             done()
-        numbers, picture = st.columns([1, 3], vertical_alignment="center")
-        shape = " × ".join(map(str, given.logits.shape))
-        with numbers:
-            name = {"mean": "Mean loss", "sum": "Summed loss", "none": "No reduction"}
-            shown = "" if found.reduced is None else format_number(found.reduced, 9)
-            st.metric(name[settings.reduction], shown or f"{given.n_rows:,} losses")
-            kind = "distributions" if given.is_soft else "class numbers"
-            st.caption(f"Logits {shape}, labels read as {kind}. Losses in nats.")
-        with picture:
-            losses(given, settings, found)
+        show_result(given, settings, found)
         table(given, settings, found)
         downloads(given, settings, found)
         question = links.to_my_number(given, settings)
@@ -76,6 +69,20 @@ def body() -> None:
     explain(key, given, settings, found, places)
     st.subheader(SAME_CALL)
     frameworks(given, settings)
+
+
+def show_result(given: Batch, settings: Settings, found: Evaluation) -> None:
+    """Show the number that was asked for, beside the losses of the rows."""
+    numbers, picture = st.columns([1, 3], vertical_alignment="center")
+    shape = " × ".join(map(str, given.logits.shape))
+    with numbers:
+        name = {"mean": "Mean loss", "sum": "Summed loss", "none": "No reduction"}
+        shown = "" if found.reduced is None else format_number(found.reduced, 9)
+        st.metric(name[settings.reduction], shown or f"{given.n_rows:,} losses")
+        kind = "distributions" if given.is_soft else "class numbers"
+        st.caption(f"Logits {shape}, labels read as {kind}. Losses in nats.")
+    with picture:
+        losses(given, settings, found)
 
 
 page.show("Batches and frameworks", [Section("batch", "Batch", body)], links=[read_link])

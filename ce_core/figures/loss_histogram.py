@@ -54,20 +54,25 @@ def loss_histogram(losses: FloatArray, n_classes: int, theme: Theme, *, weighted
             bargap=0.08,
             shapes=[_upright(x, roles(theme)["muted"]) for x, _, _ in lines],
             annotations=[
-                marks.label(
-                    x,
-                    y * float(counts.max()),
-                    text,
-                    roles(theme)["text"],
-                    anchor="left" if x < 0.6 * float(edges[-1]) else "right",
-                    bgcolor=roles(theme)["background"],
-                    xshift=6 if x < 0.6 * float(edges[-1]) else -6,
-                )
+                _line_name(x, y * float(counts.max()), text, x < 0.6 * float(edges[-1]), theme)
                 for x, text, y in lines
             ],
         ),
     }
     return Chart(spec, _alt(counts, edges), _caption(losses, even, weighted))
+
+
+def _line_name(x: float, y: float, text: str, to_the_right: bool, theme: Theme) -> Spec:
+    colour = roles(theme)
+    return marks.label(
+        x,
+        y,
+        text,
+        colour["text"],
+        anchor="left" if to_the_right else "right",
+        bgcolor=colour["background"],
+        xshift=6 if to_the_right else -6,
+    )
 
 
 def bin_edges(largest: float, even: float) -> FloatArray:

@@ -115,6 +115,19 @@ def blended(colour: str, ground: str, share: float) -> str:
 # --- layout ----------------------------------------------------------------------------------
 
 
+_LEGEND: Spec = {
+    "orientation": "h",
+    "x": 0,
+    "xanchor": "left",
+    "y": 1.02,
+    "yanchor": "bottom",
+    "itemclick": False,
+    "itemdoubleclick": False,
+}
+NO_SCALE: Spec = {"showgrid": False, "zeroline": False, "showticklabels": False}
+"""An axis of rows that have words of their own."""
+
+
 @cache
 def template(theme: Theme) -> Spec:
     """Give the Plotly template that every figure of ``theme`` carries; shared, so don't change it.
@@ -124,25 +137,7 @@ def template(theme: Theme) -> Spec:
     colour = roles(theme)
     text = {"family": FONT_FAMILY, "size": TEXT_SIZE, "color": colour["text"]}
     quiet = {"family": FONT_FAMILY, "size": LABEL_SIZE, "color": colour["muted"]}
-    axis = {
-        "gridcolor": colour["grid"],
-        "linecolor": colour["grid"],
-        "zerolinecolor": colour["grid"],
-        "zerolinewidth": 1,
-        "tickfont": quiet,
-        "title": {"font": quiet, "standoff": 8},
-        "automargin": True,
-        "ticks": "",
-        "minexponent": 4,
-        "exponentformat": "e",
-    }
-    scene_axis = {
-        "gridcolor": colour["grid"],
-        "zerolinecolor": colour["grid"],
-        "showbackground": False,
-        "tickfont": {**quiet, "size": 11},
-        "title": {"font": quiet},
-    }
+    axis, scene_axis = _axis(colour["grid"], quiet), _scene_axis(colour["grid"], quiet)
     return {
         "layout": {
             "font": text,
@@ -150,16 +145,7 @@ def template(theme: Theme) -> Spec:
             "plot_bgcolor": "rgba(0,0,0,0)",
             "margin": {"l": 8, "r": 12, "t": 16, "b": 8, "pad": 4},
             "showlegend": False,
-            "legend": {
-                "orientation": "h",
-                "x": 0,
-                "xanchor": "left",
-                "y": 1.02,
-                "yanchor": "bottom",
-                "font": quiet,
-                "itemclick": False,
-                "itemdoubleclick": False,
-            },
+            "legend": _LEGEND | {"font": quiet},
             "hovermode": "closest",
             "hoverlabel": {
                 "bgcolor": colour["surface"],
@@ -184,6 +170,31 @@ def template(theme: Theme) -> Spec:
             # Plotly counts steps of 250 ms for a change of data unless told not to.
             "transition": {"duration": 0},
         }
+    }
+
+
+def _axis(grid: str, quiet: Spec) -> Spec:
+    return {
+        "gridcolor": grid,
+        "linecolor": grid,
+        "zerolinecolor": grid,
+        "zerolinewidth": 1,
+        "tickfont": quiet,
+        "title": {"font": quiet, "standoff": 8},
+        "automargin": True,
+        "ticks": "",
+        "minexponent": 4,
+        "exponentformat": "e",
+    }
+
+
+def _scene_axis(grid: str, quiet: Spec) -> Spec:
+    return {
+        "gridcolor": grid,
+        "zerolinecolor": grid,
+        "showbackground": False,
+        "tickfont": {**quiet, "size": 11},
+        "title": {"font": quiet},
     }
 
 

@@ -55,13 +55,16 @@ def training_chart(training: Training, held_out: FloatArray, at: int, theme: The
             yaxis={"title": title("mean cost", "nats"), "rangemode": "tozero"},
         ),
     }
-    alt = (
-        f"Mean cost over {len(costs) - 1} steps: from {format_number(float(costs[0]))} to "
-        f"{format_number(float(costs[-1]))} nats on the training digits, to "
-        f"{format_number(float(held_out[-1]))} on the validation digits."
-    )
     caption = (
         f"Before the first step all digits are equally likely, and the cost is log 10 = "
         f"{format_number(float(costs[0]))} nats."
     )
-    return Chart(spec, alt, caption)
+    return Chart(spec, _alt(costs, held_out), caption)
+
+
+def _alt(costs: FloatArray, held_out: FloatArray) -> str:
+    return (
+        f"Mean cost over {len(costs) - 1} steps: from {format_number(float(costs[0]))} to "
+        f"{format_number(float(costs[-1]))} nats on the training digits, to "
+        f"{format_number(float(held_out[-1]))} on the validation digits."
+    )

@@ -1,5 +1,6 @@
 """Compare two pinned scenarios side by side: terms of the cost, and gradients."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from ce_core.figures import marks
@@ -15,7 +16,16 @@ from ce_core.figures.live import (
     points,
     times,
 )
-from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, literal, short_literal, title
+from ce_core.figures.theme import (
+    LABEL_SIZE,
+    NO_SCALE,
+    Chart,
+    Spec,
+    layout,
+    literal,
+    short_literal,
+    title,
+)
 from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -114,69 +124,95 @@ def _pairs(
     data: list[Spec] = []
     annotations: list[Spec] = []
     for which, (scenario, found) in enumerate(zip(scenarios, values, strict=True)):
-        places = [row + (0.05, 0.33)[which] for row in range(len(found))]
         fill = {"color": colour[role]} if which == 0 else _hatched(colour[role])
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": "AB"[which],
-                "showlegend": True,
-                "x": found,
-                "y": places,
-                "width": 0.2,
-                "marker": fill,
-                "hovertext": [
-                    f"<b>{'AB'[which]}: {literal(name)}</b><br>{written(v)}"
-                    for name, v in zip(scenario.names, found, strict=True)
-                ],
-                "hovertemplate": "%{hovertext}<extra></extra>",
-            }
-            | ({LIVE: points(follows, places)} if which == 0 else {})
-        )
-        leftward = [follows != "terms" and v > 0 for v in found]
-        annotations += [
-            marks.label(
-                v,
-                place,
-                f"{'AB'[which]} <b>{written(v)}</b>",
-                colour["text"],
-                anchor="right" if left else "left",
-                xshift=-_GAP if left else _GAP,
-            )
-            | {"font": {"size": LABEL_SIZE - 1, "color": colour["text"]}}
-            | ({LIVE: _number(row, said, follows)} if which == 0 else {})
-            for row, (v, place, left) in enumerate(zip(found, places, leftward, strict=True))
-        ]
+        data.append(_bars(which, scenario, found, fill, written, follows))
+        annotations += _values(which, found, colour["text"], written, said, follows)
     annotations += [
         marks.label(0.0, row - 0.28, _row_name(scenarios, row), colour["text"], xref="paper")
         for row in range(rows)
     ]
-    return {
-        "data": data,
-        "layout": layout(
-            theme,
-            uirevision=f"{revision}-{rows}",
-            height=_ROW_HEIGHT * rows + 100,
-            showlegend=True,
-            bargap=0.0,
-            barmode="overlay",
-            margin={"l": 8, "r": 12, "t": 36, "b": 8, "pad": 4},
-            xaxis={
-                "title": x_title,
-                "range": [end * reach for end in ends],
-                "nticks": 5,
-                LIVE: axis_range(*(times(axis, end) for end in ends)),
-            },
-            yaxis={
-                "range": [rows - 0.45, -0.5],
-                "showgrid": False,
-                "zeroline": False,
-                "showticklabels": False,
-            },
-            annotations=annotations,
-        ),
+    x_axis = {
+        "title": x_title,
+        "range": [end * reach for end in ends],
+        "nticks": 5,
+        LIVE: axis_range(*(times(axis, end) for end in ends)),
     }
+    look = _rows_layout(theme, f"{revision}-{rows}", rows, x_axis, annotations)
+    return {"data": data, "layout": look}
+
+
+def _rows_layout(
+    theme: Theme, revision: str, rows: int, x_axis: Spec, annotations: list[Spec]
+) -> Spec:
+    return layout(
+        theme,
+        uirevision=revision,
+        height=_ROW_HEIGHT * rows + 100,
+        showlegend=True,
+        bargap=0.0,
+        barmode="overlay",
+        margin={"l": 8, "r": 12, "t": 36, "b": 8, "pad": 4},
+        xaxis=x_axis,
+        yaxis={"range": [rows - 0.45, -0.5], **NO_SCALE},
+        annotations=annotations,
+    )
+
+
+def _places(which: int, count: int) -> list[float]:
+    """Where the bars of A, or of B, stand in their rows."""
+    return [row + (0.05, 0.33)[which] for row in range(count)]
+
+
+def _bars(
+    which: int,
+    scenario: Scenario,
+    found: list[float],
+    fill: Spec,
+    written: Callable[[float], str],
+    follows: str,
+) -> Spec:
+    places = _places(which, len(found))
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": "AB"[which],
+        "showlegend": True,
+        "x": found,
+        "y": places,
+        "width": 0.2,
+        "marker": fill,
+        "hovertext": [
+            f"<b>{'AB'[which]}: {literal(name)}</b><br>{written(v)}"
+            for name, v in zip(scenario.names, found, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    } | ({LIVE: points(follows, places)} if which == 0 else {})
+
+
+def _values(
+    which: int,
+    found: list[float],
+    colour: str,
+    written: Callable[[float], str],
+    said: str,
+    follows: str,
+) -> list[Spec]:
+    """The numbers at the ends of the bars."""
+    leftward = [follows != "terms" and v > 0 for v in found]
+    places = _places(which, len(found))
+    return [
+        marks.label(
+            v,
+            place,
+            f"{'AB'[which]} <b>{written(v)}</b>",
+            colour,
+            anchor="right" if left else "left",
+            xshift=-_GAP if left else _GAP,
+        )
+        | {"font": {"size": LABEL_SIZE - 1, "color": colour}}
+        | ({LIVE: _number(row, said, follows)} if which == 0 else {})
+        for row, (v, place, left) in enumerate(zip(found, places, leftward, strict=True))
+    ]
 
 
 def _number(row: int, said: str, follows: str) -> Mark:

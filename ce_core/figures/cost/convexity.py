@@ -7,7 +7,7 @@ import numpy as np
 from ce_core.figures import marks
 from ce_core.figures.cost.landscape_patch import check_pair
 from ce_core.figures.evaluation import outcome
-from ce_core.figures.theme import LABEL_SIZE, Chart, Spec, layout, title
+from ce_core.figures.theme import LABEL_SIZE, NO_SCALE, Chart, Spec, layout, title
 from ce_core.number_format import format_number, format_signed
 from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.descent.landscape import COSTS, Chord, Cost, Landscape, chord_at, worst_chord
@@ -33,28 +33,7 @@ def curvature(scenario: Scenario, theme: Theme) -> Chart:
     data: list[Spec] = []
     annotations: list[Spec] = []
     for cost, row in rows.items():
-        down = values[cost] < 0
-        data.append(
-            {
-                "type": "scatter",
-                "mode": "markers",
-                "x": values[cost].tolist(),
-                "y": [row] * len(down),
-                "marker": {
-                    "color": [colour["cost_high" if d else "cost_low"] for d in down],
-                    "symbol": ["triangle-down" if d else "circle" for d in down],
-                    "size": 13,
-                    "opacity": 0.8,
-                },
-                "text": [
-                    f"<b>{cost}</b><br>eigenvalue {format_signed(v)}<br>curved "
-                    + ("downwards" if v < 0 else "upwards" if v > 0 else "neither way")
-                    for v in values[cost].tolist()
-                ],
-                "hovertemplate": "%{text}<extra></extra>",
-                "cliponaxis": False,
-            }
-        )
+        data.append(_eigenvalues(cost, values[cost], row, theme))
         lowest, highest = float(values[cost][0]), float(values[cost][-1])
         words = f"<b>{cost}</b>: from {format_signed(lowest)} to {format_signed(highest)}"
         label = marks.label(0.0, row, words, colour["text"], xref="paper", yshift=24)
@@ -71,17 +50,35 @@ def curvature(scenario: Scenario, theme: Theme) -> Chart:
                 "zerolinecolor": colour["muted"],
                 "nticks": 5,
             },
-            yaxis={
-                "range": [1.5, -0.8],
-                "showgrid": False,
-                "zeroline": False,
-                "showticklabels": False,
-                "tickfont": {"size": LABEL_SIZE},
-            },
+            yaxis={"range": [1.5, -0.8], **NO_SCALE, "tickfont": {"size": LABEL_SIZE}},
             annotations=annotations,
         ),
     }
     return Chart(spec, _curvature_alt(values), _curvature_caption(values))
+
+
+def _eigenvalues(cost: Cost, values: FloatArray, row: int, theme: Theme) -> Spec:
+    """Marks in one row: circles, or triangles where the cost curves downwards."""
+    colour, down = roles(theme), values < 0
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": values.tolist(),
+        "y": [row] * len(down),
+        "marker": {
+            "color": [colour["cost_high" if d else "cost_low"] for d in down],
+            "symbol": ["triangle-down" if d else "circle" for d in down],
+            "size": 13,
+            "opacity": 0.8,
+        },
+        "text": [
+            f"<b>{cost}</b><br>eigenvalue {format_signed(v)}<br>curved "
+            + ("downwards" if v < 0 else "upwards" if v > 0 else "neither way")
+            for v in values.tolist()
+        ],
+        "hovertemplate": "%{text}<extra></extra>",
+        "cliponaxis": False,
+    }
 
 
 @lru_cache(maxsize=256)
@@ -115,32 +112,12 @@ def along_chord(
     shade = colour["cost_high" if breaks else "cost_low"]
     hover = [f"{cost} {format_number(h)}" for h in heights.tolist()]
     low, high = float(heights.min()), float(heights.max())
-    data = [
-        marks.curve(shares, heights, colour["cost"], hover=hover),
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": [0, 1],
-            "y": [float(heights[0]), float(heights[-1])],
-            "line": {"color": colour["muted"], "width": 2, "dash": "dash"},
-            "marker": {"color": colour["muted"], "size": 9},
-            "hoverinfo": "skip",
-        },
-        {
-            "type": "scatter",
-            "mode": "lines+markers",
-            "x": [here.share, here.share],
-            "y": [here.chord, here.value],
-            "line": {"color": shade, "width": 3},
-            "marker": {"color": shade, "size": 9, "symbol": ["circle-open", "circle"]},
-            "text": [f"chord {format_number(here.chord)}", f"{cost} {format_number(here.value)}"],
-            "hovertemplate": "%{text}<extra></extra>",
-        },
-    ]
-    said = "above" if breaks else "below"
-    words = f"<b>{format_number(abs(here.excess))} {said}<br>the chord</b>"
     spec = {
-        "data": data,
+        "data": [
+            marks.curve(shares, heights, colour["cost"], hover=hover),
+            _chord_line(float(heights[0]), float(heights[-1]), colour["muted"]),
+            _gap_line(cost, here, shade),
+        ],
         "layout": layout(
             theme,
             uirevision=f"chord-{cost}",
@@ -156,21 +133,51 @@ def along_chord(
                 "range": [min(0.0, low) - 0.05 * high, 1.1 * high],
                 "nticks": 6,
             },
-            annotations=[
-                marks.label(
-                    here.share,
-                    (here.value + here.chord) / 2 if breaks else here.value,
-                    words,
-                    shade,
-                    anchor="left" if here.share < 0.6 else "right",
-                    align="left" if here.share < 0.6 else "right",
-                    xshift=12 if here.share < 0.6 else -12,
-                    yshift=0 if breaks else -20,
-                )
-            ],
+            annotations=[_gap_words(here, breaks, shade)],
         ),
     }
     return Chart(spec, _chord_alt(scenario, pair, cost, here), _chord_caption(cost, here))
+
+
+def _chord_line(first: float, last: float, colour: str) -> Spec:
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [0, 1],
+        "y": [first, last],
+        "line": {"color": colour, "width": 2, "dash": "dash"},
+        "marker": {"color": colour, "size": 9},
+        "hoverinfo": "skip",
+    }
+
+
+def _gap_line(cost: Cost, here: Chord, shade: str) -> Spec:
+    """From the chord to the curve, where they are farthest apart."""
+    return {
+        "type": "scatter",
+        "mode": "lines+markers",
+        "x": [here.share, here.share],
+        "y": [here.chord, here.value],
+        "line": {"color": shade, "width": 3},
+        "marker": {"color": shade, "size": 9, "symbol": ["circle-open", "circle"]},
+        "text": [f"chord {format_number(here.chord)}", f"{cost} {format_number(here.value)}"],
+        "hovertemplate": "%{text}<extra></extra>",
+    }
+
+
+def _gap_words(here: Chord, breaks: bool, shade: str) -> Spec:
+    side = "left" if here.share < 0.6 else "right"
+    said = "above" if breaks else "below"
+    return marks.label(
+        here.share,
+        (here.value + here.chord) / 2 if breaks else here.value,
+        f"<b>{format_number(abs(here.excess))} {said}<br>the chord</b>",
+        shade,
+        anchor=side,
+        align=side,
+        xshift=12 if side == "left" else -12,
+        yshift=0 if breaks else -20,
+    )
 
 
 def _curvature_caption(values: dict[Cost, FloatArray]) -> str:

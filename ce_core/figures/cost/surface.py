@@ -45,24 +45,9 @@ def cost_contour(
     unit = marks.temperature_step(scenario.temperature)
     x, y, height = patch.current
     hover = f"<b>now</b><br>{cost} {format_number(height)}"
-    contour: Spec = {
-        "type": "contour",
-        "x": marks.rounded(patch.first),
-        "y": marks.rounded(patch.second),
-        "z": marks.rounded_rows(patch.heights, 4),
-        "colorscale": _scale(theme, 0.45),
-        "showscale": False,
-        "line": {"color": colour["muted"], "width": 0.7},
-        "ncontours": 12,
-        "contours": {
-            "showlabels": True,
-            "labelfont": {"size": 11, "color": colour["text"]},
-        },
-        **_grid_hover(scenario, pair, cost),
-    }
     spec = {
         "data": [
-            contour,
+            _contours(patch, scenario, pair, cost, theme),
             _path_line(patch, colour["text"])
             | {LIVE: points("landscape.path.0", "landscape.path.1")},
             _arrow(patch, unit, colour["gradient"])
@@ -89,42 +74,16 @@ def cost_surface(
 ) -> Chart:
     """Draw the same landscape in three dimensions; parameters as for ``cost_contour``."""
     patch, colour = patch_around(scenario, pair, cost), roles(theme)
-    x, y, height = patch.current
     low, high = float(patch.heights.min()), float(patch.heights.max())
     first, second = (scene_literal(scenario.names[i], 9) for i in pair)
     lift = 0.025 * (high - low)  # so that what lies on the surface does not sink into it
-    surface: Spec = {
-        "type": "surface",
-        "x": marks.rounded(patch.first),
-        "y": marks.rounded(patch.second),
-        "z": marks.rounded_rows(patch.heights, 4),
-        "colorscale": _scale(theme, 0.9),
-        "showscale": False,
-        "contours": {"z": {"show": True, "color": colour["muted"], "width": 1}},
-        "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05},
-        **_grid_hover(scenario, pair, cost),
-    }
-    point: Spec = {
-        "type": "scatter3d",
-        "mode": "markers",
-        "x": [x],
-        "y": [y],
-        "z": [height + lift],
-        "marker": {"size": 8, "color": colour["cost"]},
-        "hovertemplate": f"<b>now</b><br>{cost} {format_number(height)}<extra></extra>",
-    }
-    path: Spec = {
-        "type": "scatter3d",
-        "mode": "lines+markers",
-        "x": marks.rounded(patch.path[:, 0]),
-        "y": marks.rounded(patch.path[:, 1]),
-        "z": marks.rounded(patch.path[:, 2] + lift),
-        "line": {"color": colour["text"], "width": 4},
-        "marker": {"size": 2.5, "color": colour["text"]},
-        "hoverinfo": "skip",
-    }
     spec = {
-        "data": [surface, path, point, *_arrow_in_space(patch, lift, scenario, theme)],
+        "data": [
+            _surface(patch, scenario, pair, cost, theme),
+            _path_in_space(patch, lift, colour["text"]),
+            _point_in_space(patch, lift, cost, colour["cost"]),
+            *_arrow_in_space(patch, lift, scenario, theme),
+        ],
         "layout": layout(
             theme,
             uirevision=f"surface-{pair}",
@@ -141,6 +100,69 @@ def cost_surface(
         ),
     }
     return Chart(spec, _alt("Surface", scenario, pair, cost, patch), _caption(cost, patch))
+
+
+def _contours(
+    patch: Patch, scenario: Scenario, pair: tuple[int, int], cost: Cost, theme: Theme
+) -> Spec:
+    colour = roles(theme)
+    return {
+        "type": "contour",
+        "x": marks.rounded(patch.first),
+        "y": marks.rounded(patch.second),
+        "z": marks.rounded_rows(patch.heights, 4),
+        "colorscale": _scale(theme, 0.45),
+        "showscale": False,
+        "line": {"color": colour["muted"], "width": 0.7},
+        "ncontours": 12,
+        "contours": {
+            "showlabels": True,
+            "labelfont": {"size": 11, "color": colour["text"]},
+        },
+        **_grid_hover(scenario, pair, cost),
+    }
+
+
+def _surface(
+    patch: Patch, scenario: Scenario, pair: tuple[int, int], cost: Cost, theme: Theme
+) -> Spec:
+    return {
+        "type": "surface",
+        "x": marks.rounded(patch.first),
+        "y": marks.rounded(patch.second),
+        "z": marks.rounded_rows(patch.heights, 4),
+        "colorscale": _scale(theme, 0.9),
+        "showscale": False,
+        "contours": {"z": {"show": True, "color": roles(theme)["muted"], "width": 1}},
+        "lighting": {"ambient": 0.85, "diffuse": 0.35, "specular": 0.05},
+        **_grid_hover(scenario, pair, cost),
+    }
+
+
+def _point_in_space(patch: Patch, lift: float, cost: Cost, colour: str) -> Spec:
+    x, y, height = patch.current
+    return {
+        "type": "scatter3d",
+        "mode": "markers",
+        "x": [x],
+        "y": [y],
+        "z": [height + lift],
+        "marker": {"size": 8, "color": colour},
+        "hovertemplate": f"<b>now</b><br>{cost} {format_number(height)}<extra></extra>",
+    }
+
+
+def _path_in_space(patch: Patch, lift: float, colour: str) -> Spec:
+    return {
+        "type": "scatter3d",
+        "mode": "lines+markers",
+        "x": marks.rounded(patch.path[:, 0]),
+        "y": marks.rounded(patch.path[:, 1]),
+        "z": marks.rounded(patch.path[:, 2] + lift),
+        "line": {"color": colour, "width": 4},
+        "marker": {"size": 2.5, "color": colour},
+        "hoverinfo": "skip",
+    }
 
 
 def _name(scenario: Scenario, index: int) -> str:

@@ -54,25 +54,8 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
     many = scenario.n_classes >= _MANY
     full = marks.gradient_full(scenario.temperature)
     reach = marks.stepped_reach(float(np.abs(o.gradient).max()), full)
-    data = [
-        _bars(scenario, o, check, theme),
-        {
-            "type": "scatter",
-            "mode": "markers",
-            "x": check.numeric.tolist(),
-            "y": rows,
-            "marker": {
-                "symbol": "diamond-open",
-                "size": 8 if many else 11,
-                "color": roles(theme)["text"],
-                "line": {"width": 2},
-            },
-            "hoverinfo": "skip",
-            LIVE: points("central", rows),
-        },
-    ]
     spec = {
-        "data": data,
+        "data": [_bars(scenario, o, check, theme), _measured(check, rows, many, theme)],
         "layout": layout(
             theme,
             uirevision=f"gradient-bars-{scenario.n_classes}",
@@ -100,6 +83,24 @@ def gradient_bars(scenario: Scenario, theme: Theme) -> Chart:
         ),
     }
     return live_chart(spec, _alt(scenario, o, check), _caption(scenario, check), scenario, theme)
+
+
+def _measured(check: GradientCheck, rows: list[int], many: bool, theme: Theme) -> Spec:
+    """The central differences, as open diamonds."""
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "x": check.numeric.tolist(),
+        "y": rows,
+        "marker": {
+            "symbol": "diamond-open",
+            "size": 8 if many else 11,
+            "color": roles(theme)["text"],
+            "line": {"width": 2},
+        },
+        "hoverinfo": "skip",
+        LIVE: points("central", rows),
+    }
 
 
 def _formula(scenario: Scenario) -> str:

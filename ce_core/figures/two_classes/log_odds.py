@@ -22,35 +22,8 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
     colour = roles(theme)
     d, p = pair.difference, pair.probability
     place = float(np.clip(d, -_RULER, _RULER))
-    marks = [float(np.log(t) - np.log1p(-t)) for t in _TICKS]
     words = f"p = {format_number(p)}<br>log-odds {format_signed(d)}"
-    data: list[Spec] = [
-        {
-            "type": "scatter",
-            "mode": "markers+text",
-            "x": marks,
-            "y": [0.0] * len(marks),
-            "marker": {"symbol": "line-ns-open", "size": 14, "color": colour["muted"]},
-            "text": [f"{t:g}" for t in _TICKS],
-            "textposition": "top center",
-            "textfont": {"color": colour["probabilities"], "size": 12},
-            "hovertext": [
-                f"p = {t:g}: log-odds {format_signed(m)}"
-                for t, m in zip(_TICKS, marks, strict=True)
-            ],
-            "hovertemplate": "%{hovertext}<extra></extra>",
-        },
-        _label_on_ruler(pair, theme),
-        point(
-            place,
-            0,
-            colour["probabilities"],
-            theme,
-            hover=words,
-            **({} if place == d else {"marker": _beyond(d, colour["probabilities"])}),
-        )
-        | {LIVE: points(["pair.place"], [0])},
-    ]
+    beyond = {} if place == d else {"marker": _beyond(d, colour["probabilities"])}
     look = layout(
         theme,
         uirevision="log-odds",
@@ -64,34 +37,60 @@ def log_odds_ruler(pair: Pair, theme: Theme) -> Chart:
             "zeroline": False,
         },
         yaxis={"visible": False, "range": [-1, 1.3], "fixedrange": True},
-        shapes=[
-            {
-                "type": "line",
-                "x0": -_RULER,
-                "x1": _RULER,
-                "y0": 0,
-                "y1": 0,
-                "line": {"color": colour["muted"], "width": 2},
-                "layer": "below",
-            }
-        ],
-        annotations=[
-            label(
-                0, 1.25, "probability p", colour["probabilities"], anchor="center", yanchor="top"
-            ),
-            label(
-                place,
-                -0.3,
-                f"p = {format_number(p)}",
-                colour["text"],
-                anchor="center",
-                yanchor="top",
-            )
-            | {LIVE: note(x="pair.place", text=["p = ", ("number", "pair.probability")])},
-        ],
+        shapes=[_ruler_line(colour["muted"])],
+        annotations=_ruler_words(place, p, theme),
     )
+    data = [
+        _ticks(theme),
+        _label_on_ruler(pair, theme),
+        point(place, 0, colour["probabilities"], theme, hover=words, **beyond)
+        | {LIVE: points(["pair.place"], [0])},
+    ]
     spec = {"data": data, "layout": look}
     return live_chart(spec, _ruler_alt(pair), _ruler_caption(pair), pair.scenario, theme)
+
+
+def _ticks(theme: Theme) -> Spec:
+    """Marks on the ruler, with the probability above each."""
+    colour = roles(theme)
+    marks = [float(np.log(t) - np.log1p(-t)) for t in _TICKS]
+    return {
+        "type": "scatter",
+        "mode": "markers+text",
+        "x": marks,
+        "y": [0.0] * len(marks),
+        "marker": {"symbol": "line-ns-open", "size": 14, "color": colour["muted"]},
+        "text": [f"{t:g}" for t in _TICKS],
+        "textposition": "top center",
+        "textfont": {"color": colour["probabilities"], "size": 12},
+        "hovertext": [
+            f"p = {t:g}: log-odds {format_signed(m)}" for t, m in zip(_TICKS, marks, strict=True)
+        ],
+        "hovertemplate": "%{hovertext}<extra></extra>",
+    }
+
+
+def _ruler_line(colour: str) -> Spec:
+    return {
+        "type": "line",
+        "x0": -_RULER,
+        "x1": _RULER,
+        "y0": 0,
+        "y1": 0,
+        "line": {"color": colour, "width": 2},
+        "layer": "below",
+    }
+
+
+def _ruler_words(place: float, p: float, theme: Theme) -> list[Spec]:
+    colour = roles(theme)
+    centred = {"anchor": "center", "yanchor": "top"}
+    now = label(place, -0.3, f"p = {format_number(p)}", colour["text"], **centred)
+    follows = note(x="pair.place", text=["p = ", ("number", "pair.probability")])
+    return [
+        label(0, 1.25, "probability p", colour["probabilities"], **centred),
+        now | {LIVE: follows},
+    ]
 
 
 def _difference(pair: Pair) -> str:

@@ -22,7 +22,6 @@ from ce_core.palette import Theme, roles
 
 def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
     """Draw both logits on a line before and after ``constant`` is added, their distance kept."""
-    colour = roles(theme)
     moved = shift_both(pair, constant)
     reach = stepped_top(max(map(abs, (*pair.logits, *moved.logits))))
     before: list[Quantity] = ["pair.logits.0", "pair.logits.1"]
@@ -51,38 +50,36 @@ def shift_chart(pair: Pair, constant: float, theme: Theme) -> Chart:
             "zeroline": False,
         },
         annotations=[
-            label(
-                sum(row) / 2,
-                y,
-                format_number(abs(pair.difference)),
-                colour["muted"],
-                anchor="center",
-                yshift=13,
-            )
-            | {
-                LIVE: note(
-                    x=plus("pair.middle", added) if added else "pair.middle",
-                    text=[("number", "pair.distance")],
-                )
-            }
-            for row, y, added in ((pair.logits, 1, 0.0), (moved.logits, 0, constant))
+            _distance(pair, sum(pair.logits) / 2, 1, 0.0, roles(theme)["muted"]),
+            _distance(pair, sum(moved.logits) / 2, 0, constant, roles(theme)["muted"]),
         ],
     )
-    change = format_number(moved.largest_change)
     shares = " and ".join(format_number(v) for v in moved.after)
-    if moved.largest_change == 0:
-        verdict = "no digit of them changed"
-    else:
-        verdict = f"the largest change is {change}, from rounding"
-    caption = (
-        f"Adding c = {_given(constant)} to both logits moves both and keeps their distance. "
-        f"Softmax of the moved logits, computed anew, gives {shares}: {verdict}."
-    )
     alt = (
         f"Two logits at {_listed(pair.logits)} move to {_listed(moved.logits)}; their distance "
         f"stays {format_number(abs(pair.difference))} and the probabilities {shares}."
     )
+    caption = _caption(constant, shares, moved.largest_change)
     return live_chart({"data": data, "layout": look}, alt, caption, pair.scenario, theme)
+
+
+def _distance(pair: Pair, middle: float, row: int, added: float, colour: str) -> Spec:
+    """How far apart both logits are, between them."""
+    words = format_number(abs(pair.difference))
+    place = plus("pair.middle", added) if added else "pair.middle"
+    return label(middle, row, words, colour, anchor="center", yshift=13) | {
+        LIVE: note(x=place, text=[("number", "pair.distance")])
+    }
+
+
+def _caption(constant: float, shares: str, largest_change: float) -> str:
+    verdict = "no digit of them changed"
+    if largest_change:
+        verdict = f"the largest change is {format_number(largest_change)}, from rounding"
+    return (
+        f"Adding c = {_given(constant)} to both logits moves both and keeps their distance. "
+        f"Softmax of the moved logits, computed anew, gives {shares}: {verdict}."
+    )
 
 
 def _given(constant: float) -> str:

@@ -27,41 +27,6 @@ def guess_columns(table: Table, *, of_labels: bool = False) -> Guess:
     return (_LabelColumns(table) if of_labels else _Columns(table)).guess()
 
 
-# Why a column may be no logit, as the reading says it and as the question does.
-_ODD = {
-    "by its name": "is named like a measurement or a setting",
-    "it counts": "counts the rows",
-    "whole numbers": "holds whole numbers, the others do not",
-    "the same in every row": "is the same in every row",
-    "far larger than the others": "is far larger than the others",
-}
-
-
-def _is_index(column: FloatArray) -> bool:
-    """Tell whether a column counts: 0, 1, 2, … or 1, 2, 3, …"""
-    counted = np.arange(len(column)) + column[0]
-    return column[0] in (0, 1) and np.array_equal(column, counted)
-
-
-def _counts(column: FloatArray, *, from_anywhere: bool) -> bool:
-    """Tell whether a column rises by 1 from row to row."""
-    if not from_anywhere or not np.isfinite(column[0]):
-        return _is_index(column)
-    return np.array_equal(column, np.arange(len(column)) + column[0])
-
-
-def _unlike(column: FloatArray, others: Sequence[FloatArray]) -> str:
-    """Say how a column of whole numbers differs from all others; "" if it does not."""
-    if len(column) > 2 and column[0] and _is_constant(column):
-        return "" if any(map(_is_constant, others)) else "the same in every row"
-    largest = max(float(np.abs(other[np.isfinite(other)]).max(initial=0)) for other in others)
-    return "far larger than the others" if np.abs(column).min() > 50 * (1 + largest) else ""
-
-
-def _is_constant(column: FloatArray) -> bool:
-    return bool((column == column[0]).all())
-
-
 def _named_classes(names: list[Name], table: Table) -> frozenset[str]:
     """Give the texts that stand in columns of labels."""
     return frozenset(
@@ -83,10 +48,6 @@ def _unless_they_name_classes(
         else names[i]
         for i, text in enumerate(texts)
     ] or names
-
-
-def _is_whole(column: FloatArray) -> bool:
-    return bool((column == np.floor(column)).all())
 
 
 class _Columns:
@@ -150,7 +111,7 @@ class _Columns:
             not of_model
             or i in self.table.words
             or self._of_kind("probability")
-            or _is_whole(column)
+            or is_whole(column)
             or not ((column >= 0) & (column <= 1)).all()
         ):
             self._put(i, "left out", "by its name")
@@ -170,12 +131,12 @@ class _Columns:
 
     def _unnamed(self, i: int) -> None:
         column = self.table.values[:, i]
-        if i not in self.table.words and _is_index(column):
+        if i not in self.table.words and is_index(column):
             begin = ", ".join(f"{number:.0f}" for number in column[:3].tolist())
             self._put(i, "left out", f"{begin}{' …' if len(column) > 3 else ''}: an index")
             return
         self._put(i, "left out", "it has no name")
-        if i not in self.table.words and not _is_whole(column):
+        if i not in self.table.words and not is_whole(column):
             self.doubts.append(f"Column {i + 1} has no name, and does not look like an index.")
 
     def _numbered_group(self, kinds: tuple[str, ...], stem: str | None = None) -> list[int]:
@@ -306,7 +267,7 @@ class _Columns:
         for i, why in odd.items():
             self._put(i, "left out", why)
             name = capital(shown_name(self.texts[i], i))
-            self.doubts.append(f"{name} {_ODD[why]}; is it a logit?")
+            self.doubts.append(f"{name} {ODD[why]}; is it a logit?")
         rest = [i for i in rest if i not in odd]
         if rest:
             self._group(rest, "probability" if self._are_percentages(rest) else "logit")
@@ -320,14 +281,14 @@ class _Columns:
         others = [self.table.values[:, other] for other in rest if other != i]
         if is_measured(self.texts[i]) and self.texts[i].strip().casefold() not in self.classes:
             return "by its name"
-        if len(column) > 2 and _counts(column, from_anywhere=bool(self.texts[i])):
+        if len(column) > 2 and counts(column, from_anywhere=bool(self.texts[i])):
             return "it counts"
-        if len(others) < 2 or not _is_whole(column):
+        if len(others) < 2 or not is_whole(column):
             return ""
-        if not any(map(_is_whole, others)):
+        if not any(map(is_whole, others)):
             return "whole numbers"
         named = self.names[i].number is None and bool(self.texts[i])
-        return _unlike(column, others) if named and np.isfinite(column).all() else ""
+        return unlike(column, others) if named and np.isfinite(column).all() else ""
 
     def _labels(self, soft: list[int]) -> None:
         """Choose the column of labels among those that may be it."""

@@ -88,6 +88,17 @@ class _Evidence:
         script = at > 0 and tokens[at - 1].text == "_"
         if script:
             return
+        self._word(key, tokens, at)
+        self.words.add(key)
+        after = tokens[at + 1] if at + 1 < len(tokens) else None
+        if self.is_letter(key):
+            self._place(key, tokens, at, role)
+        elif key in ("f", "g", "h", "σ", "sigmoid", "SC") and after and after.text == "(":
+            for letter in _first_letters(tokens[at + 2 : at + 3]):
+                self.arguments[letter] += 1
+
+    def _word(self, key: str, tokens: Sequence[Token], at: int) -> None:
+        """What a function or a sign of a derivative says of the letters after it."""
         after = tokens[at + 1] if at + 1 < len(tokens) else None
         if key in ("e", "exp"):
             for letter in _first_letters(tokens[at + 1 : at + 5]):
@@ -106,12 +117,10 @@ class _Evidence:
         if key == "∇" and at + 3 < len(tokens) and after is not None and after.text == "_":
             self._derivative(tokens[at + 3 : at + 4], tokens[at + 2 : at + 3])
             self.seen.update(dict.fromkeys(_first_letters(tokens[at + 2 : at + 3])))
-        self.words.add(key)
-        if not self.is_letter(key):
-            if key in ("f", "g", "h", "σ", "sigmoid", "SC") and after and after.text == "(":
-                for letter in _first_letters(tokens[at + 2 : at + 3]):
-                    self.arguments[letter] += 1
-            return
+
+    def _place(self, key: str, tokens: Sequence[Token], at: int, role: str) -> None:
+        """What the place of a letter says of it."""
+        token, after = tokens[at], tokens[at + 1] if at + 1 < len(tokens) else None
         self.seen.setdefault(key)
         indexed = after is not None and after.text == "_"
         indexed |= token.kind == "accent" and not key_of(token)
