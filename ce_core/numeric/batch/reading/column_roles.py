@@ -9,6 +9,7 @@ from ce_core.numeric.arguments import FloatArray
 from ce_core.numeric.batch.files.content import Table, is_measured, plain_name
 from ce_core.numeric.batch.files.names import Name, read_name
 from ce_core.numeric.batch.limits import quoted
+from ce_core.numeric.batch.reading.column_content import ODD, counts, is_index, is_whole, unlike
 from ce_core.numeric.batch.reading.roles import (
     Guess,
     Part,
