@@ -220,7 +220,10 @@ class Comparer:
             hot = self._one_hot(left, right, None)
             yield ONE_HOT, hot
             put_in = _holds_labels(left) and not _holds_labels(right)
-            for index in self._indices if put_in or self._letters.one_hot else ():
+            for index in self._indices:
+                named = index.name in self._letters.labels  # p_y is that of the true class
+                if not (put_in or named or self._letters.one_hot):
+                    continue
                 for words, own in ((OWN_LABEL, True), (OTHER_LABEL, False)):
                     holds = self._one_hot(left, right, index, own=own)
                     yield words.format(index=index.name), holds
@@ -269,8 +272,8 @@ class Comparer:
         n = board.index("_n")
         if self._in_classes:
             return Fact(LABELS_SUM, board.sum_over(board.entry(LABELS, n), n), Integer(1))
-        pair = (board.entry(LABELS, 1), board.entry(LABELS, 2))
-        return Fact(LABELS_SUM, board.add(*pair), Integer(1))
+        all_labels = (board.entry(LABELS, k) for k in range(1, self._least + 1))
+        return Fact(LABELS_SUM, board.add(*all_labels), Integer(1))
 
     # --- Values -------------------------------------------------------------------------------
 
@@ -320,7 +323,10 @@ def comparer(
     in_classes: bool = False,
 ) -> Comparer:
     """What compares these expressions, and others with the same free indices."""
-    indices = sorted(frozenset().union(*map(free_indices, expressions)), key=lambda each: each.name)
+    # A cost −log p_c has the index c, though a line on it may not write it.
+    named = (body for pattern, body in definitions if isinstance(pattern, Symbol))
+    free = frozenset().union(*map(free_indices, (*expressions, *named)))
+    indices = sorted(free, key=lambda each: each.name)
     parts = [part for each in expressions for part in board.walk(each)]
     rows = [len(part.args) - 1 for part in parts if isinstance(part, Grid) and part.args[0] == 1]
     fixed = [

@@ -47,6 +47,10 @@ NAMED = [
         r"p_i y_i + \sum_{k \neq i} p_i y_k = p_i \sum_k y_k = p_i y_i + p_i \sum_{k\neq i} y_k",
         [rules.COMPLETED, rules.APART],
     ),
+    (
+        r"\frac{\partial \log p_k}{\partial z_i} = \frac{1}{p_k}\frac{\partial p_k}{\partial z_i}",
+        [rules.CHAIN],
+    ),
     ("a + b x = x b + a", [""]),
     ("(x + 1)(x - 1) = x^2 - 1 = (1 + x)(x - 1)", [rules.OUT, rules.COMMON]),
     ("x a/b * 1/x = a/b", [rules.CANCELLED]),

@@ -194,6 +194,44 @@ TEXTS = {
         r"\delta_{ik} - \frac{e^{z_k}}{\sum_j e^{z_j}} = \delta_{ik} - p_k",
         [OK, OK, OK],
     ),
+    "two classes, the cost as usual": (
+        "∂E/∂z₁ = −y₁(1 − p₁) + y₂p₁ = p₁(y₁+y₂) − y₁ = p₁ − y₁",
+        [OK, OK, N],
+    ),
+    "three classes, the cost as usual": (
+        "∂E/∂z₁ = −y₁(1 − p₁) + y₂p₁ + y₃p₁ = p₁(y₁+y₂+y₃) − y₁ = p₁ − y₁",
+        [OK, OK, N],
+    ),
+    "two classes, wrong sign": ("∂E/∂z₁ = −y₁(1 − p₁) − y₂p₁", [W]),
+    "the true class y as an index": (
+        r"C = -\ln a_y, \quad \frac{\partial C}{\partial z_j} = a_j - y_j",
+        [S, N],
+    ),
+    "a power before a macro": (
+        r"L = -(1-p)^2\log p, \frac{dL}{dp} = 2(1-p)\log p - \frac{(1-p)^2}{p}",
+        [S, OK],
+    ),
+    "∂ with its letter below": (
+        r"\partial_{o_j} l(\mathbf{y}, \hat{\mathbf{y}}) = \frac{\exp(o_j)}"
+        r"{\sum_{k=1}^q \exp(o_k)} - y_j = \mathrm{softmax}(\mathbf{o})_j - y_j.",
+        [N, OK],
+    ),
+    "a name and arguments of the cost": (
+        r"\frac{\partial L_{CE}(\hat y, y)}{\partial z} = \sigma(z) - y = \hat y - y",
+        [OK, OK],
+    ),
+    "square brackets": (
+        r"\frac{\partial L}{\partial z} = -\left(\frac{y}{\sigma(z)} - \frac{1-y}"
+        r"{1-\sigma(z)}\right)\sigma(z)[1-\sigma(z)] = -[y-\sigma(z)]",
+        [OK, OK],
+    ),
+    "the sum under the logarithm": (
+        r"\begin{aligned} l(\mathbf{y}, \hat{\mathbf{y}}) &= - \sum_{j=1}^q y_j \log "
+        r"\frac{\exp(o_j)}{\sum_{k=1}^q \exp(o_k)} \\ &= \sum_{j=1}^q y_j \log "
+        r"\sum_{k=1}^q \exp(o_k) - \sum_{j=1}^q y_j o_j\\ &= \log \sum_{k=1}^q \exp(o_k) - "
+        r"\sum_{j=1}^q y_j o_j. \end{aligned}",
+        [S, OK, N],
+    ),
     "two classes written out": (
         r"E = -y_1\ln p_1 - y_2\ln p_2, \frac{\partial E}{\partial z_1} = -\frac{y_1}{p_1}p_1p_2 "
         r"+ \frac{y_2}{p_2}p_1p_2 = -y_1p_2+y_2p_1 = p_1 - y_1",

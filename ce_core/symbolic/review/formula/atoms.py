@@ -95,6 +95,8 @@ class FormulaGrammar(Grids):
             return spans.kronecker(token.start, first, second).within(token.start, second.end)
         if key in INDICATORS and key not in self._names.letters.meanings:
             return self._indicator(token)
+        if key == "∂" and self._is("_"):
+            return self._gradient(token)
         if key == "∂" or (key == "d" and self._differential_follows()):
             return self._derivative(token)
         if key == "∇":
@@ -104,7 +106,7 @@ class FormulaGrammar(Grids):
         return None
 
     def _gradient(self, token: Token) -> Reading:
-        """∇_z L, as ∂L/∂z."""
+        """∇_z L and ∂_z L, as ∂L/∂z."""
         if not self._is("_"):
             raise Trouble(
                 "∇ is read with its letter, as in ∇_z L", token.start, token.end, beyond=True

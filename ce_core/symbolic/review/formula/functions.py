@@ -96,6 +96,8 @@ class Functions(Entries):
             while self._is("_"):
                 self._next()
                 end = self._script().end
+                if self._here.kind == "open" and not called:
+                    end = self._passed_arguments()
             return spans.leaf(symbol, token.start, end)
         name = Sign("word", key, token.start, token.end)
         argument = spans.leaf(Symbol(self._names.argument), token.start, token.end)

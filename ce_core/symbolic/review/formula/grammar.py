@@ -232,7 +232,8 @@ class Grammar:
         if token.kind == "number":
             self._next()
             after = self._here
-            if after.kind in ("word", "accent") and after.start == token.end:
+            typed = after.end - after.start == len(after.text)  # not a macro, which begins anew
+            if after.kind in ("word", "accent") and after.start == token.end and typed:
                 raise Trouble(
                     "this exponent can be read in two ways; please put brackets around it",
                     token.start,

@@ -68,7 +68,13 @@ class Defined:
         )
         moved = (p.args[1] for p in parts if isinstance(p, Untouched))
         variable = next((each for each in moved if each in logits), logits[0])
-        entries = ((board.entry(PROBABILITIES, k), _share_of(k)) for k in (1, 2))
+        numbers = {int(p.args[1]) for p in parts if isinstance(p, Entry) and p.args[1].is_Integer}
+        classes = max([2, *numbers])
+        if numbers:
+            cost = _cost_of(classes)
+        entries = (
+            (board.entry(PROBABILITIES, k), _share_of(k, classes)) for k in range(1, classes + 1)
+        )
         return (
             (board.call("f", x), share),
             (PROBABILITIES, board.sigmoid(variable, evaluate=False)),
@@ -101,9 +107,18 @@ def _cyclic(pairs: list[tuple[Expr, Expr]]) -> tuple[Expr, Expr] | None:
     return None
 
 
-def _share_of(k: int) -> Expr:
-    first, second = (board.exp(board.entry(LOGITS, each)) for each in (1, 2))
-    return board.frac((first, second)[k - 1], board.add(first, second))
+def _share_of(k: int, classes: int) -> Expr:
+    above = [board.exp(board.entry(LOGITS, each)) for each in range(1, classes + 1)]
+    return board.frac(above[k - 1], board.add(*above))
+
+
+def _cost_of(classes: int) -> Expr:
+    """−y₁ log p₁ − y₂ log p₂ and so on."""
+    terms = (
+        board.mul(board.entry(LABELS, k), board.log(board.entry(PROBABILITIES, k)))
+        for k in range(1, classes + 1)
+    )
+    return board.add(*map(board.neg, terms))
 
 
 def _name(pattern: Expr) -> Expr:

@@ -108,13 +108,15 @@ class _Evidence:
                 self.logged.add(letter)
                 self.add(letter, "probabilities", 3)
             self._before_log(tokens, at)
+            if after is not None and after.kind == "fraction":
+                self.logged |= {each for part in after.inside for each in _first_letters(part)}
         if key in ("softmax", "σ") and after is not None:
             self.sigma_indexed |= key == "σ" and _has_index(tokens, at)
             for letter in _first_letters(tokens[at + 1 : at + 4]):
                 self.add(letter, "logits", 2 if key == "softmax" else 1)
         if key in ("∂", "d"):
             self._typed_derivative(tokens, at)
-        if key == "∇" and at + 3 < len(tokens) and after is not None and after.text == "_":
+        if key in ("∇", "∂") and at + 3 < len(tokens) and after is not None and after.text == "_":
             self._derivative(tokens[at + 3 : at + 4], tokens[at + 2 : at + 3])
             self.seen.update(dict.fromkeys(_first_letters(tokens[at + 2 : at + 3])))
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
-from sympy import Add, Expr, Integer, Mul, Pow, Symbol
+from sympy import Add, Expr, Function, Integer, Mul, Pow, Symbol
 
 from ce_core.symbolic.expression import board
 from ce_core.symbolic.expression.board import (
@@ -106,6 +106,8 @@ def _rule_of(node: Untouched, result: Expr, definitions: Definitions) -> str:
     body, variable = node.args
     if _is_chain(body, variable, result):
         return CHAIN
+    if _is_outer_times_inner(body, variable, result):
+        return CHAIN
     if _count(result, Untouched) and not isinstance(body, Mul | Add | SumOver):
         return ""
     if _is_quotient(_put_in(body, definitions), result):
@@ -131,6 +133,15 @@ def _is_chain(body: Expr, variable: Expr, result: Expr) -> bool:
     while at in links:
         at, steps = links.pop(at), steps + 1
     return steps > 1 and at == body and not links
+
+
+def _is_outer_times_inner(body: Expr, variable: Expr, result: Expr) -> bool:
+    """g′(u) · ∂u/∂x for g(u): equal to it, and with ∂u/∂x as its only derivative."""
+    if not isinstance(body, Function) or len(body.args) != 1:
+        return False
+    slopes = [part for part in _factors(result) if isinstance(part, Untouched)]
+    own = board.untouched(body.args[0], variable)
+    return slopes == [own] and _count(result, Untouched) == 1
 
 
 def _factors(node: Expr) -> Iterator[Expr]:
