@@ -378,6 +378,10 @@ function makeStage(root) {
       schedule();
     });
     tool("add-class").addEventListener("click", () => step(withAddedClass(scenario)));
+    // The slider of T is that of log T, in whole steps, so that T = 1 is one of them.
+    const ends = limits.temperature.map((t) => Math.sign(Math.log(t)) * Math.ceil(100 * Math.abs(Math.log(t))) / 100);
+    [tool("temperature").min, tool("temperature").max] = ends.map(String);
+    [tool("label-smoothing").min, tool("label-smoothing").max] = limits.labelSmoothing.map(String);
     tool("temperature").addEventListener("input", (event) => {
       const temperature = Number(Math.exp(Number(event.target.value)).toPrecision(3));
       const [low, high] = limits.temperature;

@@ -17,6 +17,7 @@ from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import READY, STAGE_ALONE, Look, Stage, scenario_in
 from tests.browser.support.painted import assert_sound, visit
 from tests.browser.support.server import Server
+from tests.texts_of_strangers import HOSTILE
 
 
 class Pull:
@@ -190,17 +191,6 @@ def test_a_second_tab_is_a_second_person(stage: Stage, open_page: OpenPage) -> N
 
 
 # --- hostile words and files -------------------------------------------------------------------
-
-HOSTILE = {
-    "markup": "<img src=x onerror=alert(1)><b>bold</b>",
-    "script": "</script><script>alert(2)</script>",
-    "LaTeX": r"$\frac{a}{b}$ \href{javascript:alert(3)}",
-    "broken LaTeX": r"}} \end{aligned} $$ \color{red} _^{",
-    "Markdown": "**b** [x](javascript:alert(4)) `c` |t| :red[r]",
-    "right to left": "\N{RIGHT-TO-LEFT OVERRIDE}קוד \N{ARABIC LETTER ALEF}لفئة",
-    "templates": "%{x} {{y}} ${z} <extra></extra> &amp;",
-    "combining": "Z" + "\N{COMBINING ACUTE ACCENT}" * 30,
-}
 
 
 def assert_harmless(page: Page) -> None:

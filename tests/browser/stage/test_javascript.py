@@ -4,6 +4,7 @@ import itertools
 import math
 import random
 import struct
+import unicodedata
 from collections.abc import Iterator
 from functools import partial
 from typing import Any
@@ -21,14 +22,15 @@ from ce_core import (
     softmax,
 )
 from ce_core.figures.gradient.simplex import three_classes
-from ce_core.figures.marks import stepped_top
+from ce_core.figures.marks import push_words, stepped_top
 from ce_core.number_format import format_given, format_number, format_percent, format_signed
 from ce_core.numeric.cost_level import cost_level, label_leads
 from ce_core.numeric.descent.landscape import COSTS, Landscape
 from ce_core.numeric.descent.simplex import contours
-from ce_core.scenario import PRESETS
+from ce_core.scenario import PRESETS, clean_name
 from ce_core.scenario_query import read_float
 from tests.browser.support.javascript import call_each
+from tests.texts_of_strangers import HOSTILE
 
 Case = tuple[list[float], list[float], float, float]
 
@@ -348,6 +350,39 @@ def test_percentages_are_written_alike(modules: Page) -> None:
     values += [n / 2000 for n in range(2001)]
     found = call_each(modules, "shared/format.js", "formatPercent", [[value] for value in values])
     assert found == [format_percent(value) for value in values]
+
+
+def test_what_a_gradient_means_is_said_alike(modules: Page) -> None:
+    slopes = [0.0, -0.0, 5e-324, -5e-324, 0.3, -0.3, 1e300, -1e300]
+    found = call_each(modules, "stage/sentences.js", "pushWords", [[slope] for slope in slopes])
+    assert found == [*map(push_words, slopes)]
+    assert len({*found}) == 3
+
+
+def names() -> list[str]:
+    """Names of every kind of character, in every place: two tables of Unicode must agree."""
+    chance = random.Random(8)
+    # Characters that both tables know; half a pair of UTF-16 is no text.
+    codes = [
+        *range(0x2100),
+        *range(0x3000, 0x3100),
+        *range(0xFE00, 0x10000),
+        *range(0x1F600, 0x1F650),
+    ]
+    signs = [chr(c) for c in codes if unicodedata.category(chr(c)) not in ("Cn", "Cs")]
+    made = [f"a{sign}b {sign}" for sign in signs]
+    made += ["".join(chance.choices(signs, k=chance.randrange(60))) for _ in range(2000)]
+    return [*made, *HOSTILE.values(), "", " ", "x" * 200, "\N{GRINNING FACE}" * 60]
+
+
+def test_names_are_cleaned_alike(modules: Page) -> None:
+    given = names()
+    assert len(given) > 9000
+    found = call_each(modules, "shared/names.js", "cleanName", [[name] for name in given])
+    wrong = [
+        (name, seen) for name, seen in zip(given, found, strict=True) if seen != clean_name(name)
+    ]
+    assert wrong == []
 
 
 def test_an_exact_number_in_a_field_reads_back_the_same(modules: Page) -> None:

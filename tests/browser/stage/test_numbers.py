@@ -7,7 +7,7 @@ import pytest
 
 from ce_core import cross_entropy, cross_entropy_grad, softmax
 from ce_core.number_format import format_number, format_signed
-from ce_core.scenario import PRESETS
+from ce_core.scenario import LABEL_SMOOTHING_RANGE, PRESETS, TEMPERATURE_RANGE
 from tests.browser.support.driver import Look, Stage
 
 # The published outputs for figure 1, and for figures 2 and 3.
@@ -135,6 +135,12 @@ def test_every_handle_has_a_name_a_value_and_its_limits(stage: Stage) -> None:
         assert handle.get_attribute("aria-valuetext") == format_number(logit)
         assert now == logit
         assert low < now < high
+    ends = "(slider) => [Number(slider.min), Number(slider.max), slider.valueAsNumber]"
+    low, high, now = stage.part("temperature").evaluate(ends)
+    assert (low, high) == pytest.approx(tuple(map(math.log, TEMPERATURE_RANGE)), abs=0.01)
+    assert low <= math.log(TEMPERATURE_RANGE[0]) < math.log(TEMPERATURE_RANGE[1]) <= high
+    assert now == 0  # T = 1 is a place of the slider
+    assert stage.part("label-smoothing").evaluate(ends) == [*LABEL_SMOOTHING_RANGE, 0]
 
 
 def test_a_finger_finds_every_handle(stage: Stage) -> None:
