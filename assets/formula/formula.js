@@ -94,6 +94,10 @@ function makeFormula(root) {
     show();
   }
 
+  // Tab is the browser's, which goes on to the next thing. MathLive does not see beyond this component,
+  // and would go back to the page's first.
+  root.addEventListener("keydown", (event) => event.key === "Tab" && event.stopPropagation(), { capture: true });
+
   // Keys belong to the formula: the page has shortcuts of single letters.
   root.addEventListener("keydown", (event) => event.stopPropagation());
   mathLive().then(build, () => {

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
-from tests.browser.support.access import serious
+from tests.browser.support.access import serious, tabbed
 from tests.browser.support.painted import assert_sound, visit
 from tests.browser.support.server import Server
 
@@ -126,6 +126,10 @@ def test_lines_are_written_as_on_paper_and_the_choice_is_remembered(
     assert serious(page) == []
     page.reload()
     expect(on_paper(page, "Next line")).to_be_visible()
+    # MathLive's own Tab led back to the page's beginning: what follows the field was never reached.
+    stops = tabbed(page)
+    assert len(stops) < 60
+    assert [stop["html"] for stop in stops if not stop["ringed"]] == []
 
 
 def test_a_phone_writes_a_formula_by_touch(open_page: OpenPage, server: Server) -> None:
