@@ -65,8 +65,7 @@ def test_visitors_of_one_address_are_spread_and_each_keeps_a_replica(replicas: R
             with get(f"{replicas.balancer.url}/_stcore/health", Cookie=cookie) as again:
                 assert given_cookie(again) is None
         visitors.append(cookie.partition("=")[2])
-    answered = replicas.balancer.replicas_by_visitor()
-    kept = [answered[visitor] for visitor in visitors]
+    kept = [replicas.balancer.answered(visitor, 4) for visitor in visitors]
     assert all(len(ports) == 4 and len({*ports}) == 1 for ports in kept)
     assert {ports[0] for ports in kept} == {*replicas.servers}
 
@@ -177,7 +176,7 @@ def test_who_keeps_no_cookie_stays_at_one_replica(replicas: Replicas) -> None:
         for address in ("/_stcore/health", "/_stcore/host-config") * 2:
             _, headers, _ = curl(replicas.balancer.url + address, "-A", f"browser {browser}")
             assert not any("lab_visitor" in each for each in headers.get("set-cookie", []))
-        answered = replicas.balancer.replicas_by_visitor()[f"127.0.0.1 browser {browser}"]
+        answered = replicas.balancer.answered(f"127.0.0.1 browser {browser}", 4)
         assert len(answered) == 4
         assert len({*answered}) == 1
         ports.add(answered[0])

@@ -143,6 +143,28 @@ def test_every_handle_has_a_name_a_value_and_its_limits(stage: Stage) -> None:
     assert stage.part("label-smoothing").evaluate(ends) == [*LABEL_SMOOTHING_RANGE, 0]
 
 
+_HEADS_TOUCH = """(stage) => {
+    const range = document.createRange();
+    const boxes = [...stage.querySelectorAll('.head .cell')].map((cell) => {
+        range.selectNodeContents(cell);
+        return [cell.textContent, range.getBoundingClientRect()];
+    });
+    return boxes.slice(1).map(([text, box], i) => [boxes[i][0], text, box.left - boxes[i][1].right])
+        .filter(([, , gap]) => gap < 0);
+}"""
+
+
+def test_no_head_of_a_column_lies_over_the_next(stage: Stage) -> None:
+    """With smoothing and a temperature the heads have most words."""
+    stage.edit()
+    for control in ("label-smoothing", "temperature"):
+        stage.key(control, *["ArrowRight"] * 10)
+    for width in (1280, 1366, 1024):
+        stage.page.set_viewport_size({"width": width, "height": 800})
+        stage.wait_for_frame()
+        assert stage.root.evaluate(_HEADS_TOUCH) == []
+
+
 def test_a_finger_finds_every_handle(stage: Stage) -> None:
     for i in range(4):
         x, y = stage.centre(f"logit-{i}")

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from tests.browser.support.server import ROOT, free_port, wait_until_healthy
+from tests.browser.support.server import ROOT, START_DEADLINE, free_port, wait_until_healthy
 
 CONFIGURATION = ROOT / "deploy" / "lab.conf.template"
 REPLICA = "server {host}:{port} max_fails=1 fail_timeout=5s;"
@@ -155,6 +156,24 @@ class Balancer:
         """Give what nginx has complained of so far."""
         log = Path(self.folder.name) / "error.log"
         return log.read_text("utf-8", errors="replace") if log.exists() else ""
+
+    def answered(self, visitor: str, count: int) -> list[int]:
+        """Give the ports that answered a visitor, once ``count`` answers are in the log.
+
+        An answer is sent before it is written down.
+
+        Raises
+        ------
+        RuntimeError
+            When there are fewer for ``START_DEADLINE`` seconds.
+        """
+        for _ in range(START_DEADLINE * 20):
+            found = self.replicas_by_visitor().get(visitor, [])
+            if len(found) >= count:
+                return found
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(0.05)
+        raise RuntimeError(f"{visitor} was answered {len(found)} times; expected {count}.")
 
     def replicas_by_visitor(self) -> dict[str, list[int]]:
         """Give, for each visitor by cookie, the ports that answered, in order."""
