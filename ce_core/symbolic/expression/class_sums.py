@@ -8,12 +8,14 @@ from ce_core.symbolic.expression.board import (
     Cases,
     Delta,
     Entry,
+    Grid,
     SumExcept,
     SumOver,
     Untouched,
     Vector,
     add,
     column,
+    matrix,
     rebuild,
 )
 
@@ -41,8 +43,11 @@ def write_out(expression: Expr, classes: int, indices: Mapping[Symbol, int]) -> 
         return column(*(Entry(expression.args[0], k) for k in range(1, classes + 1)))
     if isinstance(expression, Untouched) and isinstance(expression.args[1], Vector):
         body, variable = expression.args
-        entries = (Entry(variable.args[0], k) for k in range(1, classes + 1))
-        return column(*(Untouched(write_out(body, classes, indices), each) for each in entries))
+        entries = [Entry(variable.args[0], k) for k in range(1, classes + 1)]
+        written = write_out(body, classes, indices)
+        if isinstance(written, Grid):  # the Jacobian: a row for each entry
+            return matrix([[Untouched(row, each) for each in entries] for row in written.args[1:]])
+        return column(*(Untouched(written, each) for each in entries))
     if isinstance(expression, Cases):
         equal, unequal, i, j = expression.args
         chosen = equal if indices.get(i, i) == indices.get(j, j) else unequal

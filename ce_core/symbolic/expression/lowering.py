@@ -134,7 +134,9 @@ def _expand(expression: Expr, names: Names) -> Expr:
 def _entrywise(expression: Expr) -> Expr:
     """A sum of vectors, or a multiple of one, as one vector."""
     grids = [arg for arg in expression.args if isinstance(arg, Grid)]
-    if not grids or isinstance(expression, Grid):
+    if grids and isinstance(expression, Grid):
+        raise Undefined("an entry of a vector is a number, not a vector.")
+    if not grids:
         return expression
     if not isinstance(expression, Add | Mul):
         raise Undefined("a vector has no power, exponential or logarithm.")

@@ -68,7 +68,10 @@ class Modular:
         if isinstance(node, Mul):
             product = 1
             for factor in node.args:
-                product = product * self.evaluate(factor) % PRIME
+                value = self.evaluate(factor)
+                if isinstance(value, tuple):  # Python would repeat it so many times
+                    raise Undefined("a vector within a product has no value here.")
+                product = product * value % PRIME
             return product
         if isinstance(node, Pow):
             return self._power(*node.args)

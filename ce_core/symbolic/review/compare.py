@@ -328,7 +328,8 @@ def comparer(
     free = frozenset().union(*map(free_indices, (*expressions, *named)))
     indices = sorted(free, key=lambda each: each.name)
     parts = [part for each in expressions for part in board.walk(each)]
-    rows = [len(part.args) - 1 for part in parts if isinstance(part, Grid) and part.args[0] == 1]
+    grids = [part for part in parts if isinstance(part, Grid)]
+    rows = [(len(part.args) - 1) // int(part.args[0]) for part in grids]
     fixed = [
         int(part.args[1]) for part in parts if isinstance(part, Entry) and part.args[1].is_Integer
     ]

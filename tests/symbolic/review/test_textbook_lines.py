@@ -232,6 +232,49 @@ TEXTS = {
         r"\sum_{j=1}^q y_j o_j. \end{aligned}",
         [S, OK, N],
     ),
+    "f of the first of two logits": (
+        r"f(x_1) = \frac{e^{x_1}}{e^{x_1}+e^{x_2}} \\ b = e^{x_2} \\ f'(x_1) = "
+        r"\frac{e^{x_1}(e^{x_1}+b)-e^{x_1}e^{x_1}}{(e^{x_1}+b)^2} = "
+        r"\frac{e^{x_1}b}{(e^{x_1}+b)^2} = f(1-f)",
+        [S, S, OK, OK, OK],
+    ),
+    "other sums of logits have names of their own": (
+        r"F = \log\sum_k e^{z_k}, \frac{\partial F}{\partial z_j} = "
+        r"\frac{e^{z_j}}{\sum_k e^{z_k}} = p_j",
+        [S, OK, OK],
+    ),
+    "the divergence": (
+        r"D = \sum_k y_k\log\frac{y_k}{p_k}, \frac{\partial D}{\partial z_j} = p_j - y_j",
+        [S, N],
+    ),
+    "the entropy of the outputs": (
+        r"H = -\sum_k p_k\log p_k, \frac{\partial H}{\partial z_j} = -p_j(\log p_j + H)",
+        [S, OK],
+    ),
+    "weights of the classes": (
+        r"L = -\sum_k w_k y_k\log p_k, \frac{\partial L}{\partial z_j} = -w_jy_j + "
+        r"p_j\sum_k w_ky_k",
+        [S, OK],
+    ),
+    "weights of the classes, wrong": (
+        r"L = -\sum_k w_k y_k\log p_k, \frac{\partial L}{\partial z_j} = w_j(p_j-y_j)",
+        [S, W],
+    ),
+    "the Jacobian as a matrix": (
+        r"\frac{\partial p}{\partial z} = \begin{bmatrix} p_1(1-p_1) & -p_1p_2 \\ -p_2p_1 & "
+        r"p_2(1-p_2)\end{bmatrix}",
+        [OK],
+    ),
+    "the Jacobian as a matrix, wrong": (
+        r"\frac{\partial p}{\partial z} = \begin{bmatrix} p_1(1-p_1) & p_1p_2 \\ -p_2p_1 & "
+        r"p_2(1-p_2)\end{bmatrix}",
+        [W],
+    ),
+    "the gradient as a column": (
+        r"\frac{\partial L}{\partial z} = \begin{pmatrix} p_1 - y_1 \\ p_2 - y_2 \\ p_3-y_3"
+        r"\end{pmatrix}",
+        [N],
+    ),
     "two classes written out": (
         r"E = -y_1\ln p_1 - y_2\ln p_2, \frac{\partial E}{\partial z_1} = -\frac{y_1}{p_1}p_1p_2 "
         r"+ \frac{y_2}{p_2}p_1p_2 = -y_1p_2+y_2p_1 = p_1 - y_1",

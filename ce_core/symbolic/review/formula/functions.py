@@ -100,12 +100,19 @@ class Functions(Entries):
                     end = self._passed_arguments()
             return spans.leaf(symbol, token.start, end)
         name = Sign("word", key, token.start, token.end)
-        argument = spans.leaf(Symbol(self._names.argument), token.start, token.end)
+        argument = self._own_argument(token)
         end = self._peek(-1).end
         if self._argument_follows():
             argument = self._bracketed()
             end = argument.end
         return spans.called(name, symbol, order, argument, end)
+
+    def _own_argument(self, token: Token) -> Reading:
+        """What a function without an argument is a function of."""
+        number = self._names.argument_number
+        if number:
+            return placed(board.entry(LOGITS, number), token.start, token.end)
+        return spans.leaf(Symbol(self._names.argument), token.start, token.end)
 
     def _argument_follows(self) -> bool:
         """Whether what follows is an argument, not a factor in brackets: f(1 − f) is a product."""

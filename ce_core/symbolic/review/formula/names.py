@@ -105,3 +105,5 @@ class Names:
     softmax_sigma: bool = False
     other_costs: frozenset[str] = frozenset()
     """Costs beside the one that is differentiated: each has a formula of its own."""
+    argument_number: int = 0
+    """The number that stands below the argument, as in f(x_1); 0 for none."""

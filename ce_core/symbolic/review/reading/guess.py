@@ -46,6 +46,8 @@ class _Evidence:
         self.primed: set[str] = set()
         self.logged: set[str] = set()
         self.outputs: set[str] = set()
+        self.complements: set[str] = set()
+        self.numbered: dict[str, int] = {}
 
     def is_letter(self, name: str) -> bool:
         """Whether a name is a letter that can mean something."""
@@ -67,6 +69,8 @@ class _Evidence:
                 self.lettered.add(token.text)
             if token.kind == "word" and after == "'":
                 self.primed.add(token.text)
+            if [each.text for each in tokens[max(0, at - 2) : at]] == ["1", "-"]:
+                self.complements.add(key_of(token))
             for inner in token.inside:
                 self.find_marks(inner)
 
@@ -96,6 +100,9 @@ class _Evidence:
         elif key in ("f", "g", "h", "σ", "sigmoid", "SC") and after and after.text == "(":
             for letter in _first_letters(tokens[at + 2 : at + 3]):
                 self.arguments[letter] += 1
+                index = [each.text for each in tokens[at + 3 : at + 5]]
+                if index[:1] == ["_"] and index[-1] in ("1", "2"):
+                    self.numbered[letter] = int(index[-1])
 
     def _word(self, key: str, tokens: Sequence[Token], at: int) -> None:
         """What a function or a sign of a derivative says of the letters after it."""
@@ -177,7 +184,7 @@ class _Evidence:
             if letter in _USUAL["cost"]:
                 self.add(letter, "cost", 2)
             elif (len(above) > 1 and above[1].text == "_") or (
-                len(above) == 1 and letter not in _INPUTS
+                len(above) == 1 and letter in self.complements
             ):
                 self.add(letter, "probabilities", 3)
                 self.outputs |= {letter} - {*_INPUTS}
@@ -300,7 +307,8 @@ def names_for(formulas: Sequence[Sequence[Token]], letters: Letters) -> Names:
         "σ" in evidence.words and ("Σ" in evidence.words or "softmax" in evidence.words)
     )
     others = frozenset(letters.cost) - main
-    return Names(letters, argument, frozenset(functions), softmax, others)
+    number = evidence.numbered.get(argument, 0)
+    return Names(letters, argument, frozenset(functions), softmax, others, number)
 
 
 def _main_cost(evidence: _Evidence, letters: Letters, primed: set[str]) -> set[str]:
