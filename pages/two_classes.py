@@ -74,7 +74,8 @@ def slope_by_the_quotient_rule(pair: Pair, theme: Theme) -> None:
 
 
 def _pair(p: float, q: float) -> str:
-    return f"{format_given(p)}, {format_given(q)}"
+    # 1 − 0.9 is 0.09999999999999998 in floating point, and is written as 0.1.
+    return ", ".join(format_given(float(f"{each:.12g}")) for each in (p, q))
 
 
 def there() -> None:

@@ -76,7 +76,6 @@ def error_curves(curves: ErrorCurves, scale: float, precision: Precision, theme:
             height=_HEIGHT,
             showlegend=True,
             margin={"l": 8, "r": 12, "t": 16, "b": 8, "pad": 4},
-            legend={"orientation": "h", "x": 0, "y": -0.2, "yanchor": "top"},
             xaxis={
                 "title": title("factor on the logits"),
                 "type": "log",
@@ -112,7 +111,7 @@ def _line(
         # Where the result is not a number the line has a gap, and nothing to point at.
         hover=[_said(e) if np.isfinite(e) else "" for e in errors],
         hovertemplate=f"<b>{name}</b><br>logits ×%{{x:.3~r}}<br>%{{text}}<extra></extra>",
-        name=name,
+        name=f"{way}, {precision}",  # short, so that a phone has two beside one another
         showlegend=True,
     )
     line["line"] = {"color": colour, "width": 3.5 if thick else 1.75, "dash": _DASHES[precision]}
@@ -169,7 +168,7 @@ def _name_of_scale(scale: float, colour: str) -> Spec:
     leftward = scale > 100
     return marks.label(
         math.log10(scale),
-        1.0,
+        0.0,
         f"your factor, ×{scale:g}",
         colour,
         anchor="right" if leftward else "left",
