@@ -259,8 +259,14 @@ def test_a_bomb_that_lies_about_its_size_is_not_unpacked_further() -> None:
     assert "damaged" in refusal("a.npz", honest.replace(size, struct.pack("<I", 1000)))
 
 
-def test_too_many_numbers_are_refused_before_room_is_made_for_them() -> None:
-    assert "limit is 20,000,000" in refusal("a.csv", b"1,2\n" * 10_000_001)
+def test_too_many_numbers_are_refused_before_room_is_made_for_them(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    assert limits.MAX_VALUES == 20_000_000
+    for module in (limits, table):
+        monkeypatch.setattr(module, "MAX_VALUES", 200_000)
+    assert "limit is 200,000" in refusal("a.csv", b"1,2\n" * 100_001)
+    assert "limit is 200,000" in refusal("a.csv", b"a,b\n" + b"1,2\n" * 100_001)
 
 
 CELLS = st.sampled_from(
