@@ -116,7 +116,10 @@ class ThreadJudge:
             return self._definition(place, left, readings[0])
         try:
             return self._judge(place, readings)
-        except Undefined:
+        except Undefined as problem:
+            if "vector" in str(problem):  # of other shapes, or within a function
+                message = say.BEYOND.format(problem=str(problem).rstrip("."))
+                return self._line(place, LineStatus.UNSUPPORTED, message, readings[0])
             return self._line(
                 place, LineStatus.UNREADABLE, say.NO_VALUE, readings[0], at=readings[0].span
             )

@@ -309,6 +309,20 @@ def test_what_a_letter_without_meaning_is_called():
     assert "“r”" in line.message
 
 
+def test_vectors_of_other_shapes_are_said_to_be_beyond_this_tool():
+    column = r"\begin{bmatrix} p_1 \\ p_2 \end{bmatrix}"
+    line = review(f"{column} {column} = {column}").lines[0]
+    assert line.status == "unsupported"
+    assert "vectors of these shapes" in line.message
+
+
+@pytest.mark.parametrize("macro", ["hat", "frac", "sqrt", "operatorname", "text", "textcolor"])
+def test_a_macro_without_its_braces_gets_a_sentence(macro):
+    line = review(rf"f(x) = \frac\{macro} ky + 1").lines[0]
+    assert line.status in ("unreadable", "unsupported", "start")
+    assert line.message
+
+
 def test_a_cost_of_another_kind_is_not_called_its_derivative():
     line = review(r"E = \frac{1}{2}(\sigma(z)-y)^2").lines[0]
     assert (line.status, line.mistake) == ("start", "")

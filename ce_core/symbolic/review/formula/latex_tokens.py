@@ -199,6 +199,8 @@ class _Reader:
         return [Token("unknown", "?", start, end)]
 
     def _argument(self, node: Any, number: int = 0) -> tuple[Token, ...]:
+        if node.nodeargd is None:
+            return ()  # a macro that is an argument itself has none
         argument = node.nodeargd.argnlist[number]
         if argument is None:
             return ()
