@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from statistics import median, quantiles
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import CDPSession, Page, sync_playwright
 
 from tests.benchmarks.arguments import smallest
 from tests.browser.conftest import QUIET, SYSTEM_BROWSERS
@@ -136,6 +136,8 @@ class Drag:
     painted: int
     delays: list[float]
     work: list[float]
+    thread_ms: float
+    """Processor time of the page's one thread: what it says does not depend on the neighbours."""
 
     def report(self, name: str) -> str:
         line = (
@@ -145,6 +147,7 @@ class Drag:
         )
         if len(self.delays) < 2:
             return line + "move-to-paint: nothing was painted before release"
+        line += f"page's CPU {self.thread_ms / self.painted:4.1f} ms a painted frame; "
         spans = {"move-to-paint": self.delays, "in its frame": self.work}
         return line + "; ".join(
             f"{name} p50 {median(span):4.1f} ms, p95 {quantiles(span, n=20)[-1]:4.1f} ms"
@@ -159,6 +162,8 @@ def drag(page: Page, start: tuple[float, float], read: str, seconds: float) -> D
     page.mouse.down()
     page.evaluate(f"({WATCH})({read})")
     session = page.context.new_cdp_session(page)
+    session.send("Performance.enable")
+    thread_time = _thread_time(session)
     moves = round(MOVES_PER_SECOND * seconds)
     began = time.perf_counter()
     for step in range(1, moves + 1):
@@ -176,6 +181,7 @@ def drag(page: Page, start: tuple[float, float], read: str, seconds: float) -> D
         )
     took = time.perf_counter() - began
     seen = page.evaluate("window.drag")
+    thread_time = _thread_time(session) - thread_time
     page.mouse.up()
     return Drag(
         took,
@@ -184,7 +190,14 @@ def drag(page: Page, start: tuple[float, float], read: str, seconds: float) -> D
         len({*seen["painted"]}),
         seen["delays"],
         seen["work"],
+        1e3 * thread_time,
     )
+
+
+def _thread_time(session: CDPSession) -> float:
+    """Give the seconds that the page's main thread has worked."""
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    return next(float(each["value"]) for each in metrics if each["name"] == "ThreadTime")
 
 
 def drag_stage(page: Page, url: str, seconds: float) -> Drag:
@@ -207,6 +220,13 @@ def drag_section(path: str, section: str) -> Callable[[Page, str, float], Drag]:
         return drag_stage(page, page.url, seconds)
 
     return run
+
+
+def drag_derivation(page: Page, url: str, seconds: float) -> Drag:
+    """Drag beside a derivation: the column of values, and the numbers in the open line."""
+    page.goto(f"{url}/derivation?road=k-class")
+    page.locator(".st-key-derivation_lines tbody tr:last-child .katex-html").first.wait_for()
+    return drag_stage(page, page.url, seconds)
 
 
 def drag_static(page: Page, _: str, seconds: float) -> Drag:
@@ -244,9 +264,11 @@ def main() -> None:
 
         limit = measure("static page, plain SVG: the limit", "", drag_static)
         with Server() as server:
-            for path, section in sections:
-                work = drag_section(path, section)
-                found = measure(f"{path} · {section}", server.url, work)
+            works = {f"{path} · {name}": drag_section(path, name) for path, name in sections}
+            if not smallest_run:
+                works["/derivation"] = drag_derivation
+            for name, work in works.items():
+                found = measure(name, server.url, work)
                 ratio = (found.painted / found.seconds) / (limit.painted / limit.seconds)
                 print(f"{'':<34} {ratio:.2f} of the static page's painted frames")
         (Path(folder) / "stock.py").write_text(STOCK, "utf-8")
