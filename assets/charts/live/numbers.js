@@ -97,6 +97,8 @@ export function numbersOf(scenario, per = 1, over = null) {
     floor: found.floor / per,
     excess: divergence(y, p, found.cost - found.floor) / per,
     level: levelOf(found),
+    label: target, // before smoothing
+    labelKind: target.map((each) => (each === 0 ? "none" : each === 1 ? "true" : "soft")),
     steepest: steepestOf(gradient),
   };
   numbers.labelled.index = labelled;

@@ -26,6 +26,7 @@ from ce_core.figures.theme import (
     short_literal,
     title,
 )
+from ce_core.figures.words import Chosen, Told, Words, named, spoken
 from ce_core.number_format import format_given, format_number, format_signed
 from ce_core.palette import Theme, roles
 from ce_core.scenario import Scenario
@@ -127,10 +128,7 @@ def _pairs(
         fill = {"color": colour[role]} if which == 0 else _hatched(colour[role])
         data.append(_bars(which, scenario, found, fill, written, follows))
         annotations += _values(which, found, colour["text"], written, said, follows)
-    annotations += [
-        marks.label(0.0, row - 0.28, _row_name(scenarios, row), colour["text"], xref="paper")
-        for row in range(rows)
-    ]
+    annotations += [_named_row(scenarios, row, colour["text"]) for row in range(rows)]
     x_axis = {
         "title": x_title,
         "range": [end * reach for end in ends],
@@ -230,16 +228,30 @@ def _hatched(colour: str) -> Spec:
     }
 
 
-def _row_name(scenarios: tuple[Scenario, Scenario], row: int) -> str:
-    """Name a row by its class, or by both names where A and B call it differently."""
+def _named_row(scenarios: tuple[Scenario, Scenario], row: int, colour: str) -> Spec:
+    name = _row_name(scenarios, row)
+    label = marks.label(0.0, row - 0.28, spoken(name), colour, xref="paper")
+    return label | ({LIVE: note(text=named(name))} if row < scenarios[0].n_classes else {})
+
+
+def _row_name(scenarios: tuple[Scenario, Scenario], row: int) -> Words:
+    """Name a row by its class, or both names where A and B call it differently; and its label."""
     names = [s.names[row] for s in scenarios if row < s.n_classes]
-    said: dict[str, list[str]] = {}
-    for letter, s in zip("AB", scenarios, strict=True):
-        if row < s.n_classes and s.target[row] > 0:
-            word = "true" if s.target[row] == 1 else f"label {format_given(s.target[row])}"
-            said.setdefault(word, []).append(letter)
     shown = " / ".join(f"<b>{short_literal(name)}</b>" for name in dict.fromkeys(names))
-    return shown + "".join(f", {word} in {' and '.join(where)}" for word, where in said.items())
+    first, second = (s.target[row] if row < s.n_classes else 0.0 for s in scenarios)
+    other = {"none": "", "true": ", true in B"}.get(
+        _kind(second), f", label {format_given(second)} in B"
+    )
+    both = ", true in A and B" if _kind(second) == "true" else f", true in A{other}"
+    soft = (", label ", Told("given", f"label.{row}", first), f" in A{other}")
+    return (
+        shown,
+        Chosen(f"labelKind.{row}", _kind(first), {"none": [other], "true": [both], "soft": soft}),
+    )
+
+
+def _kind(label: float) -> str:
+    return {0.0: "none", 1.0: "true"}.get(label, "soft")
 
 
 def _alt(formula: str, scenarios: tuple[Scenario, Scenario], spec: Spec) -> str:
