@@ -52,6 +52,9 @@ function makeStage(root) {
   let base = null; // where Reset leads
   let told = null; // what Python knows
   let asks = "run"; // what Python has to do when the hand rests: "run", "nothing", or as the "charts" say
+  // Whether a change has run a part of the page since all of it ran: only then does Streamlit run all
+  // of it again after an outage, when the server may be another one.
+  let ran = false;
   let asked = 0; // the last message that Python has to draw for
   /** @type {(news: object) => void} */
   let send = () => {};
@@ -177,9 +180,10 @@ function makeStage(root) {
     handMoves(false);
     if (told && sameScenario(told, scenario)) return;
     told = scenario;
-    const drawn = isDrawn();
+    const drawn = ran && isDrawn();
     const news = synced.message(drawn ? { ...scenario, drawn } : scenario);
     if (!drawn) asked = news.message;
+    ran = true;
     // Screen readers hear of the state when it rests, not sixty times a second.
     part(".spoken").textContent = stateSentence(scenario, evaluated());
     send(news);
@@ -422,6 +426,7 @@ function makeStage(root) {
     send = (news) => setStateValue("scenario", news);
     asks = data.asks ?? "run";
     const news = synced.receive(data.revision);
+    if (news !== "same") ran = false;
     if (news === "first") section.classList.add("fresh");
     dress(data);
     if (news === "restarted") {

@@ -107,7 +107,9 @@ class Student:
         moved[where] = round(self.pick.uniform(-9, 9), 2)
         self.scenario = replace(self.scenario, logits=tuple(moved))
         self._moves += 1
-        drawn = self._draws_all()
+        drawn = (
+            self._moves > 1 and self._draws_all()
+        )  # the first one runs, see assets/stage/stage.js
         self.drawn_here += drawn
         self._names_seen = 0
         message = BackMsg()

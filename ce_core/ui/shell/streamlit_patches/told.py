@@ -55,6 +55,10 @@ def take_what_is_only_told() -> str:
 
     @wraps(handle)
     def hear(self: AppSession, client_state: ClientState | None = None) -> None:
+        if client_state is not None and not self._client_state.page_script_hash:
+            client_state.fragment_id = (
+                ""  # a tab of an earlier server: this one has run nothing yet
+            )
         if client_state is not None and is_only_told(self, client_state):
             copy_context().run(_take, self, client_state)
         else:
