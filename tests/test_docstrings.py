@@ -18,7 +18,7 @@ VERBS = re.compile(
     r"Add|Apply|Ask|Build|Change|Check|Collect|Compare|Compute|Cut|Decide|Define|Derive|Descend|"
     r"Describe|Draw|Enclose|Evaluate|Explain|Find|Frame|Give|Guess|Hold|Join|Judge|Keep|Lead|Let|"
     r"Link|List|Locate|Lower|Make|Measure|Mount|Multiply|Name|Offer|Pack|Parse|Place|Prepare|"
-    r"Prove|Put|Raise|Read|Refuse|Represent|Reproduce|Review|Run|Say|Set|Show|Split|Start|"
+    r"Prove|Put|Raise|Read|Recognise|Refuse|Represent|Reproduce|Review|Run|Say|Set|Show|Split|Start|"
     r"State|Take|Tell|Tidy|Tie|Train|Turn|Typeset|Write"
 )
 
