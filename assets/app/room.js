@@ -18,6 +18,7 @@ const SMALLEST = 200;
 const LARGE_TYPE = 900; // the window's width at which the presenter view shows figures at their own size
 const TWO_PANES = 1000; // from this width on a step of the presenter view fits the window
 const LEAST_ZOOM = 0.7; // smaller than this a room cannot read it; then the figure scrolls in its own place
+const HINT_COMES_MS = 1500;
 const LONGEST_OPENING_MS = 5000;
 const MARGIN = 44; // below the section: the page's own padding
 const PAPER = 660; // of A4 and of letter paper, within their margins and the page's padding
@@ -123,6 +124,17 @@ function makeRoom() {
     setTimeout(() => opening.disconnect(), LONGEST_OPENING_MS); // it was closed, and none comes
   }
 
+  // A hint stands above the field, which may have been scrolled away.
+  function showHint({ target }) {
+    if (!target.closest?.(".st-key-practice_hint")) return;
+    const coming = new MutationObserver(() => {
+      const hints = document.querySelectorAll('.st-key-practice_answered [data-testid="stAlert"]');
+      hints[hints.length - 1]?.scrollIntoView({ block: "nearest" });
+    });
+    coming.observe(document.body, { childList: true, subtree: true });
+    setTimeout(() => coming.disconnect(), HINT_COMES_MS);
+  }
+
   // A clicker's keys go on, too, while a field for a number has the focus.
   function step(event) {
     const way = { PageDown: "next", PageUp: "back" }[event.key];
@@ -140,6 +152,7 @@ function makeRoom() {
   window.addEventListener("beforeprint", print);
   document.addEventListener("click", closeMenu);
   document.addEventListener("click", enterPopover);
+  document.addEventListener("click", showHint);
   document.addEventListener("keydown", step, { capture: true });
 
   return {
@@ -159,6 +172,7 @@ function makeRoom() {
       window.removeEventListener("beforeprint", print);
       document.removeEventListener("click", closeMenu);
       document.removeEventListener("click", enterPopover);
+      document.removeEventListener("click", showHint);
       document.removeEventListener("keydown", step, { capture: true });
     },
   };
