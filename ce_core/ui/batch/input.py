@@ -30,6 +30,24 @@ NOTES_LABELS = "[[3, 1]]"
 EXAMPLE = "Example"
 _MOST_WEIGHTS = 100
 
+_FROM_WHERE = "Logits and labels"
+_USE_WEIGHTS = "Use the class weights of the file"
+_LOGITS = "Logits, one row per line"
+_LOGITS_HELP = (
+    "CSV, TSV, numbers separated by blanks, JSON, an array as NumPy and PyTorch print it, or lines "
+    "of a program that name arrays. Nothing is run. One to four axes."
+)
+_LABELS = "Labels: class numbers, or one distribution per line"
+_LABELS_HELP = "Class numbers count from 0. Leave this empty if a column named label holds them."
+_LABELS_FILE = "Labels, if they are not in the same file"
+_ABOUT_FILES = (
+    "{kinds}, up to {megabytes} MB and {values:,} numbers. A table has one row per line; name its "
+    "columns, for example z0, z1, label. Name arrays logits and labels. Nothing in a file is run "
+    "or unpickled."
+)
+_TABLE_ALT = "Table of logits and labels, one row a line."
+_NO_ROW = "The table has no row; add one below its last line."
+
 
 def progress_bar(text: str) -> tuple[Progress, Callable[[], None]]:
     """Show how far a long work has come; give what reports it, and what takes the bar away."""
@@ -71,7 +89,7 @@ def batch() -> tuple[object, Batch, str] | None:
     left, right = st.columns([3, 2], vertical_alignment="bottom")
     with left:
         source = st.segmented_control(
-            "Logits and labels",
+            _FROM_WHERE,
             SOURCES,
             key="batch_source",
             required=True,
@@ -100,7 +118,7 @@ def _read(given: Given) -> tuple[object, Batch, str] | None:
     if reading.weight is not None and len(reading.weight) <= _MOST_WEIGHTS:
         text = " ".join(f"{weight:g}" for weight in reading.weight)
         st.button(
-            "Use the class weights of the file",
+            _USE_WEIGHTS,
             key="batch_file_weight",
             on_click=_weigh,
             args=(text,),
@@ -123,21 +141,20 @@ def show_notes_example() -> None:
 def _pasted() -> Given | None:
     left, right = st.columns([3, 2])
     logits = left.text_area(
-        "Logits, one row per line",
+        _LOGITS,
         key="batch_logits",
         height=120,
         max_chars=LONGEST_TEXT,
         persist_state="session",
-        help="CSV, TSV, numbers separated by blanks, JSON, an array as NumPy and PyTorch print it, "
-        "or lines of a program that name arrays. Nothing is run. One to four axes.",
+        help=_LOGITS_HELP,
     )
     labels = right.text_area(
-        "Labels: class numbers, or one distribution per line",
+        _LABELS,
         key="batch_labels",
         height=120,
         max_chars=LONGEST_TEXT,
         persist_state="session",
-        help="Class numbers count from 0. Leave this empty if a column named label holds them.",
+        help=_LABELS_HELP,
     )
     key = ("Paste", logits or "", labels or "")
     if not key[1].strip() and st.session_state.get("batch_missing"):
@@ -164,16 +181,12 @@ def _uploaded() -> Given | None:
         "Logits", key="batch_logits_file", max_upload_size=MAX_FILE_MEGABYTES
     )
     labels = right.file_uploader(
-        "Labels, if they are not in the same file",
+        _LABELS_FILE,
         key="batch_labels_file",
         max_upload_size=MAX_FILE_MEGABYTES,
     )
     kinds = ", ".join(f".{kind}" for kind in (*FILE_KINDS, *spreadsheet.KINDS))
-    st.caption(
-        f"{kinds}, up to {MAX_FILE_MEGABYTES} MB and {MAX_VALUES:,} numbers. A table has one row "
-        "per line; name its columns, for example z0, z1, label. Name arrays logits and labels. "
-        "Nothing in a file is run or unpickled."
-    )
+    st.caption(_ABOUT_FILES.format(kinds=kinds, megabytes=MAX_FILE_MEGABYTES, values=MAX_VALUES))
     if logits is None:
         return None
     key = ("Upload", logits.file_id, labels and labels.file_id)
@@ -219,7 +232,7 @@ def _typed() -> Given:
         num_rows="dynamic",
         hide_index=True,
         column_config=_columns(n_classes, soft),
-        alt="Table of logits and labels, one row a line.",
+        alt=_TABLE_ALT,
     )
     values = frame.to_numpy(dtype=float, na_value=np.nan)
     key = ("Type", soft, values.shape, values.tobytes())
@@ -251,7 +264,7 @@ def _columns(n_classes: int, soft: bool) -> dict[str, Any]:
 
 def _of_table(frame: pd.DataFrame, values: Any, n_classes: int, soft: bool) -> Content:
     if not len(values):
-        raise ValueError("The table has no row; add one below its last line.")
+        raise ValueError(_NO_ROW)
     empty = np.argwhere(np.isnan(values))
     if len(empty):
         row, column = empty[0].tolist()

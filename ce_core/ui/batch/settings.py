@@ -26,6 +26,28 @@ Places = Mapping[Control, DeltaGenerator]
 """Where the explanation of each control will stand, once the losses are known."""
 
 
+_NOTHING_COUNTS = (
+    "Nothing counts here: all rows are ignored, or their true classes have the weight 0. The mean "
+    "divides by 0, so it is undefined (nan), as in PyTorch. The gradient is nan in rows that are "
+    "not ignored, and 0 in ignored rows."
+)
+_AT_REST: dict[Control, str] = {
+    "weight": "None given: every class has the weight $w_c = 1$.",
+    "ignore_index": "None given: every row counts. PyTorch's own default is −100.",
+    "label_smoothing": "At 0 the labels stay as they are. Above 0, even a perfect prediction "
+    "costs something.",
+    "temperature": "At 1 the logits stay as they are. Above 1 the probabilities move closer "
+    "together, below 1 further apart.",
+}
+_WEIGHTED_MEAN = " The mean is weighted: it divides by the true classes' weights, not by the rows."
+_NO_CLASS_NUMBERS = "Works with class numbers only; these labels are distributions."
+_NO_LOSS_WITHOUT = "Without it, that label would name no class, and there would be no loss."
+_TABLE_OF_SMOOTHINGS = "| Smoothing adds | true class | each other | {title} |\n|---|---|---|---|"
+_OVER_ALL = "ε/K for every class (PyTorch, Keras, Optax)"
+_OVER_OTHERS = "ε/(K − 1) for the other classes"
+_NO_SINGLE_CLASS = "A distribution has no single true class whose weight could count."
+
+
 def controls(batch: Batch) -> tuple[Settings | None, Places]:
     """Draw the controls; give the settings (None if they can't be) and places for the words."""
     places: dict[Control, DeltaGenerator] = {}
@@ -180,7 +202,7 @@ def _reduction_words(key: object, batch: Batch, settings: Settings, found: Evalu
         f"**{mean}**, the sum {format_number(total)}.",
     }[settings.reduction]
     if settings.reduction == "mean" and not batch.is_soft and settings.weight is not None:
-        said += " The mean is weighted: it divides by the true classes' weights, not by the rows."
+        said += _WEIGHTED_MEAN
     if batch.row_weight is not None:
         bare = replace(batch, row_weight=None)
         plain = remembered("without_row_weight", (key, settings), lambda: evaluate(bare, settings))
@@ -195,7 +217,7 @@ def _words(
     key: object, control: Control, batch: Batch, settings: Settings, found: Evaluation
 ) -> str:
     if control == "ignore_index" and batch.is_soft:
-        return "Works with class numbers only; these labels are distributions."
+        return _NO_CLASS_NUMBERS
     if not settings.uses(control):
         return _AT_REST[control]
     before = remembered(
@@ -207,7 +229,7 @@ def _words(
     name = "Sum" if settings.reduction == "sum" else "Mean"
     said = effect(control, batch, settings, found)
     if before is None:
-        return f"{said} Without it, that label would name no class, and there would be no loss."
+        return f"{said} {_NO_LOSS_WITHOUT}"
     said = f"{said} {name}: {format_number(before)} → **{format_number(after)}**."
     if control == "label_smoothing":
         said += _two_smoothings(key, batch, settings, after)
@@ -232,20 +254,15 @@ def _two_smoothings(key: object, batch: Batch, settings: Settings, cost: float) 
     )
     its_cost = other.sum() if settings.reduction == "sum" else other.mean()
     rows = [
-        (
-            "ε/K for every class (PyTorch, Keras, Optax)",
-            1 - epsilon + epsilon / k,
-            epsilon / k,
-            cost,
-        ),
-        ("ε/(K − 1) for the other classes", 1 - epsilon, epsilon / (k - 1), its_cost),
+        (_OVER_ALL, 1 - epsilon + epsilon / k, epsilon / k, cost),
+        (_OVER_OTHERS, 1 - epsilon, epsilon / (k - 1), its_cost),
     ]
     lines = "\n".join(
         f"| {name} | {format_number(true)} | {format_number(share)} | {format_number(value)} |"
         for name, true, share, value in rows
     )
     title = "Sum" if settings.reduction == "sum" else "Mean"
-    return f"\n\n| Smoothing adds | true class | each other | {title} |\n|---|---|---|---|\n{lines}"
+    return f"\n\n{_TABLE_OF_SMOOTHINGS.format(title=title)}\n{lines}"
 
 
 def _two_means(batch: Batch, settings: Settings, found: Evaluation) -> str:
@@ -270,28 +287,12 @@ def _two_means(batch: Batch, settings: Settings, found: Evaluation) -> str:
     return (
         f"\n\nAs class numbers, PyTorch divides by the sum of the weights, "
         f"{format_number(of_weights)}: **{format_number(total / of_weights, 5)}**. As one-hot rows "
-        f"it divides by {rows}: **{format_number(total / of_rows, 5)}**. A "
-        "distribution has no single true class whose weight could count."
+        f"it divides by {rows}: **{format_number(total / of_rows, 5)}**. {_NO_SINGLE_CLASS}"
     )
 
 
 def _one_hot(batch: Batch) -> bool:
     return not batch.is_soft or bool((batch.row_targets.max(axis=1) == 1).all())
-
-
-_NOTHING_COUNTS = (
-    "Nothing counts here: all rows are ignored, or their true classes have the weight 0. The mean "
-    "divides by 0, so it is undefined (nan), as in PyTorch. The gradient is nan in rows that are "
-    "not ignored, and 0 in ignored rows."
-)
-_AT_REST: dict[Control, str] = {
-    "weight": "None given: every class has the weight $w_c = 1$.",
-    "ignore_index": "None given: every row counts. PyTorch's own default is −100.",
-    "label_smoothing": "At 0 the labels stay as they are. Above 0, even a perfect prediction "
-    "costs something.",
-    "temperature": "At 1 the logits stay as they are. Above 1 the probabilities move closer "
-    "together, below 1 further apart.",
-}
 
 
 def effect(control: Control, batch: Batch, settings: Settings, found: Evaluation) -> str:

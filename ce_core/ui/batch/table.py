@@ -19,6 +19,21 @@ from ce_core.ui.shell import html_table
 ROWS_A_PAGE = 20
 ORDERS = ("Worst first", "Best first", "As given")
 
+_OPEN = "Open in the playground"
+_GRADIENT_OF = {
+    "mean": "of the mean loss, so each row's is divided by what the mean divides by",
+    "sum": "of the summed loss",
+    "none": "of each row's own loss",
+}
+_EXPLAINED = (
+    "Rows and classes count from 0, as in every framework. A term is −y·log ŷ with the smoothed "
+    "and weighted label; the gradient is that {gradient}."
+)
+_UNDERLINED = " The true class is underlined."
+_WITHOUT_WEIGHTS = "The playground has no weights; it shows the row without them."
+_MASKED = "The playground shows finite logits only; this row masks a class."
+_IGNORED = "This row is ignored: its label says that it has no true class."
+
 
 def table(batch: Batch, settings: Settings, found: Evaluation) -> None:
     """Show a page of rows, and open one of them in the playground."""
@@ -62,16 +77,8 @@ def rows_of_page(found: Evaluation, order: str, page: int) -> IntArray:
 
 
 def _explanation(batch: Batch, settings: Settings) -> str:
-    gradient = {
-        "mean": "of the mean loss, so each row's is divided by what the mean divides by",
-        "sum": "of the summed loss",
-        "none": "of each row's own loss",
-    }[settings.reduction]
-    marked = "" if batch.is_soft else " The true class is underlined."
-    return (
-        "Rows and classes count from 0, as in every framework. A term is −y·log ŷ with the "
-        f"smoothed and weighted label; the gradient is that {gradient}.{marked}"
-    )
+    marked = "" if batch.is_soft else _UNDERLINED
+    return _EXPLAINED.format(gradient=_GRADIENT_OF[settings.reduction]) + marked
 
 
 # --- a row in the playground ----------------------------------------------------------------
@@ -96,14 +103,14 @@ def _opening(batch: Batch, settings: Settings, row: int) -> list[str]:
     try:
         scenario = scenario_of(batch, settings, row)
     except ValueError as problem:
-        st.button("Open in the playground", key="batch_open", disabled=True)
+        st.button(_OPEN, key="batch_open", disabled=True)
         return [str(problem)]
-    if st.button("Open in the playground", key="batch_open", icon=":material/open_in_new:"):
+    if st.button(_OPEN, key="batch_open", icon=":material/open_in_new:"):
         scenario_state.set_scenario(scenario)
         st.switch_page("pages/playground.py")
     if settings.weight is None and batch.row_weight is None:
         return []
-    return ["The playground has no weights; it shows the row without them."]
+    return [_WITHOUT_WEIGHTS]
 
 
 def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
@@ -120,7 +127,7 @@ def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
         )
     logits = batch.rows[row].astype(float).tolist()
     if -math.inf in logits:
-        raise ValueError("The playground shows finite logits only; this row masks a class.")
+        raise ValueError(_MASKED)
     epsilon = min(settings.label_smoothing, LABEL_SMOOTHING_RANGE[1])
     target = batch.row_targets[row]
     if batch.is_soft:
@@ -132,7 +139,7 @@ def scenario_of(batch: Batch, settings: Settings, row: int) -> Scenario:
             label_smoothing=epsilon,
         )
     if int(target) == settings.ignore_index:
-        raise ValueError("This row is ignored: its label says that it has no true class.")
+        raise ValueError(_IGNORED)
     return one_hot_scenario(
         logits, int(target), temperature=settings.temperature, label_smoothing=epsilon
     )

@@ -30,6 +30,9 @@ ASK = "To tell them apart, print {ask}:"
 TRYING = "Trying all computations"
 READ_MORE = "Where the lab explains it"
 IN_BATCHES = "Each row's probabilities, loss and gradient: Batches and frameworks"
+RIGHT_VALUES = "The right values, in every reduction and unit"
+TELL_APART = "Numbers that tell them apart"
+GRADIENT = "The gradient of the mean loss by the logits:"
 UNITS = (("nats", 0.0), ("bits", 2.0), ("log base 10", 10.0))
 DIGITS = 9
 ROWS_SHOWN = 10
@@ -65,7 +68,7 @@ def draw(asked: Asked) -> None:
     labels = "distributions" if asked.case.is_soft else "class numbers"
     st.caption(plain(f"{asked.how_read.rstrip('.')}. Labels are taken as {labels}."))
     st.markdown(f"[{IN_BATCHES}]({links.to_batches(asked.texts)})")
-    with st.expander("The right values, in every reduction and unit", expanded=not found):
+    with st.expander(RIGHT_VALUES, expanded=not found):
         _right_values(right_values(asked.case), asked)
 
 
@@ -126,7 +129,7 @@ def _question(asked: Asked, found: Sequence[Explanation]) -> None:
         for explanation, value in zip(found, question.values, strict=True)
     ]
     head = Row((Cell("if it was", heads="col"), Cell("it prints", heads="col")))
-    html_table.show(html_table.html_table([head], rows, "Numbers that tell them apart", ""))
+    html_table.show(html_table.html_table([head], rows, TELL_APART, ""))
 
 
 def _short(explanation: Explanation) -> str:
@@ -157,7 +160,7 @@ def _right_values(values: RightValues, asked: Asked) -> None:
     if n > ROWS_SHOWN:
         st.caption(f"The first {ROWS_SHOWN} of {n:,} rows.")
     if n * classes <= 100:
-        st.caption("The gradient of the mean loss by the logits:")
+        st.caption(GRADIENT)
         st.code(_matrix(values.gradient), language=None)
 
 

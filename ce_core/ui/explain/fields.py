@@ -21,6 +21,8 @@ LOGITS_LABEL = "Logits, one row per line"
 LOGITS_HELP = "Numbers with commas, blanks or tabs between them, or nested lists."
 LABELS_LABEL = "Labels"
 LABELS_HELP = "Class numbers counted from 0, one per row; or one distribution per line."
+SETTINGS = "Settings of the computation"
+ABOVE_ARE = "The numbers above are"
 PRINTED_LABEL = "The number that was printed"
 PRINTED_HELP = "A loss, a list of losses, an entry of the gradient or all of it; nan and inf, too."
 GIVEN_LABEL = "The numbers above are"
@@ -98,9 +100,9 @@ def draw() -> None:
         help=PRINTED_HELP,
         max_chars=LONGEST["printed"],
     )
-    with st.expander("Settings of the computation", expanded=_any_setting()):
+    with st.expander(SETTINGS, expanded=_any_setting()):
         st.segmented_control(
-            "The numbers above are",
+            ABOVE_ARE,
             GIVEN,
             required=True,
             **url_widgets.bound("given", GIVEN, "logits"),

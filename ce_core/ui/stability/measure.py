@@ -31,6 +31,23 @@ _LARGEST = float(np.finfo(np.float64).max) / 4
 TOLERABLE: dict[Precision, float] = {"float16": 1e-2, "float32": 1e-5, "float64": 1e-13}
 """The relative error that a result may have and still be called right: some dozen roundings."""
 
+_TINY = "{error}, but the exact result is tiny: the absolute error is only {off}"
+_OPENING = (
+    "In a softmax that shifts by its maximum no exponential overflows. But it passes on ŷ, and if "
+    "ŷ has been rounded to 0, log ŷ cannot recover it. The smallest {precision} above 0 is "
+    "{least}. So no cost above {most} nats can come out of ŷ."
+)
+_BOTH_RIGHT = "With your logits both ways are right: no ŷ is rounded to 0."
+_ONE_CALL_RIGHT = (
+    "With your logits the two calls fail and the single call does not. It goes from the logits to "
+    "log ŷ = z − m − log Σ and never forms ŷ. That is why the function takes logits."
+)
+_TWO_CALLS_RIGHT = "With your logits the two calls are right, and the single call is not:"
+_BOTH_FAIL = "With your logits both ways fail:"
+_FEW_DIGITS = (
+    "{precision} keeps about {digits} digits of each number, and the result is off by {off} nats."
+)
+
 Build = Callable[..., Computation]
 COST: tuple[Build, Build] = (textbook_cost, stable_cost)
 GRADIENT: tuple[Build, Build] = (textbook_gradient, stable_gradient)
@@ -66,8 +83,7 @@ class Measured:
         said = f"relative error {format_number(self.error)}"
         if self.error < TOLERABLE[self.computation.precision] or not self.is_lost_in_one:
             return said
-        off = format_number(self.absolute_error)
-        return f"{said}, but the exact result is tiny: the absolute error is only {off}"
+        return _TINY.format(error=said, off=format_number(self.absolute_error))
 
 
 def scaled_logits(scenario: Scenario, scale: float) -> tuple[float, ...]:
@@ -157,27 +173,14 @@ def why_with_logits(two_calls: Measured, stable: Measured, names: Sequence[str])
     """
     precision = two_calls.computation.precision
     least = np.finfo(precision).smallest_subnormal
-    opening = (
-        "In a softmax that shifts by its maximum no exponential overflows. But it passes on ŷ, and "
-        "if ŷ has "
-        f"been rounded to 0, log ŷ cannot recover it. The smallest {precision} above 0 is "
-        f"{format_number(float(least))}. So no cost above "
-        f"{format_number(-float(np.log(np.float64(least))))} nats can come out of ŷ. "
-    )
+    most = format_number(-float(np.log(np.float64(least))))
+    opening = _OPENING.format(precision=precision, least=format_number(float(least)), most=most)
     if two_calls.is_right and stable.is_right:
-        return f"{opening}With your logits both ways are right: no ŷ is rounded to 0."
+        return f"{opening} {_BOTH_RIGHT}"
     if stable.is_right:
-        return (
-            f"{opening}With your logits the two calls fail and the single call does not. It goes "
-            "from the logits to log ŷ = z − m − log Σ and never forms ŷ. That is why the function "
-            "takes logits."
-        )
-    if two_calls.is_right:
-        return (
-            f"{opening}With your logits the two calls are right, and the single call is not: "
-            f"{_why_wrong(stable, names)}"
-        )
-    return f"{opening}With your logits both ways fail: {_why_wrong(stable, names)}"
+        return f"{opening} {_ONE_CALL_RIGHT}"
+    ending = _TWO_CALLS_RIGHT if two_calls.is_right else _BOTH_FAIL
+    return f"{opening} {ending} {_why_wrong(stable, names)}"
 
 
 def _why_wrong(measured: Measured, names: Sequence[str]) -> str:
@@ -188,8 +191,6 @@ def _why_wrong(measured: Measured, names: Sequence[str]) -> str:
     finite = bool(np.isfinite(measured.computation.result).all())
     if born is not None and (born.failure == "overflow" or not finite):
         return f"{table_html.birth_sentence(born, precision, names)}. {wider} the logits by less."
-    digits = np.finfo(precision).precision
-    return (
-        f"{precision} keeps about {digits} digits of each number, and the result is off by "
-        f"{format_number(measured.absolute_error)} nats. {wider} the logits by less."
-    )
+    digits, off = np.finfo(precision).precision, format_number(measured.absolute_error)
+    said = _FEW_DIGITS.format(precision=precision, digits=digits, off=off)
+    return f"{said} {wider} the logits by less."
