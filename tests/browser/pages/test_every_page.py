@@ -81,8 +81,24 @@ def sections(page: Page) -> list[Locator]:
     return [*page.get_by_role("tab").all(), *choices.all()]
 
 
+# Right after a click the script has not begun, and what is about to go still stands.
+_WATCH_FOR_A_RUN = """() => {
+    window.asked = performance.now();
+    window.ran = false;
+    new MutationObserver((changes, observer) => {
+        window.ran = true;
+        observer.disconnect();
+    }).observe(document.querySelector('[data-test-script-state]'), {
+        attributes: true, attributeFilter: ['data-test-script-state'],
+    });
+}"""
+
+
 def open_section(page: Page, section: Locator) -> None:
+    page.evaluate(_WATCH_FOR_A_RUN)
     section.click()
+    # A tab, or the section that is open already, asks for no run.
+    page.wait_for_function("window.ran || performance.now() > window.asked + 2000")
     page.locator(READY).wait_for(state="attached")
     wait_until_painted(page)
 

@@ -22,7 +22,7 @@ _PAINTED = """() => {
     const moves = (animation) => animation.playState === 'running'
         && animation.effect?.getComputedTiming().iterations !== Infinity;
     return document.fonts.status === 'loaded' && !document.getAnimations().some(moves)
-        && !document.querySelector('[data-testid="stSkeleton"], .charts:empty')
+        && !document.querySelector('[data-testid="stSkeleton"], .charts:empty, [data-stale=true]')
         && [...document.querySelectorAll('[data-testid="stPlotlyChart"]')]
             .every((chart) => !inSight(chart) || chart.querySelector('.main-svg'))
         && ![...document.querySelectorAll('.chart[data-waits] .chart-plot')].some(inSight);
