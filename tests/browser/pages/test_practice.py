@@ -8,6 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.conftest import OpenPage
 from tests.browser.support.driver import READY
+from tests.browser.support.painted import wait_until_painted
 from tests.browser.support.server import Server
 
 WHOLE = {"chain": "two-class.slope-of-f", "blank": "2"}
@@ -163,11 +164,18 @@ def test_reloading_keeps_the_progress_and_it_can_be_forgotten(
     page.wait_for_function(f"{stored} === 1")
     opened(page, server, **WHOLE)
     expect(field(page)).to_have_accessible_name("Write line 3")
-    page.get_by_text("Your progress", exact=True).click()
+    open_progress(page)
     expect(page.get_by_test_id("stMetric").first).to_contain_text("1")
     page.get_by_role("button", name="Delete my progress").click()
     expect(field(page)).to_have_accessible_name("Write line 2")
     page.wait_for_function(f"{stored} === 0")
+
+
+def open_progress(page: Page) -> None:
+    """Open what has been achieved, and wait until it has slid open: a press meets what stands."""
+    page.get_by_text("Your progress", exact=True).click()
+    page.get_by_role("button", name="Delete my progress").wait_for()
+    wait_until_painted(page)
 
 
 COUNT_WHAT_IS_KEPT = """() => {
@@ -202,7 +210,7 @@ def test_progress_is_saved_as_a_file_and_brought_back(newcomer: Page, server: Se
     page = opened(newcomer, server, **WHOLE)
     write(page, LINES[0])
     expect(field(page)).to_have_accessible_name("Write line 3")
-    page.get_by_text("Your progress", exact=True).click()
+    open_progress(page)
     with page.expect_download() as download:
         page.get_by_role("button", name="Save as a file").click()
     saved = download.value.path().read_bytes()
