@@ -26,7 +26,8 @@ import streamlit as st
 
 st.plotly_chart(go.Figure(go.Bar(y=[0.002, 0.016, 0.117, 0.865])))
 """
-# A stage, a chart or a formula: whatever a page has to look at. The help page has words only.
+# A stage, a chart or a formula: whatever a page has to look at.
+WORDS_ONLY = ("help", "check_mine")
 PICTURE = "[data-testid=stage], .js-plotly-plot .main-svg, .katex"
 
 
@@ -60,7 +61,8 @@ def main() -> None:
     quick = smallest(__doc__)
     count = 1 if quick else VISITS
     system = next(filter(None, map(shutil.which, SYSTEM_BROWSERS)), None)
-    pages = sorted({path.stem for path in (ROOT / "pages").glob("*.py")} - {"playground", "help"})
+    every = {path.stem for path in (ROOT / "pages").glob("*.py")}
+    pages = sorted(every - {"playground", *WORDS_ONLY})
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         script = Path(folder) / "one_chart.py"
         script.write_text(ONE_CHART, "utf-8")
