@@ -159,6 +159,10 @@ MARKUP = (
     r"\cssId{stolen}{x}",
     r"\class{stolen}{x}",
     r"\text{<img src=https://elsewhere.example/e onerror=alert(1)>}",
+    r"\mathtip{x}{\href{https://elsewhere.example/f}{y}}",
+    r"\bbox[5px, border: 1px solid red; background: url(https://elsewhere.example/g)]{x}",
+    r"\textcolor{red;background:url(https://elsewhere.example/h)}{x}",
+    r'\enclose{roundedbox}[border="1px solid red;background:url(https://elsewhere.example/i)"]{x}',
 )
 _MARKED = """(field) => [...field.shadowRoot.querySelectorAll('[part=content] *')]
     .filter((node) => node.matches('a, img, script, #stolen, .stolen, [href], [data-href]')
